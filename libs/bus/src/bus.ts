@@ -1,0 +1,174 @@
+import type {
+  Aggregate,
+  AuditClass,
+  ReplyOf,
+  RequestOf,
+  RpcContract,
+  SallyportEvent,
+} from '@sallyport/contracts'
+import type { TSchema } from 'typebox'
+
+/** Everything a service does on the bus. One connection; closing it ends every part that came from it. */
+export interface Bus extends AsyncDisposable {
+  /**
+   * Calls a request/reply exchange. Calls to one subject that overlap ride together in one message (vector RPC), at
+   * most two messages in flight, each call with its own deadline, result and error.
+   *
+   * Rejects with an {@link RpcError} that the server raised, or with a {@link BusError}: `unavailable` (nobody serves
+   * the subject, or the server is gone), `timeout`, `overloaded` (the queue is full), `too_large`, `invalid_reply`.
+   * A call is never repeated by the bus.
+   */
+  call<Q extends TSchema, A extends TSchema>(
+    contract: RpcContract<Q, A>,
+    request: RequestOf<RpcContract<Q, A>>,
+    options?: CallOptions,
+  ): Promise<ReplyOf<RpcContract<Q, A>>>
+
+  /**
+   * Answers an exchange, in a queue group: of several replicas one gets each message. A request that does not match its
+   * schema is answered with `invalid_request` and never reaches the handler; neither does a reply that does not match
+   * reach the caller. Disposing stops taking messages and waits for those under way.
+   */
+  serve<Q extends TSchema, A extends TSchema>(
+    contract: RpcContract<Q, A>,
+    handler: RpcHandler<Q, A>,
+  ): Promise<AsyncDisposable>
+
+  /**
+   * Opens this writer's part of the journal, taking the fence from any earlier holder of the same name.
+   * Rejects with a {@link BusError} `not_ready` (with what to do) where the stream, its durability settings or the
+   * recorder's consumer are not as they must be.
+   */
+  openJournal(writer: string): Promise<JournalWriter>
+
+  /** Control-plane events of one aggregate. */
+  readonly state: StateStore
+
+  /** Reads JOURNAL or STATE through the recorder's durable consumer. */
+  readonly recorderFeed: RecorderFeed
+
+  /** The audit stream. */
+  readonly audit: AuditStream
+
+  /** Resolves, with the reason, when the connection is gone for good. */
+  readonly closed: Promise<Error | undefined>
+
+  /** Whether the server answers now; for health checks. */
+  healthy(): Promise<boolean>
+}
+
+export interface CallOptions {
+  /** Milliseconds until the call rejects with `timeout`; 5,000 unless said. */
+  readonly deadlineMs?: number
+  /** W3C trace context of the request that this call belongs to. */
+  readonly traceparent?: string
+}
+
+export interface RpcContext {
+  readonly signal: AbortSignal
+  readonly traceparent?: string
+}
+
+export type RpcHandler<Q extends TSchema, A extends TSchema> = (
+  request: RequestOf<RpcContract<Q, A>>,
+  context: RpcContext,
+) => Promise<ReplyOf<RpcContract<Q, A>>> | ReplyOf<RpcContract<Q, A>>
+
+/**
+ * One writer's ordered, fenced part of the journal. Lines appended while a message is under way ride in the next one.
+ */
+export interface JournalWriter extends AsyncDisposable {
+  /**
+   * Appends lines (each one JSON text without a line break), together and in order; resolves when the server has them
+   * on disk. What resolved is never lost and never stands twice.
+   *
+   * Rejects with a {@link BusError}: `unavailable` or `timeout` (it is unknown whether the lines stand; they may appear
+   * once), `full` (the journal takes no more until the recorder has caught up), `overloaded`, `too_large`, or `fenced`
+   * (another process writes under this name; this writer is finished).
+   */
+  append(lines: readonly string[]): Promise<void>
+  /** Resolves when the writer has lost its fence. */
+  readonly fenced: Promise<void>
+}
+
+/** Where an aggregate stands in STATE, for optimistic concurrency. */
+export interface StateEntry {
+  readonly event: SallyportEvent
+  readonly aggregate: Aggregate
+  readonly id: string
+  /** Sequence in the stream: the fence for the next append to the same aggregate. */
+  readonly sequence: number
+}
+
+export interface StateStore {
+  /**
+   * Appends an event; `expected` is the sequence of the aggregate's last event, 0 for none. Returns the new sequence
+   * when it is on disk. Rejects with a {@link BusError}: `conflict` (someone was faster: read again, decide again),
+   * `unavailable`, `timeout`, `full`.
+   */
+  append(aggregate: Aggregate, id: string, event: SallyportEvent, expected: number): Promise<number>
+  /** All events of one aggregate, oldest first. */
+  read(aggregate: Aggregate, id: string): Promise<readonly StateEntry[]>
+  /**
+   * Folds all events of the given aggregates in stream order, then follows. Resolves when everything that stood in the
+   * stream at the time of the call has been handed over. The handler is never called twice at once, nor twice for one
+   * event; if it throws, following stops and `failed` resolves with the error.
+   */
+  follow(
+    aggregates: readonly Aggregate[],
+    handler: (entry: StateEntry) => void | Promise<void>,
+  ): Promise<StateFollower>
+}
+
+export interface StateFollower extends AsyncDisposable {
+  readonly failed: Promise<Error>
+  /** Resolves when the event of that sequence has been handled. */
+  reached(sequence: number): Promise<void>
+}
+
+/** One message of JOURNAL or STATE, in stream order. */
+export interface FeedMessage {
+  readonly stream: 'journal' | 'state'
+  readonly subject: string
+  readonly sequence: number
+  /** The stored bytes: NDJSON in the journal, one event in STATE. */
+  readonly data: Uint8Array
+  /** Tells the server that the message is safe elsewhere; resolves when the server knows. */
+  ack(): Promise<void>
+}
+
+export interface RecorderFeed {
+  /**
+   * Messages of both streams that were not acknowledged yet. Waits up to `waitMs` for the first, then returns at once
+   * what is there, at most `max`. An empty array means that nothing came.
+   */
+  next(max: number, waitMs: number): Promise<readonly FeedMessage[]>
+}
+
+export interface AuditRecord {
+  readonly class: AuditClass
+  /** Makes a repeated publish of the same record harmless within the server's window. */
+  readonly id: string
+  /** Index of the leaf of the log that this record tells of. */
+  readonly leaf: number
+  readonly data: string
+  /** CloudEvents attributes, sent as `ce-` headers. */
+  readonly type: string
+  readonly source: string
+  readonly time: string
+}
+
+export interface AuditStream {
+  /** Appends records in order. */
+  publish(records: readonly AuditRecord[]): Promise<void>
+  /** Index of the last leaf told of; -1 for none. The position from which a restarted recorder goes on. */
+  lastLeaf(): Promise<number>
+  /**
+   * Hands every record to the handler, in order, through a durable consumer of that name; a record counts as handled
+   * when the handler's promise resolves, and comes again when it rejects.
+   */
+  consume(
+    durable: string,
+    handler: (record: AuditRecord) => Promise<void>,
+  ): Promise<AsyncDisposable>
+}

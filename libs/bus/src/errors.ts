@@ -1,0 +1,41 @@
+/** What can go wrong between a service and the bus. */
+export type BusErrorCode =
+  | 'unavailable'
+  | 'timeout'
+  | 'overloaded'
+  | 'too_large'
+  | 'full'
+  | 'fenced'
+  | 'conflict'
+  | 'not_ready'
+  | 'invalid_reply'
+  | 'closed'
+
+/** A failure of the bus itself. The message says what to do, and never holds a payload. */
+export class BusError extends Error {
+  override readonly name = 'BusError'
+  readonly code: BusErrorCode
+
+  constructor(code: BusErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+
+  /** Whether the same request may succeed later without any change. */
+  get retryable(): boolean {
+    return this.code !== 'too_large' && this.code !== 'fenced' && this.code !== 'closed'
+  }
+}
+
+/** An error that a server answered with: its code is part of the contract of the exchange. */
+export class RpcError extends Error {
+  override readonly name = 'RpcError'
+  readonly code: string
+  readonly retryable: boolean
+
+  constructor(code: string, message: string, retryable = false) {
+    super(message)
+    this.code = code
+    this.retryable = retryable
+  }
+}

@@ -1,0 +1,56 @@
+import { type Static, Type } from 'typebox'
+import { ApprovalTerms } from '../decision.ts'
+import { Facts } from '../facts.ts'
+import { ApprovalId, Digest, ExchangeId } from '../ids.ts'
+import { ExchangeSummary } from '../operation.ts'
+import { Principal } from '../principal.ts'
+
+/** What an approver is asked to consent to. */
+export type ApprovalRequest = Static<typeof ApprovalRequest>
+export const ApprovalRequest = Type.Object(
+  {
+    exchange: ExchangeSummary,
+    digest: Digest,
+    arguments: Type.String({
+      maxLength: 16_384,
+      description: 'The arguments as masked JSON, for the eyes of the approver.',
+    }),
+    facts: Type.Optional(Facts),
+    reasons: Type.Array(Type.String({ maxLength: 512 }), { maxItems: 16 }),
+    policies: Type.Array(Type.String({ maxLength: 128 }), { maxItems: 64 }),
+    policyVersion: Type.Integer({ minimum: 0 }),
+    terms: ApprovalTerms,
+  },
+  { additionalProperties: false, description: 'What an approver is asked to consent to.' },
+)
+
+/** One person's vote. */
+export type Vote = Static<typeof Vote>
+export const Vote = Type.Object(
+  {
+    voter: Principal,
+    vote: Type.Enum(['approve', 'deny']),
+    reason: Type.String({ maxLength: 512 }),
+    time: Type.String({ maxLength: 32 }),
+  },
+  { additionalProperties: false, description: 'One person’s vote.' },
+)
+
+/** Where an approval stands. */
+export type ApprovalStatus = Static<typeof ApprovalStatus>
+export const ApprovalStatus = Type.Enum(['pending', 'approved', 'denied', 'expired', 'consumed'])
+
+/** An approval as others see it. */
+export type Approval = Static<typeof Approval>
+export const Approval = Type.Object(
+  {
+    id: ApprovalId,
+    status: ApprovalStatus,
+    request: ApprovalRequest,
+    votes: Type.Array(Vote, { maxItems: 64 }),
+    requestedAt: Type.String({ maxLength: 32 }),
+    expiresAt: Type.String({ maxLength: 32 }),
+    consumedBy: Type.Optional(ExchangeId),
+  },
+  { additionalProperties: false, description: 'An approval: request, votes, status.' },
+)

@@ -1,0 +1,82 @@
+import { Type } from 'typebox'
+import { ApprovalId, Digest, ExchangeId } from '../ids.ts'
+import { rpc } from '../rpc.ts'
+import { Approval, ApprovalRequest, ApprovalStatus } from './approval.ts'
+
+const closed = { additionalProperties: false }
+
+/**
+ * Asks for consent. Where the same principal already has a pending or approved, unused approval of the same digest,
+ * that one is returned, so that a repeated call never asks twice.
+ */
+export const approvalOpen = rpc({
+  name: 'approval.open',
+  version: 1,
+  server: 'approval',
+  description: 'Asks for consent, or finds the open approval of the same digest.',
+  request: ApprovalRequest,
+  reply: Approval,
+})
+
+/** Reads one approval. Errors: `not_found`. */
+export const approvalGet = rpc({
+  name: 'approval.get',
+  version: 1,
+  server: 'approval',
+  description: 'Reads one approval.',
+  request: Type.Object({ approval: ApprovalId }, closed),
+  reply: Approval,
+})
+
+/** Lists approvals, newest first. */
+export const approvalList = rpc({
+  name: 'approval.list',
+  version: 1,
+  server: 'approval',
+  description: 'Lists approvals, newest first.',
+  request: Type.Object(
+    {
+      status: Type.Optional(ApprovalStatus),
+      limit: Type.Integer({ minimum: 1, maximum: 100 }),
+    },
+    closed,
+  ),
+  reply: Type.Object({ approvals: Type.Array(Approval, { maxItems: 100 }) }, closed),
+})
+
+/**
+ * Votes. Who votes is read from the voter's own access token, which the approval service verifies itself.
+ * Errors: `not_found`, `unauthenticated`, `not_an_approver`, `own_request`, `already_voted`, `not_pending`.
+ */
+export const approvalVote = rpc({
+  name: 'approval.vote',
+  version: 1,
+  server: 'approval',
+  description: 'Votes on an approval with the voter’s own access token.',
+  request: Type.Object(
+    {
+      approval: ApprovalId,
+      vote: Type.Enum(['approve', 'deny']),
+      reason: Type.String({ maxLength: 512 }),
+      token: Type.String({
+        minLength: 1,
+        maxLength: 16_384,
+        description: 'The voter’s access token.',
+      }),
+    },
+    closed,
+  ),
+  reply: Approval,
+})
+
+/**
+ * Uses an approval, once. Errors: `not_found`, `not_approved`, `expired`, `consumed`, `digest_mismatch`.
+ */
+export const approvalConsume = rpc({
+  name: 'approval.consume',
+  version: 1,
+  server: 'approval',
+  description: 'Uses an approval; exactly one caller succeeds.',
+  request: Type.Object({ approval: ApprovalId, digest: Digest, exchange: ExchangeId }, closed),
+  reply: Approval,
+})

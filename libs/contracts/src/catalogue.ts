@@ -1,0 +1,58 @@
+import {
+  approvalConsumed,
+  approvalRequested,
+  approvalResolved,
+  approvalVoted,
+} from './approval/events.ts'
+import {
+  approvalConsume,
+  approvalGet,
+  approvalList,
+  approvalOpen,
+  approvalVote,
+} from './approval/rpcs.ts'
+import { authenticationFailed } from './authentication/failed.ts'
+import { connectionRegistered } from './connection/registered.ts'
+import type { EventContract } from './event.ts'
+import { logAdvanced } from './log/advanced.ts'
+import { maskingMask } from './masking/mask.ts'
+import { operationCompleted } from './operation/completed.ts'
+import { operationDecided } from './operation/decided.ts'
+import { policyDecide } from './policy/decide.ts'
+import { policyGet } from './policy/get.ts'
+import { policyPublish } from './policy/publish.ts'
+import { policyPublished } from './policy/published.ts'
+import { recorderProof, recorderReplay, recorderStatus } from './recorder/rpcs.ts'
+import type { RpcContract } from './rpc.ts'
+import { segmentSealed } from './segment/sealed.ts'
+
+/** Every kind of event. */
+export const EVENTS: readonly EventContract[] = [
+  operationDecided,
+  operationCompleted,
+  authenticationFailed,
+  segmentSealed,
+  logAdvanced,
+  connectionRegistered,
+  policyPublished,
+  approvalRequested,
+  approvalVoted,
+  approvalResolved,
+  approvalConsumed,
+]
+
+/** Every request/reply exchange. */
+export const RPCS: readonly RpcContract[] = [
+  policyDecide,
+  policyGet,
+  policyPublish,
+  maskingMask,
+  approvalOpen,
+  approvalGet,
+  approvalList,
+  approvalVote,
+  approvalConsume,
+  recorderReplay,
+  recorderProof,
+  recorderStatus,
+]

@@ -1,0 +1,56 @@
+import { type Static, Type } from 'typebox'
+import { Access } from '../facts.ts'
+import { ConnectionName } from '../ids.ts'
+import { parser } from '../parse.ts'
+
+const SecretName = Type.String({
+  pattern: '^[a-z0-9][a-z0-9-]{0,62}$',
+  description: 'Name of a secret in the edge’s secret store; never the secret.',
+})
+
+/** How one tool of a connection is to be understood. */
+export const ToolUnderstanding = Type.Object(
+  {
+    access: Type.Optional(Access),
+    sql: Type.Optional(
+      Type.Object(
+        {
+          argument: Type.String({ minLength: 1, maxLength: 128 }),
+          dialect: Type.Enum(['postgresql']),
+          defaultSchema: Type.String({ minLength: 1, maxLength: 63 }),
+        },
+        { additionalProperties: false, description: 'The argument that holds SQL.' },
+      ),
+    ),
+  },
+  { additionalProperties: false, description: 'What a tool does, said by whoever registered it.' },
+)
+
+/** A registered target. */
+export type Connection = Static<typeof Connection>
+export const Connection = Type.Object(
+  {
+    name: ConnectionName,
+    kind: Type.Enum(['mcp']),
+    description: Type.String({ maxLength: 512 }),
+    target: Type.Object(
+      {
+        transport: Type.Literal('streamable-http'),
+        url: Type.String({ pattern: '^https?://', maxLength: 2048 }),
+      },
+      { additionalProperties: false },
+    ),
+    credential: Type.Optional(
+      Type.Object(
+        { type: Type.Literal('bearer'), secret: SecretName },
+        { additionalProperties: false, description: 'Injected towards the target.' },
+      ),
+    ),
+    tools: Type.Record(Type.String({ maxLength: 128 }), ToolUnderstanding, {
+      description: 'By tool name. A tool that is not named here counts as `write`.',
+    }),
+    mask: Type.String({ maxLength: 64, description: 'Masking profile of every result.' }),
+  },
+  { additionalProperties: false, description: 'A registered target.' },
+)
+export const parseConnection = parser('connection', Connection)

@@ -1,0 +1,64 @@
+import { type Static, Type } from 'typebox'
+import { Access, Facts } from './facts.ts'
+
+const shared = {
+  access: Access,
+  facts: Type.Optional(Facts),
+  reasons: Type.Array(Type.String({ maxLength: 512 }), {
+    maxItems: 16,
+    description: 'Sentences fit for a person and for a model.',
+  }),
+  policies: Type.Array(Type.String({ maxLength: 128 }), {
+    maxItems: 64,
+    description: 'Ids of the policies that determined the outcome.',
+  }),
+  policyVersion: Type.Integer({
+    minimum: 0,
+    description: 'Version of the policy set; 0 where the connection has none.',
+  }),
+}
+
+/** What an allow costs. */
+export type Obligations = Static<typeof Obligations>
+export const Obligations = Type.Object(
+  { mask: Type.String({ maxLength: 64, description: 'Masking profile of the result.' }) },
+  { additionalProperties: false, description: 'What an allow costs.' },
+)
+
+/** Who must consent, how many of them, and for how long the consent can be used. */
+export type ApprovalTerms = Static<typeof ApprovalTerms>
+export const ApprovalTerms = Type.Object(
+  {
+    approvers: Type.Array(Type.String({ minLength: 1, maxLength: 128 }), {
+      minItems: 1,
+      maxItems: 16,
+      description: 'Groups whose members may vote.',
+    }),
+    quorum: Type.Integer({
+      minimum: 1,
+      maximum: 16,
+      description: 'Distinct people who must approve.',
+    }),
+    ttlSeconds: Type.Integer({ minimum: 1, maximum: 604_800 }),
+  },
+  { additionalProperties: false, description: 'Terms of an approval.' },
+)
+
+/** Whether an operation may pass. */
+export type Decision = Static<typeof Decision>
+export const Decision = Type.Union([
+  Type.Object(
+    { outcome: Type.Literal('allow'), ...shared, obligations: Obligations },
+    { additionalProperties: false },
+  ),
+  Type.Object({ outcome: Type.Literal('deny'), ...shared }, { additionalProperties: false }),
+  Type.Object(
+    {
+      outcome: Type.Literal('require_approval'),
+      ...shared,
+      obligations: Obligations,
+      approval: ApprovalTerms,
+    },
+    { additionalProperties: false },
+  ),
+])

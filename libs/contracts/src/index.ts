@@ -1,0 +1,58 @@
+export { Approval, ApprovalRequest, ApprovalStatus, Vote } from './approval/approval.ts'
+export {
+  approvalConsumed,
+  approvalRequested,
+  approvalResolved,
+  approvalVoted,
+} from './approval/events.ts'
+export {
+  approvalConsume,
+  approvalGet,
+  approvalList,
+  approvalOpen,
+  approvalVote,
+} from './approval/rpcs.ts'
+export { authenticationFailed } from './authentication/failed.ts'
+export { EVENTS, RPCS } from './catalogue.ts'
+export { Connection, parseConnection, ToolUnderstanding } from './connection/connection.ts'
+export { connectionRegistered } from './connection/registered.ts'
+export { ContentRecord, ContentRef, Finding, parseContentRecord } from './content.ts'
+export { ApprovalTerms, Decision, Obligations } from './decision.ts'
+export {
+  type DataOf,
+  event,
+  type EventContract,
+  type EventOf,
+  type EventStamp,
+  type EventStream,
+  type SallyportEvent,
+  seal,
+} from './event.ts'
+export { Access, Facts, SqlFacts } from './facts.ts'
+export { ApprovalId, ConnectionName, Digest, EventId, ExchangeId, SessionId } from './ids.ts'
+export { logAdvanced } from './log/advanced.ts'
+export { maskingMask, MAX_MASK_CHARS } from './masking/mask.ts'
+export { operationCompleted } from './operation/completed.ts'
+export { operationDecided } from './operation/decided.ts'
+export { ExchangeSummary, Operation } from './operation.ts'
+export { ContractError, parser } from './parse.ts'
+export { policyDecide } from './policy/decide.ts'
+export { policyGet } from './policy/get.ts'
+export { policyPublish } from './policy/publish.ts'
+export { MAX_POLICY_CHARS, policyPublished } from './policy/published.ts'
+export { Principal } from './principal.ts'
+export { recorderProof, recorderReplay, recorderStatus } from './recorder/rpcs.ts'
+export { rpc, type ReplyOf, type RequestOf, type RpcContract } from './rpc.ts'
+export { segmentSealed } from './segment/sealed.ts'
+export {
+  type Aggregate,
+  type AuditClass,
+  auditSubject,
+  journalSubject,
+  MAX_LEAF_BYTES,
+  RECORDER_CONSUMER,
+  stateSubject,
+  STREAMS,
+  WRITER_PATTERN,
+} from './streams.ts'
+export { newApprovalId, newEventId, newExchangeId } from './ulid.ts'

@@ -1,0 +1,26 @@
+import { Type } from 'typebox'
+import { ContentRef, Finding } from '../content.ts'
+import { Decision } from '../decision.ts'
+import { event } from '../event.ts'
+import { ApprovalId } from '../ids.ts'
+import { ExchangeSummary } from '../operation.ts'
+
+/** A decision about one operation, durable before anything reaches the target. */
+export const operationDecided = event({
+  name: 'operation.decided',
+  version: 1,
+  stream: 'journal',
+  sender: 'edge',
+  description:
+    'A decision about one operation. Written before anything is forwarded; an exchange that waited for approval has a second one.',
+  data: Type.Object(
+    {
+      exchange: ExchangeSummary,
+      decision: Decision,
+      approval: Type.Optional(ApprovalId),
+      content: Type.Array(ContentRef, { maxItems: 16 }),
+      masked: Type.Array(Finding, { maxItems: 256 }),
+    },
+    { additionalProperties: false },
+  ),
+})

@@ -1,0 +1,20 @@
+import { type Static, Type } from 'typebox'
+
+/** Who asks, as verified from a token. */
+export type Principal = Static<typeof Principal>
+export const Principal = Type.Object(
+  {
+    kind: Type.Enum(['user', 'agent']),
+    id: Type.String({ minLength: 1, maxLength: 256, description: 'Subject of the token.' }),
+    issuer: Type.String({ minLength: 1, maxLength: 512 }),
+    groups: Type.Array(Type.String({ minLength: 1, maxLength: 128 }), { maxItems: 256 }),
+    onBehalfOf: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 256,
+        description: 'The user an agent acts for (RFC 8693 `act`).',
+      }),
+    ),
+  },
+  { additionalProperties: false, description: 'A user or an agent, from a verified token.' },
+)

@@ -1,0 +1,62 @@
+import { Type } from 'typebox'
+import { EventId, SessionId } from '../ids.ts'
+import { rpc } from '../rpc.ts'
+
+const closed = { additionalProperties: false }
+
+/**
+ * Reads a session's recording, in the order it was written. Errors: `not_found`.
+ */
+export const recorderReplay = rpc({
+  name: 'recorder.replay',
+  version: 1,
+  server: 'recorder',
+  description:
+    'Reads a session’s recording: events and masked content in the order they were written.',
+  request: Type.Object(
+    {
+      session: SessionId,
+      after: Type.Optional(
+        Type.String({ maxLength: 512, description: '`next` of the page before.' }),
+      ),
+    },
+    closed,
+  ),
+  reply: Type.Object(
+    {
+      session: SessionId,
+      records: Type.Array(Type.String(), {
+        description: 'Lines as stored: events and content records.',
+      }),
+      next: Type.Optional(Type.String({ maxLength: 512 })),
+    },
+    closed,
+  ),
+})
+
+/** Proves that an event is in the log. Errors: `not_found`. */
+export const recorderProof = rpc({
+  name: 'recorder.proof',
+  version: 1,
+  server: 'recorder',
+  description: 'A C2SP tlog-proof of one event.',
+  request: Type.Object({ event: EventId }, closed),
+  reply: Type.Object({ proof: Type.String({ maxLength: 65_536 }), event: Type.String() }, closed),
+})
+
+/** Where the log stands. */
+export const recorderStatus = rpc({
+  name: 'recorder.status',
+  version: 1,
+  server: 'recorder',
+  description: 'Where the log stands.',
+  request: Type.Object({}, closed),
+  reply: Type.Object(
+    {
+      size: Type.Integer({ minimum: 0 }),
+      checkpoint: Type.String({ maxLength: 4096 }),
+      verifierKey: Type.String({ maxLength: 512 }),
+    },
+    closed,
+  ),
+})

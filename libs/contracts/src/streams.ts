@@ -1,0 +1,30 @@
+/** Names of the JetStream streams and of what travels on them. */
+export const STREAMS = {
+  journal: { name: 'JOURNAL', subjects: ['journal.*'] },
+  state: { name: 'STATE', subjects: ['state.*.*'] },
+  audit: { name: 'AUDIT', subjects: ['audit.>'] },
+} as const
+
+/** Durable consumer of JOURNAL and STATE by which the recorder reads; without it the edge takes no traffic. */
+export const RECORDER_CONSUMER = 'recorder'
+
+/** What a writer name looks like: it becomes one subject token. */
+export const WRITER_PATTERN = /^[a-z0-9][a-z0-9-]{0,62}$/
+
+/** Subject of one writer's evidence. */
+export const journalSubject = (writer: string): string => `journal.${writer}`
+
+/** Kinds of aggregate whose events stand in STATE. */
+export type Aggregate = 'connection' | 'policy' | 'approval'
+
+/** Subject of one aggregate's events: its last sequence is the fence of optimistic concurrency. */
+export const stateSubject = (aggregate: Aggregate, id: string): string => `state.${aggregate}.${id}`
+
+/** Classes of the audit stream: OCSF classes, and the log's checkpoints. */
+export type AuditClass = 'api_activity' | 'authentication' | 'entity_management' | 'checkpoint'
+
+/** Subject of one class of audit events. */
+export const auditSubject = (kind: AuditClass): string => `audit.${kind}`
+
+/** Longest line of the journal that becomes a leaf of the log, in bytes (C2SP tlog-tiles entry bundles). */
+export const MAX_LEAF_BYTES = 65_535

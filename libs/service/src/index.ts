@@ -1,0 +1,2 @@
+export { EnvError, EnvReader } from './read-env.ts'
+export { run, type RunningService } from './run.ts'
