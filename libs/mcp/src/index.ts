@@ -1,0 +1,19 @@
+export {
+  type DefinitionList,
+  DEFINITION_LISTS,
+  filterDefinitions,
+  holdsDefinitions,
+  privateCaching,
+} from './definition-list.ts'
+export { classify, decodeMirror, type Era, type MirrorHeaders } from './era.ts'
+export { isObject, type JsonObject, type Message, readMessage, type RequestId } from './message.ts'
+export { operationName } from './operation-name.ts'
+export {
+  HEADER_MISMATCH,
+  INVALID_PARAMS,
+  INVALID_REQUEST,
+  PARSE_ERROR,
+  type ProtocolFault,
+} from './protocol-fault.ts'
+export { errorReply, resultReply, toolRefusal } from './replies.ts'
+export { formatSse, SseError, type SseItem, SseReader } from './sse.ts'

@@ -1,0 +1,95 @@
+import type { BusOptions } from '@sallyport/bus'
+import { WRITER_PATTERN } from '@sallyport/contracts'
+import type { LogOptions } from '@sallyport/telemetry'
+import { EnvReader, readNats } from '@sallyport/service'
+
+/** How long and how a call waits for a human (DESIGN: approval ladder). Milliseconds. */
+export interface HoldConfig {
+  /** Legacy era: how long one call is held before it is answered with "pending". */
+  readonly legacyMs: number
+  /** Modern era: how long one leg of the long poll lasts. */
+  readonly legMs: number
+  /** Modern era: legs before the final answer; SDK clients give up after 11. */
+  readonly maxLegs: number
+  /** How often a held legacy client hears that the gateway is still there. */
+  readonly progressMs: number
+}
+
+export interface EdgeConfig {
+  readonly host: string
+  /** 0 takes a free port. */
+  readonly port: number
+  /** The URL by which clients reach the edge; it is part of every token's audience. From the bound address if absent. */
+  readonly publicUrl?: string
+  /** This edge's name as a writer of the journal; unique among running edges. */
+  readonly writer: string
+  /** Folder with one file per secret, named as connections name it. */
+  readonly secretsDirectory: string
+  /** File with 64 hexadecimal digits, the same for every replica. */
+  readonly sealingKeyFile: string
+  /** Web origins that may call the edge from a browser. */
+  readonly allowedOrigins: readonly string[]
+  /** Further values of `Host` that are accepted beside those of the public URL and the bound address. */
+  readonly allowedHosts: readonly string[]
+  readonly identity: {
+    readonly issuer: string
+    readonly jwksUrl?: string
+    readonly groupsClaim: string
+  }
+  readonly hold: HoldConfig
+  /** Exchanges under way at once; further ones are refused with 503. */
+  readonly maxExchanges: number
+  readonly nats: BusOptions
+  readonly log: LogOptions
+}
+
+/** The approval ladder with which SDK clients work on their default options. */
+export const DEFAULT_HOLD: HoldConfig = {
+  legacyMs: 50_000,
+  legMs: 45_000,
+  maxLegs: 11,
+  progressMs: 10_000,
+}
+
+/** Reads the configuration from an environment; throws an EnvError with every problem. */
+export function readConfig(env: NodeJS.ProcessEnv): EdgeConfig {
+  const read = new EnvReader(env)
+  const publicUrl = read.optional('SALLYPORT_EDGE_URL')
+  const jwksUrl = read.optional('SALLYPORT_OIDC_JWKS_URL')
+  const file = read.optional('SALLYPORT_LOG_FILE')
+  return read.finish({
+    host: read.text('SALLYPORT_EDGE_HOST', '127.0.0.1'),
+    port: read.integer('SALLYPORT_EDGE_PORT', 7410, 0, 65_535),
+    ...(publicUrl !== undefined && { publicUrl: read.url('SALLYPORT_EDGE_URL') }),
+    writer: read.matching(
+      'SALLYPORT_EDGE_WRITER',
+      WRITER_PATTERN,
+      'a lower-case name of letters, digits and hyphens, unique to this edge',
+      'edge-1',
+    ),
+    secretsDirectory: read.text('SALLYPORT_SECRETS_DIR'),
+    sealingKeyFile: read.text('SALLYPORT_EDGE_SEALING_KEY_FILE'),
+    allowedOrigins: list(read.optional('SALLYPORT_EDGE_ORIGINS')),
+    allowedHosts: list(read.optional('SALLYPORT_EDGE_HOSTS')),
+    identity: {
+      issuer: read.text('SALLYPORT_OIDC_ISSUER'),
+      ...(jwksUrl !== undefined && { jwksUrl: read.url('SALLYPORT_OIDC_JWKS_URL') }),
+      groupsClaim: read.text('SALLYPORT_OIDC_GROUPS_CLAIM', 'groups'),
+    },
+    hold: {
+      ...DEFAULT_HOLD,
+      legacyMs: read.integer('SALLYPORT_HOLD_LEGACY_MS', DEFAULT_HOLD.legacyMs, 0, 3_600_000),
+      legMs: read.integer('SALLYPORT_HOLD_LEG_MS', DEFAULT_HOLD.legMs, 1000, 290_000),
+    },
+    maxExchanges: read.integer('SALLYPORT_EDGE_MAX_EXCHANGES', 4096, 1, 1_000_000),
+    nats: readNats(read, 'edge'),
+    log: file === undefined ? {} : { file },
+  })
+}
+
+function list(text: string | undefined): string[] {
+  return (text ?? '')
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '')
+}

@@ -1,0 +1,40 @@
+import type { Bus, JournalWriter } from '@sallyport/bus'
+import type { TokenVerifier } from '@sallyport/identity'
+import type { ApprovalWatch } from './approvals.ts'
+import type { HoldConfig } from './config.ts'
+import type { ConnectionDirectory } from './connections.ts'
+import type { Events } from './events.ts'
+import type { Sealer } from './seal.ts'
+import type { TargetClient } from './target/target-client.ts'
+
+/** Everything that serving a request needs; wired in `service.ts`. */
+export interface Deps {
+  readonly bus: Bus
+  readonly journal: JournalWriter
+  readonly connections: ConnectionDirectory
+  readonly approvals: ApprovalWatch
+  readonly verifier: TokenVerifier
+  readonly target: TargetClient
+  readonly sealer: Sealer
+  readonly hold: HoldConfig
+  readonly events: Events
+  /** The edge's URL as clients know it, without a trailing slash. */
+  readonly publicUrl: string
+  readonly issuer: string
+  /** CloudEvents source of what this edge writes. */
+  readonly source: string
+  /** Aborts when the edge begins to stop: streams that answer no request end. */
+  readonly draining: AbortSignal
+  /** Aborts when the edge can wait no longer for what is under way. */
+  readonly stopping: AbortSignal
+}
+
+/** The resource (audience of tokens, RFC 8707) that a connection is. */
+export const resourceOf = (publicUrl: string, connection: string): string =>
+  `${publicUrl}/mcp/${connection}`
+
+/** Where the metadata of that resource stands (RFC 9728, section 3.1). */
+export const metadataUrlOf = (publicUrl: string, connection: string): string => {
+  const { origin, pathname } = new URL(resourceOf(publicUrl, connection))
+  return `${origin}/.well-known/oauth-protected-resource${pathname}`
+}

@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto'
+import type { Digest, Operation, Principal } from '@sallyport/contracts'
+import { canonicalJson } from '@sallyport/json'
+
+/**
+ * What an approval is bound to: who asks, for whom, what exactly, under which policy version. One changed byte of one
+ * argument, or a newly published policy, makes another digest and so another approval.
+ */
+export function approvalDigest(
+  principal: Principal,
+  operation: Operation,
+  policyVersion: number,
+): Digest {
+  const bound = {
+    principal: [principal.issuer, principal.kind, principal.id, principal.onBehalfOf ?? null],
+    connection: operation.connection,
+    kind: operation.kind,
+    verb: operation.verb,
+    name: operation.name,
+    arguments: operation.arguments ?? null,
+    policyVersion,
+  }
+  return sha256(canonicalJson(bound))
+}
+
+/** SHA-256 of a text in UTF-8, or of bytes. */
+export function sha256(data: string | Uint8Array): Digest {
+  // The digest of SHA-256 in hexadecimal is what the pattern demands.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return createHash('sha256').update(data).digest('hex') as Digest
+}

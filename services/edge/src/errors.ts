@@ -1,0 +1,62 @@
+/** Why the gateway itself refused or failed a request. */
+export type EdgeErrorCode =
+  | 'malformed_request'
+  | 'policy_denied'
+  | 'approval_pending'
+  | 'approval_denied'
+  | 'approval_expired'
+  | 'policy_unavailable'
+  | 'masking_unavailable'
+  | 'approval_unavailable'
+  | 'journal_unavailable'
+  | 'target_unavailable'
+  | 'target_refused_credential'
+  | 'target_invalid'
+  | 'target_interrupted'
+  | 'target_request_refused'
+
+interface ErrorFacts {
+  /** JSON-RPC code, outside the range -32768 to -32000 that the specifications reserve. */
+  readonly rpc: number
+  /** HTTP status where the answer is not carried by JSON-RPC alone. */
+  readonly status: number
+  readonly retryable: boolean
+  /** Whether the model should read it, in a tool's result; outages are the host's business. */
+  readonly toModel?: true
+}
+
+/** Every error of the edge, as `docs/reference/errors.md` lists them. */
+export const EDGE_ERRORS: Readonly<Record<EdgeErrorCode, ErrorFacts>> = {
+  malformed_request: { rpc: -31_000, status: 400, retryable: false },
+  policy_denied: { rpc: -31_010, status: 200, retryable: false, toModel: true },
+  approval_pending: { rpc: -31_011, status: 200, retryable: true, toModel: true },
+  approval_denied: { rpc: -31_012, status: 200, retryable: false, toModel: true },
+  approval_expired: { rpc: -31_013, status: 200, retryable: true, toModel: true },
+  policy_unavailable: { rpc: -31_020, status: 200, retryable: true },
+  masking_unavailable: { rpc: -31_021, status: 200, retryable: true },
+  approval_unavailable: { rpc: -31_022, status: 200, retryable: true },
+  journal_unavailable: { rpc: -31_023, status: 503, retryable: true },
+  target_unavailable: { rpc: -31_030, status: 502, retryable: true },
+  target_refused_credential: { rpc: -31_031, status: 502, retryable: false },
+  target_invalid: { rpc: -31_032, status: 502, retryable: false },
+  target_interrupted: { rpc: -31_033, status: 200, retryable: true },
+  target_request_refused: { rpc: -31_034, status: 200, retryable: false, toModel: true },
+}
+
+/** A refusal or failure that ends one exchange. The message is for the client and never holds a payload. */
+export class EdgeError extends Error {
+  override readonly name = 'EdgeError'
+  readonly code: EdgeErrorCode
+  /** Facts for machines beside the message, such as the id of an approval. */
+  readonly details: Readonly<Record<string, string>>
+
+  constructor(
+    code: EdgeErrorCode,
+    message: string,
+    options: ErrorOptions & { readonly details?: Readonly<Record<string, string>> } = {},
+  ) {
+    super(message, options)
+    this.code = code
+    this.details = options.details ?? {}
+  }
+}

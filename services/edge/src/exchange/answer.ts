@@ -1,0 +1,78 @@
+import {
+  errorReply,
+  filterDefinitions,
+  holdsDefinitions,
+  isObject,
+  type JsonObject,
+  type Message,
+  privateCaching,
+} from '@sallyport/mcp'
+import { EdgeError } from '../errors.ts'
+import type { Call } from './call.ts'
+import type { Masked } from './exchange-log.ts'
+
+/** The answer to a request: one message of the target, as it may go to the client. */
+export interface Answer {
+  readonly masked: Masked
+  /** `tool_error` or the code of a JSON-RPC error; absent for a result. */
+  readonly error?: string
+}
+
+/** How long a client may keep what it was shown before it has to ask again: policy may have changed. */
+const MAX_TTL_MS = 5000
+
+/**
+ * Makes a target's message fit for the client: lists show only what may be used, no shared cache keeps it, requests to
+ * the client are refused, everything is masked. `text` is the message as it came.
+ */
+export async function prepare(
+  call: Call,
+  message: Extract<Message, { readonly kind: 'result' | 'error' }>,
+  text: string,
+  profile: string,
+): Promise<Answer> {
+  if (message.kind === 'error') {
+    const masked = await call.controls.mask(profile, text)
+    const code = message.error['code']
+    return { masked, error: typeof code === 'number' ? `rpc_${code}` : 'rpc_error' }
+  }
+  refuseInput(message.result)
+  const changed = await changedResult(call, message.result)
+  const outgoing =
+    changed === undefined
+      ? text
+      : JSON.stringify({ jsonrpc: '2.0', id: message.id, result: changed })
+  const masked = await call.controls.mask(profile, outgoing)
+  return { masked, ...(message.result['isError'] === true && { error: 'tool_error' }) }
+}
+
+/** The result with what policy takes out of it; undefined where it can pass as it is. */
+async function changedResult(call: Call, result: JsonObject): Promise<JsonObject | undefined> {
+  const cached = 'cacheScope' in result || 'ttlMs' in result
+  if (!holdsDefinitions(result)) return cached ? privateCaching(result, MAX_TTL_MS) : undefined
+  const visible = await filterDefinitions(result, (verb, name) => maySee(call, verb, name))
+  return privateCaching(visible, MAX_TTL_MS)
+}
+
+async function maySee(call: Call, verb: string, name: string): Promise<boolean> {
+  const { connection, principal } = call
+  const operation = { connection: connection.name, kind: 'mcp', verb, name } as const
+  const decision = await call.controls.decide('list', principal, operation)
+  return decision.outcome !== 'deny'
+}
+
+/** A result that asks something of the client is an operation of the target, and none is allowed yet. */
+function refuseInput(result: JsonObject): void {
+  const requests = result['inputRequests']
+  if (result['resultType'] !== 'input_required' || !isObject(requests)) return
+  if (Object.keys(requests).length > 0)
+    throw new EdgeError(
+      'target_request_refused',
+      'The target asked something of the client, which is not permitted on this connection.',
+    )
+}
+
+/** The gateway's refusal of a request by which a target turns to the client. */
+export function refuseTargetRequest(id: string | number): string {
+  return errorReply(id, -31_034, 'Requests to the client are not permitted on this connection.')
+}

@@ -1,0 +1,161 @@
+import type { Approval, Decision, Digest } from '@sallyport/contracts'
+import { isObject } from '@sallyport/mcp'
+import type { Settled } from '../approvals.ts'
+import type { Deps } from '../deps.ts'
+import { approvalDigest } from '../domain/digest.ts'
+import { EdgeError } from '../errors.ts'
+import type { Call } from './call.ts'
+import type { Masked } from './exchange-log.ts'
+import { canPoll, legOf, nextLeg } from './poll-leg.ts'
+
+type NeedsApproval = Extract<Decision, { readonly outcome: 'require_approval' }>
+type Allowed = Extract<Decision, { readonly outcome: 'allow' }>
+
+/** The gateway's answer where a call cannot go on yet: a leg of the long poll, or a refusal as an error. */
+export type Consent =
+  | { readonly kind: 'given'; readonly decision: Allowed }
+  | { readonly kind: 'poll'; readonly result: Readonly<Record<string, unknown>> }
+
+const MAX_SHOWN_CHARS = 16_384
+
+/**
+ * Gets a human's consent to this exact call, by the approval ladder: an approval that already stands is used, otherwise
+ * the call waits as long as its era allows. Throws an EdgeError `approval_pending`, `approval_denied` or
+ * `approval_expired` where it ends without consent. Consent that is given has been used up when this returns.
+ */
+export async function obtainConsent(
+  deps: Deps,
+  call: Call,
+  decision: NeedsApproval,
+  request: Masked,
+): Promise<Consent> {
+  const digest = approvalDigest(call.principal, call.operation, decision.policyVersion)
+  const approval = await call.controls.openApproval({
+    exchange: call.log.summary,
+    digest,
+    arguments: shownArguments(request),
+    ...(decision.facts !== undefined && { facts: decision.facts }),
+    reasons: decision.reasons,
+    policies: decision.policies,
+    policyVersion: decision.policyVersion,
+    terms: decision.approval,
+  })
+  const outcome = await settle(deps, call, approval)
+  switch (outcome) {
+    case 'approved':
+      return { kind: 'given', decision: await use(call, approval, digest) }
+    case 'denied':
+      throw new EdgeError('approval_denied', `${describe(approval)} was denied${why(approval)}.`)
+    case 'expired':
+      throw new EdgeError(
+        'approval_expired',
+        `${describe(approval)} is over. Repeat the call to ask again.`,
+      )
+    case 'pending':
+      return stillPending(deps, call, approval)
+  }
+}
+
+async function settle(deps: Deps, call: Call, approval: Approval): Promise<Settled | 'pending'> {
+  if (approval.status === 'consumed') return 'expired'
+  if (approval.status !== 'pending') return approval.status
+  const hold = deps.hold
+  const ms = canPoll(call) ? hold.legMs : hold.legacyMs
+  const signal = AbortSignal.any([call.reply.gone, deps.stopping])
+  const stop = keepInformed(call, approval, hold.progressMs)
+  try {
+    return await deps.approvals.settled(approval.id, ms, signal)
+  } finally {
+    stop()
+  }
+}
+
+/** Decides again, as policy may have changed while a human thought, then uses the approval. */
+async function use(call: Call, approval: Approval, digest: Digest): Promise<Allowed> {
+  const now = await call.controls.decide('call', call.principal, call.operation)
+  if (now.outcome === 'deny')
+    throw new EdgeError('policy_denied', `Policy no longer allows this: ${now.reasons.join(' ')}`)
+  if (
+    now.outcome === 'require_approval' &&
+    approvalDigest(call.principal, call.operation, now.policyVersion) !== digest
+  )
+    throw new EdgeError(
+      'approval_expired',
+      'Policy changed while the call waited. Repeat the call to ask for consent under the new policy.',
+    )
+  await call.controls.consume(approval.id, digest, call.log.summary.id)
+  const { access, reasons, policies, policyVersion, obligations, facts } = now
+  const decision: Allowed = {
+    outcome: 'allow',
+    access,
+    ...(facts !== undefined && { facts }),
+    reasons,
+    policies,
+    policyVersion,
+    obligations,
+  }
+  await call.log.decided(decision, undefined, approval.id)
+  return decision
+}
+
+function stillPending(deps: Deps, call: Call, approval: Approval): Consent {
+  const leg = canPoll(call) ? legOf(deps.sealer, call, approval.id) : deps.hold.maxLegs
+  if (leg < deps.hold.maxLegs) {
+    const requestState = nextLeg(deps.sealer, call, approval.id, leg)
+    return { kind: 'poll', result: { resultType: 'input_required', requestState } }
+  }
+  throw new EdgeError(
+    'approval_pending',
+    `${describe(approval)} is pending. It needs ${approval.request.terms.quorum} of: ${approval.request.terms.approvers.join(', ')}. ` +
+      `It expires at ${approval.expiresAt}. Repeat the same call after it was given; approve with: sallyport approvals approve ${approval.id}`,
+    { details: { approval: approval.id, expiresAt: approval.expiresAt } },
+  )
+}
+
+/** Tells a client that can listen that its call waits; SDK clients with a progress token may extend their patience. */
+function keepInformed(call: Call, approval: Approval, everyMs: number): () => void {
+  if (call.era !== 'legacy' || call.operation.verb !== 'tools/call') return () => {}
+  call.reply.openStream(200, {})
+  const meta = call.message?.params['_meta']
+  const token = isObject(meta) ? meta['progressToken'] : undefined
+  let progress = 0
+  const tell = (): void => {
+    void (token === undefined
+      ? call.reply.comment()
+      : call.reply.item({
+          kind: 'event',
+          event: 'message',
+          data: JSON.stringify({
+            jsonrpc: '2.0',
+            method: 'notifications/progress',
+            params: {
+              progressToken: token,
+              progress: ++progress,
+              message: `${describe(approval)} is pending.`,
+            },
+          }),
+        }))
+  }
+  tell()
+  const timer = setInterval(tell, everyMs)
+  return () => clearInterval(timer)
+}
+
+/** The masked arguments as approvers see them: all of them, as nobody can consent to what is cut off. */
+function shownArguments(request: Masked): string {
+  const body: unknown = JSON.parse(request.content)
+  const params = isObject(body) && isObject(body['params']) ? body['params'] : {}
+  const text = JSON.stringify(params['arguments'] ?? {})
+  if (text.length <= MAX_SHOWN_CHARS) return text
+  throw new EdgeError(
+    'policy_denied',
+    `This needs approval, and its arguments are too long to be shown to an approver (${MAX_SHOWN_CHARS} characters at most).`,
+  )
+}
+
+const describe = (approval: Approval): string => `Approval ${approval.id}`
+
+function why(approval: Approval): string {
+  const denial = approval.votes.find(({ vote }) => vote === 'deny')
+  return denial === undefined || denial.reason === '' ? '' : `: ${denial.reason}`
+}

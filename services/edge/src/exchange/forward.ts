@@ -1,0 +1,97 @@
+import type { Deps } from '../deps.ts'
+import { EdgeError } from '../errors.ts'
+import { sealSession } from '../session.ts'
+import { requestHeaders } from '../target/headers.ts'
+import type { TargetResponse } from '../target/target-client.ts'
+import type { Call } from './call.ts'
+import { withoutOwnState } from './poll-leg.ts'
+import { relayBody, type RelayContext } from './relay-body.ts'
+import { relayStream } from './relay-stream.ts'
+
+/** Sends an allowed call to its target and passes the answer on. The decision is durable before this is called. */
+export async function forward(
+  deps: Deps,
+  call: Call,
+  method: 'POST' | 'GET' | 'DELETE',
+  profile: string,
+): Promise<void> {
+  const started = performance.now()
+  const body = outgoingBody(call)
+  call.log.forwarding()
+  const response = await deps.target.send(call.connection, {
+    method,
+    headers: outgoingHeaders(call),
+    ...(body !== undefined && { body }),
+    signal: lifetime(deps, call),
+  })
+  try {
+    await relay(deps, call, response, {
+      profile,
+      targetMs: Math.round((performance.now() - started) * 1000) / 1000,
+      headers: sessionHeader(deps, call, response),
+    })
+  } finally {
+    response.body.destroy()
+  }
+}
+
+function relay(
+  deps: Deps,
+  call: Call,
+  response: TargetResponse,
+  context: RelayContext,
+): Promise<void> {
+  if (response.status === 401 || response.status === 403)
+    throw new EdgeError(
+      'target_refused_credential',
+      `The target of connection "${call.connection.name}" refuses the gateway's credential; an administrator has to renew it.`,
+    )
+  if (response.headers['content-encoding'] !== undefined)
+    throw new EdgeError(
+      'target_invalid',
+      'The target compressed its answer, which it was asked not to do.',
+    )
+  const type = response.headers['content-type']
+  const streams = typeof type === 'string' && /^text\/event-stream\s*(;|$)/i.test(type)
+  return streams && response.status < 300
+    ? relayStream(deps, call, response, context)
+    : relayBody(call, response, context)
+}
+
+/** The bytes that were judged; without the gateway's own state where the client brought some. */
+function outgoingBody(call: Call): Uint8Array | string | undefined {
+  const { message, body } = call
+  if (message?.kind !== 'request') return body
+  const params = withoutOwnState(message.params)
+  if (params === undefined) return body
+  return JSON.stringify({ jsonrpc: '2.0', id: message.id, method: message.method, params })
+}
+
+function outgoingHeaders(call: Call): Record<string, string> {
+  const { target } = call.session
+  return {
+    ...requestHeaders(call.headers),
+    ...(target !== undefined && { 'mcp-session-id': target }),
+  }
+}
+
+/** A modern client that leaves has cancelled; a legacy client may come back for the answer. */
+function lifetime(deps: Deps, call: Call): AbortSignal {
+  if (call.message === undefined)
+    return AbortSignal.any([call.reply.gone, deps.draining, deps.stopping])
+  return call.era === 'modern' ? AbortSignal.any([call.reply.gone, deps.stopping]) : deps.stopping
+}
+
+function sessionHeader(deps: Deps, call: Call, response: TargetResponse): Record<string, string> {
+  const id = response.headers['mcp-session-id']
+  if (typeof id !== 'string' || call.era === 'modern') return {}
+  return {
+    'mcp-session-id': sealSession(
+      deps.sealer,
+      call.principal,
+      call.connection,
+      call.session.id,
+      id,
+    ),
+  }
+}

@@ -1,0 +1,43 @@
+import { errorReply, toolRefusal } from '@sallyport/mcp'
+import { EDGE_ERRORS, EdgeError } from '../errors.ts'
+import type { Call } from './call.ts'
+import type { Ending } from './exchange-log.ts'
+
+/** Key under which a refusal's facts stand in `_meta`, for hosts that want to act on it. */
+const META_KEY = 'dev.sallyport/refusal'
+
+/**
+ * Answers a call that ends without an answer of the target: the end is written first, then the client is told, in the
+ * form that its era and method understand. Where the journal does not take the end, nothing is said but that.
+ */
+export async function refuse(call: Call, error: EdgeError, ending: Ending): Promise<void> {
+  if (error.code !== 'journal_unavailable') await call.log.complete(ending)
+  const { status, retryable } = EDGE_ERRORS[error.code]
+  const headers: Record<string, string> = status === 503 ? { 'retry-after': '1' } : {}
+  const { body, inResult } = refusalBody(call, error)
+  await call.reply.finish(inResult ? 200 : probeStatus(call, status, retryable), body, headers)
+}
+
+/** A client that probes for the modern era takes any answered error for "legacy": an outage must not look like one. */
+function probeStatus(call: Call, status: number, retryable: boolean): number {
+  return status === 200 && retryable && call.operation.verb === 'server/discover' ? 503 : status
+}
+
+function refusalBody(call: Call, error: EdgeError): { body: string; inResult: boolean } {
+  const message = call.message
+  const { rpc, retryable, toModel } = EDGE_ERRORS[error.code]
+  const facts = {
+    code: error.code,
+    retryable,
+    exchange: call.log.summary.id,
+    ...error.details,
+  }
+  if (message?.kind !== 'request')
+    return { body: errorReply(null, rpc, error.message, facts), inResult: false }
+  if (message.method === 'tools/call' && toModel === true)
+    return {
+      body: toolRefusal(call.era, message.id, error.message, { [META_KEY]: facts }),
+      inResult: true,
+    }
+  return { body: errorReply(message.id, rpc, error.message, facts), inResult: false }
+}

@@ -1,0 +1,73 @@
+import { EdgeError } from '../errors.ts'
+import { readBody } from '../http/read-body.ts'
+import { responseHeaders } from '../target/headers.ts'
+import type { TargetResponse } from '../target/target-client.ts'
+import { prepare } from './answer.ts'
+import type { Call } from './call.ts'
+import { MAX_TARGET_BYTES, readTargetMessage } from './target-message.ts'
+
+/** What relaying an answer needs beside the answer. */
+export interface RelayContext {
+  /** Masking profile that the decision obliges to. */
+  readonly profile: string
+  /** Milliseconds that the target took to begin its answer. */
+  readonly targetMs: number
+  /** Headers of the gateway's own, such as the sealed session id. */
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** Passes on an answer that is one body: read whole, masked, written down, then sent. */
+export async function relayBody(
+  call: Call,
+  response: TargetResponse,
+  { profile, targetMs, headers }: RelayContext,
+): Promise<void> {
+  const bytes = await readBody(response.body, MAX_TARGET_BYTES)
+  if (bytes === undefined)
+    throw new EdgeError(
+      'target_invalid',
+      `The target's answer is longer than ${MAX_TARGET_BYTES} bytes.`,
+    )
+  const outgoing = { ...responseHeaders(response.headers), ...headers }
+  if (bytes.length === 0 || !isJson(response)) {
+    await withoutBody(call, response.status, targetMs, outgoing)
+    return
+  }
+  const { message, text } = readTargetMessage(bytes)
+  if (message.kind !== 'result' && message.kind !== 'error')
+    throw new EdgeError('target_invalid', 'The target did not answer with a response.')
+  const asked = call.message?.kind === 'request' ? call.message.id : null
+  const answersNobody = message.id === null && response.status >= 400
+  if (message.id !== asked && !answersNobody)
+    throw new EdgeError('target_invalid', 'The target answered another request than this one.')
+  const answer = await prepare(call, message, text, profile)
+  await call.log.message(answer.masked)
+  await call.log.complete({
+    outcome: 'delivered',
+    targetMs,
+    ...(answer.error !== undefined && { error: answer.error }),
+  })
+  await call.reply.finish(response.status, answer.masked.content, outgoing)
+}
+
+/**
+ * Passes on a status alone: an acknowledged notification, a refused method, an error page. Text that is not a message
+ * of the protocol tells a client nothing, and nothing is known about what it holds.
+ */
+async function withoutBody(
+  call: Call,
+  status: number,
+  targetMs: number,
+  headers: Readonly<Record<string, string>>,
+): Promise<void> {
+  if (status < 400 && call.message?.kind === 'request')
+    throw new EdgeError('target_invalid', 'The target accepted the request and did not answer it.')
+  const error = status < 400 ? {} : { error: `http_${status}` }
+  await call.log.complete({ outcome: status < 500 ? 'delivered' : 'failed', targetMs, ...error })
+  await call.reply.finish(status, '', headers)
+}
+
+function isJson({ headers }: TargetResponse): boolean {
+  const type = headers['content-type']
+  return typeof type === 'string' && /^application\/json\s*(;|$)/i.test(type)
+}

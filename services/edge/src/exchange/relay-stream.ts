@@ -1,0 +1,138 @@
+import { SseError, type SseItem, SseReader } from '@sallyport/mcp'
+import type { Deps } from '../deps.ts'
+import { EdgeError } from '../errors.ts'
+import { responseHeaders } from '../target/headers.ts'
+import type { TargetResponse } from '../target/target-client.ts'
+import { prepare, refuseTargetRequest } from './answer.ts'
+import type { Call } from './call.ts'
+import type { RelayContext } from './relay-body.ts'
+import { answerTarget } from './answer-target.ts'
+import { MAX_TARGET_BYTES, readTargetMessage, type TargetMessage } from './target-message.ts'
+
+type EventItem = Extract<SseItem, { readonly kind: 'event' }>
+
+/**
+ * Passes on an event stream, item by item and in order: each message is masked and, before the one that answers the
+ * request goes out, the exchange is written down. Ids and retry hints cross as they are; comments say nothing.
+ */
+export async function relayStream(
+  deps: Deps,
+  call: Call,
+  response: TargetResponse,
+  context: RelayContext,
+): Promise<void> {
+  call.reply.openStream(response.status, {
+    ...responseHeaders(response.headers),
+    ...context.headers,
+  })
+  const reader = new SseReader(MAX_TARGET_BYTES)
+  for await (const item of items(response, reader)) {
+    if (item.kind === 'comment') await call.reply.comment()
+    else if (await relayEvent(deps, call, item, context)) break
+  }
+  await endStream(call, context)
+}
+
+/** Items of the target's stream. A stream that breaks ends like one that was cut off. */
+async function* items(response: TargetResponse, reader: SseReader): AsyncGenerator<SseItem> {
+  try {
+    for await (const chunk of response.body) {
+      if (chunk instanceof Uint8Array) yield* reader.push(chunk)
+    }
+  } catch (cause) {
+    if (cause instanceof SseError)
+      throw new EdgeError(
+        'target_invalid',
+        `The target's stream cannot be passed on: ${cause.message}.`,
+        {
+          cause,
+        },
+      )
+    throw interrupted(cause)
+  }
+}
+
+/** Relays one event; true when it answered the request, so that nothing can follow. */
+async function relayEvent(
+  deps: Deps,
+  call: Call,
+  item: EventItem,
+  { profile, targetMs }: RelayContext,
+): Promise<boolean> {
+  if (item.data === undefined || item.data === '') {
+    await call.reply.item(outgoing(item, item.data))
+    return false
+  }
+  const { message, text } = readTargetMessage(Buffer.from(item.data))
+  switch (message.kind) {
+    case 'notification': {
+      const masked = await call.controls.mask(profile, text)
+      await call.log.message(masked)
+      await call.reply.item(outgoing(item, masked.content))
+      return false
+    }
+    case 'request':
+      deps.events.targetSpokeOutOfTurn(call.log.summary.id, message.method)
+      await answerTarget(deps, call, refuseTargetRequest(message.id))
+      return false
+    case 'result':
+    case 'error':
+      return relayAnswer(deps, call, item, { message, text }, { profile, targetMs })
+  }
+}
+
+async function relayAnswer(
+  deps: Deps,
+  call: Call,
+  item: EventItem,
+  { message, text }: TargetMessage,
+  { profile, targetMs }: Omit<RelayContext, 'headers'>,
+): Promise<boolean> {
+  if (message.kind !== 'result' && message.kind !== 'error') return false
+  const asked = call.message?.kind === 'request' ? call.message.id : undefined
+  // A stream without a request of its own carries answers of a stream that was resumed.
+  const resumed = call.message === undefined
+  if (message.id !== asked && !resumed) {
+    deps.events.targetSpokeOutOfTurn(call.log.summary.id, message.kind)
+    return false
+  }
+  const answer = await prepare(call, message, text, profile)
+  await call.log.message(answer.masked)
+  if (!resumed)
+    await call.log.complete({
+      outcome: 'delivered',
+      targetMs,
+      ...(answer.error !== undefined && { error: answer.error }),
+    })
+  await call.reply.item(outgoing(item, answer.masked.content))
+  return !resumed
+}
+
+/** Ends the client's stream. One that was to answer a request and did not is an interruption. */
+async function endStream(call: Call, { targetMs }: RelayContext): Promise<void> {
+  if (call.log.ending === undefined && call.message?.kind === 'request')
+    throw interrupted(undefined)
+  await call.log.complete({ outcome: 'delivered', targetMs })
+  call.reply.end()
+}
+
+const interrupted = (cause: unknown): EdgeError =>
+  new EdgeError(
+    'target_interrupted',
+    'The target ended its stream before it answered; try again.',
+    {
+      cause,
+    },
+  )
+
+const RETRY = /^\d{1,9}$/
+
+function outgoing(item: EventItem, data: string | undefined): SseItem {
+  return {
+    kind: 'event',
+    ...(item.event === 'message' && { event: 'message' }),
+    ...(item.id !== undefined && { id: item.id }),
+    ...(item.retry !== undefined && RETRY.test(item.retry) && { retry: item.retry }),
+    ...(data !== undefined && { data }),
+  }
+}

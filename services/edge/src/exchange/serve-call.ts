@@ -1,0 +1,85 @@
+import type { Deps } from '../deps.ts'
+import { resultReply } from '@sallyport/mcp'
+import { EdgeError, type EdgeErrorCode } from '../errors.ts'
+import { obtainConsent } from './approve.ts'
+import type { Call } from './call.ts'
+import type { Ending } from './exchange-log.ts'
+import { forward } from './forward.ts'
+import { judge } from './judge.ts'
+import { refuse } from './refuse.ts'
+
+/**
+ * Takes one call through the gateway: judged, consented to where policy says so, forwarded, answered. Whatever happens,
+ * the exchange has its decision and its end in the journal before the client has its answer.
+ */
+export async function serveCall(
+  deps: Deps,
+  call: Call,
+  method: 'POST' | 'GET' | 'DELETE',
+): Promise<void> {
+  try {
+    await attempt(deps, call, method)
+  } catch (error) {
+    await conclude(deps, call, error)
+  } finally {
+    const { summary, ending } = call.log
+    deps.events.exchangeEnded(
+      summary.id,
+      summary.verb,
+      ending?.outcome ?? 'unwritten',
+      ending?.error,
+    )
+  }
+}
+
+async function attempt(deps: Deps, call: Call, method: 'POST' | 'GET' | 'DELETE'): Promise<void> {
+  const { decision, request } = await judge(call)
+  switch (decision.outcome) {
+    case 'allow':
+      return forward(deps, call, method, decision.obligations.mask)
+    case 'deny':
+      throw new EdgeError('policy_denied', `Refused by policy: ${decision.reasons.join(' ')}`)
+    case 'require_approval': {
+      const consent = await obtainConsent(deps, call, decision, request)
+      if (consent.kind === 'given')
+        return forward(deps, call, method, consent.decision.obligations.mask)
+      await call.log.complete({ outcome: 'pending_approval' })
+      return call.reply.finish(200, pollReply(call, consent.result), {})
+    }
+  }
+}
+
+function pollReply(call: Call, result: Readonly<Record<string, unknown>>): string {
+  return call.message?.kind === 'request' ? resultReply(call.message.id, result) : ''
+}
+
+/** Writes the end of a call that did not come through, and tells the client what can be told. */
+async function conclude(deps: Deps, call: Call, error: unknown): Promise<void> {
+  try {
+    if (error instanceof EdgeError) return await refuse(call, error, endingOf(call, error.code))
+    const left = call.reply.gone.aborted || deps.stopping.aborted
+    if (!left) deps.events.failed(error)
+    await call.log.complete({
+      outcome: 'interrupted',
+      error: left ? 'client_gone' : 'gateway_failed',
+    })
+    call.reply.abort()
+  } catch (failure) {
+    await lastWord(deps, call, failure)
+  }
+}
+
+/** The end could not be written: the answer must not look complete. */
+async function lastWord(deps: Deps, call: Call, failure: unknown): Promise<void> {
+  if (failure instanceof EdgeError && !call.reply.streaming)
+    return refuse(call, failure, endingOf(call, failure.code))
+  deps.events.failed(failure)
+  call.reply.abort()
+}
+
+/** How an exchange ends by an error: what the target may have seen was not refused but failed. */
+function endingOf(call: Call, code: EdgeErrorCode): Ending {
+  if (code === 'approval_pending') return { outcome: 'pending_approval' }
+  if (code === 'target_interrupted') return { outcome: 'interrupted', error: code }
+  return { outcome: call.log.forwarded ? 'failed' : 'refused', error: code }
+}

@@ -1,0 +1,79 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import { type JsonValue, readStrictJson, StrictJsonError } from '@sallyport/json'
+import {
+  classify,
+  type Era,
+  INVALID_REQUEST,
+  type Message,
+  PARSE_ERROR,
+  type ProtocolFault,
+  readMessage,
+} from '@sallyport/mcp'
+
+/** Longest body of a client, in bytes: what SDK servers take as well. */
+export const MAX_BODY_BYTES = 4 * 1024 * 1024
+
+/** Keys that a reader which ignores case would take for a member of the protocol. */
+const RESERVED_KEYS = [
+  'jsonrpc',
+  'id',
+  'method',
+  'params',
+  'result',
+  'error',
+  'name',
+  'arguments',
+  'uri',
+  '_meta',
+]
+
+/** A posted message that can be judged. */
+export interface Inbound {
+  readonly message: Extract<Message, { readonly method: string }>
+  readonly era: Era
+}
+
+/** Reads a posted body as exactly one request or notification, or says how it breaks the protocol. */
+export function readInbound(
+  body: Uint8Array,
+  headers: IncomingHttpHeaders,
+): Inbound | ProtocolFault {
+  const value = parse(body)
+  if ('fault' in value) return value.fault
+  if (Array.isArray(value.json))
+    return invalid('Batches are not accepted; send one message per request.')
+  const message = readMessage(value.json)
+  if (message === undefined) return invalid('The body is not one JSON-RPC 2.0 message.')
+  if (message.kind === 'result' || message.kind === 'error')
+    return invalid('No request to the client is open that this could answer.')
+  const era = classify(message, {
+    protocolVersion: single(headers['mcp-protocol-version']),
+    method: single(headers['mcp-method']),
+    name: single(headers['mcp-name']),
+  })
+  return typeof era === 'string' ? { message, era } : era
+}
+
+function parse(body: Uint8Array): { readonly json: JsonValue } | { readonly fault: ProtocolFault } {
+  try {
+    return { json: readStrictJson(body, { maxBytes: MAX_BODY_BYTES, reservedKeys: RESERVED_KEYS }) }
+  } catch (error) {
+    if (!(error instanceof StrictJsonError)) throw error
+    return {
+      fault: {
+        status: 400,
+        code: PARSE_ERROR,
+        message: `The body cannot be read: ${error.message}`,
+      },
+    }
+  }
+}
+
+const invalid = (message: string): ProtocolFault => ({
+  status: 400,
+  code: INVALID_REQUEST,
+  message,
+})
+
+const single = (value: string | string[] | undefined): string | undefined =>
+  Array.isArray(value) ? undefined : value?.trim()

@@ -1,0 +1,53 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+
+const PREFIX = 'sp1.'
+const NONCE_BYTES = 12
+const TAG_BYTES = 16
+
+/** What a sealed text is for; one sealed for one purpose does not open for another. */
+export type SealPurpose = 'mcp-session' | 'approval-wait'
+
+/**
+ * Seals small values that a client keeps for the gateway (AES-256-GCM). A sealed text opens only under the same key,
+ * purpose and binding: whoever it was not made for can neither read nor use it, and replicas that share the key need no
+ * shared table.
+ */
+export interface Sealer {
+  seal(purpose: SealPurpose, binding: string, value: string): string
+  /** The sealed value; undefined where the text is not ours, was changed, or belongs to another binding. */
+  open(purpose: SealPurpose, binding: string, sealed: string): string | undefined
+}
+
+/** Makes a sealer. The key has 32 bytes. */
+export function createSealer(key: Uint8Array): Sealer {
+  return {
+    seal(purpose, binding, value) {
+      const nonce = randomBytes(NONCE_BYTES)
+      const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(associated(purpose, binding))
+      const text = Buffer.concat([cipher.update(value, 'utf8'), cipher.final()])
+      return PREFIX + Buffer.concat([nonce, cipher.getAuthTag(), text]).toString('base64url')
+    },
+    open(purpose, binding, sealed) {
+      if (!isSealed(sealed)) return undefined
+      const bytes = Buffer.from(sealed.slice(PREFIX.length), 'base64url')
+      if (bytes.length < NONCE_BYTES + TAG_BYTES) return undefined
+      const nonce = bytes.subarray(0, NONCE_BYTES)
+      const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES })
+      decipher.setAAD(associated(purpose, binding))
+      decipher.setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES))
+      try {
+        const text = decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES))
+        return Buffer.concat([text, decipher.final()]).toString('utf8')
+      } catch {
+        return undefined
+      }
+    },
+  }
+}
+
+/** Whether a text looks like one that this gateway sealed. */
+export const isSealed = (text: string): boolean => text.startsWith(PREFIX)
+
+function associated(purpose: SealPurpose, binding: string): Buffer {
+  return Buffer.from(JSON.stringify([purpose, binding]))
+}

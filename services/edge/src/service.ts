@@ -1,0 +1,142 @@
+import { readFile } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
+import { once } from 'node:events'
+import type { Server } from 'node:http'
+import { type Bus, connectBus, type JournalWriter } from '@sallyport/bus'
+import { createTokenVerifier } from '@sallyport/identity'
+import type { RunningService } from '@sallyport/service'
+import { createLogger } from '@sallyport/telemetry'
+import { type ApprovalWatch, watchApprovals } from './approvals.ts'
+import { createAuthenticate } from './authenticate.ts'
+import type { EdgeConfig } from './config.ts'
+import { type ConnectionDirectory, followConnections } from './connections.ts'
+import type { Deps } from './deps.ts'
+import { createEvents } from './events.ts'
+import type { GuardOptions } from './http/request-guard.ts'
+import { createEdgeServer } from './http/server.ts'
+import { createSealer, type Sealer } from './seal.ts'
+import { folderSecrets } from './target/secrets.ts'
+import { createTargetClient } from './target/target-client.ts'
+
+/** A running edge. */
+export interface Edge extends RunningService {
+  /** Where it listens: `http://host:port`. */
+  readonly url: string
+}
+
+/** How long an edge that stops waits for the exchanges under way before it interrupts them. */
+const DRAIN_MS = 5000
+
+/**
+ * Starts an edge. It takes no traffic before it knows the connections and holds its part of the journal.
+ */
+export async function createEdge(config: EdgeConfig): Promise<Edge> {
+  await using parts = new AsyncDisposableStack()
+  const events = createEvents(createLogger('edge', config.log))
+  const sealer = await readSealer(config.sealingKeyFile)
+  const bus = parts.use(await connectBus(config.nats))
+  const connections = parts.use(await followConnections(bus))
+  const approvals = parts.use(await watchApprovals(bus))
+  const journal = parts.use(await bus.openJournal(config.writer))
+  const target = parts.use(createTargetClient(folderSecrets(config.secretsDirectory)))
+  const verifier = createTokenVerifier(config.identity)
+  const drain = new AbortController()
+  const stop = new AbortController()
+  const { server, url } = await listen(config, {
+    bus,
+    connections,
+    approvals,
+    journal,
+    target,
+    verifier,
+    sealer,
+    events,
+    draining: drain.signal,
+    stopping: stop.signal,
+  })
+  parts.defer(() => close(server, drain, stop))
+  events.listening(url)
+  const owned = parts.move()
+  return {
+    url,
+    failed: firstFailure(bus, connections, approvals, journal),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  }
+}
+
+type Parts = Omit<Deps, 'hold' | 'issuer' | 'publicUrl' | 'source'>
+
+/** Listens; the public URL, and with it the audience of tokens, may follow from the port that was free. */
+async function listen(config: EdgeConfig, parts: Parts): Promise<{ server: Server; url: string }> {
+  let publicUrl = config.publicUrl ?? ''
+  const deps: Deps = {
+    ...parts,
+    hold: config.hold,
+    issuer: config.identity.issuer,
+    source: `/edge/${config.writer}`,
+    get publicUrl() {
+      return publicUrl
+    },
+  }
+  let guardOptions: GuardOptions = { hosts: new Set(), origins: new Set() }
+  const server = createEdgeServer(deps, {
+    authenticate: createAuthenticate(deps),
+    guard: () => guardOptions,
+    maxExchanges: config.maxExchanges,
+  })
+  const address = await bind(server, config.host, config.port)
+  const url = `http://${hostText(address)}:${address.port}`
+  if (publicUrl === '') publicUrl = url
+  guardOptions = {
+    hosts: new Set([new URL(publicUrl).host, new URL(url).host, ...config.allowedHosts]),
+    origins: new Set(config.allowedOrigins),
+  }
+  return { server, url }
+}
+
+async function bind(server: Server, host: string, port: number): Promise<AddressInfo> {
+  server.listen(port, host)
+  await once(server, 'listening')
+  const address = server.address()
+  if (address === null || typeof address === 'string')
+    throw new Error('the edge must listen on a TCP port')
+  return address
+}
+
+const hostText = ({ address, family }: AddressInfo): string =>
+  family === 'IPv6' ? `[${address}]` : address
+
+/** Takes no more, lets what is under way end, then interrupts what does not. */
+async function close(server: Server, drain: AbortController, stop: AbortController): Promise<void> {
+  drain.abort()
+  const closed = once(server, 'close')
+  server.close()
+  server.closeIdleConnections()
+  const timer = setTimeout(() => stop.abort(), DRAIN_MS)
+  await closed
+  clearTimeout(timer)
+}
+
+async function readSealer(file: string): Promise<Sealer> {
+  const text = (await readFile(file, 'utf8')).trim()
+  if (!/^[0-9a-f]{64}$/.test(text))
+    throw new Error('the sealing key file must hold 64 hexadecimal digits (openssl rand -hex 32)')
+  return createSealer(Buffer.from(text, 'hex'))
+}
+
+/** An edge that lost its bus, its view of the state or its fence can promise nothing any more. */
+function firstFailure(
+  bus: Bus,
+  connections: ConnectionDirectory,
+  approvals: ApprovalWatch,
+  journal: JournalWriter,
+): Promise<Error> {
+  return Promise.race([
+    connections.failed,
+    approvals.failed,
+    bus.closed.then((error) => error ?? new Error('the connection to the bus was closed')),
+    journal.fenced.then(
+      () => new Error('another edge writes to the journal under this name; give each its own'),
+    ),
+  ])
+}

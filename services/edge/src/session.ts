@@ -1,0 +1,50 @@
+import type { Connection, Principal, SessionId } from '@sallyport/contracts'
+import { sessionId } from './domain/session.ts'
+import type { ClientSession } from './exchange/call.ts'
+import type { Sealer } from './seal.ts'
+
+const LEGAL_TARGET_ID = /^[\x21-\x7e]{1,512}$/
+
+/**
+ * Wraps a target's session id together with the gateway's session, so that it works for this principal on this
+ * connection alone, on any replica. The result is visible ASCII, as a session id must be.
+ */
+export function sealSession(
+  sealer: Sealer,
+  principal: Principal,
+  connection: Connection,
+  session: SessionId,
+  target: string,
+): string {
+  return sealer.seal('mcp-session', bindingOf(principal, connection), `${session} ${target}`)
+}
+
+/**
+ * The session of a request: the one that its `Mcp-Session-Id` was sealed with, or the one of its token. Undefined where
+ * the header was not made for this principal and connection; to the client that is a session that does not exist.
+ */
+export function readSession(
+  sealer: Sealer,
+  principal: Principal,
+  connection: Connection,
+  tokenId: string,
+  header: string | undefined,
+): ClientSession | undefined {
+  const own = { id: sessionId(principal, connection.name, tokenId) }
+  if (header === undefined) return own
+  const opened = sealer.open('mcp-session', bindingOf(principal, connection), header)
+  const [id, target] = opened?.split(' ') ?? []
+  if (id === undefined || target === undefined || !LEGAL_TARGET_ID.test(target)) return undefined
+  // It was sealed by this gateway with the id of a session in front.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return { id: id as SessionId, target }
+}
+
+const bindingOf = (principal: Principal, connection: Connection): string =>
+  JSON.stringify([
+    principal.issuer,
+    principal.kind,
+    principal.id,
+    principal.onBehalfOf ?? null,
+    connection.name,
+  ])
