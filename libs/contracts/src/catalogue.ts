@@ -15,6 +15,7 @@ import { authenticationFailed } from './authentication/failed.ts'
 import { connectionRegistered } from './connection/registered.ts'
 import type { EventContract } from './event.ts'
 import { logAdvanced } from './log/advanced.ts'
+import { journalRejected } from './log/rejected.ts'
 import { maskingMask } from './masking/mask.ts'
 import { operationCompleted } from './operation/completed.ts'
 import { operationDecided } from './operation/decided.ts'
@@ -33,6 +34,7 @@ export const EVENTS: readonly EventContract[] = [
   authenticationFailed,
   segmentSealed,
   logAdvanced,
+  journalRejected,
   connectionRegistered,
   policyPublished,
   approvalRequested,

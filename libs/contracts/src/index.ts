@@ -31,6 +31,7 @@ export {
 export { Access, Facts, SqlFacts } from './facts.ts'
 export { ApprovalId, ConnectionName, Digest, EventId, ExchangeId, SessionId } from './ids.ts'
 export { logAdvanced } from './log/advanced.ts'
+export { journalRejected } from './log/rejected.ts'
 export { maskingMask, MAX_MASK_CHARS } from './masking/mask.ts'
 export { operationCompleted } from './operation/completed.ts'
 export { operationDecided } from './operation/decided.ts'

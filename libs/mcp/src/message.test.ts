@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { readMessage } from './message.ts'
 
+const kind = (value: unknown): string | undefined => readMessage(value)?.kind
+
 test('requests, notifications, results and errors are told apart', () => {
-  const kind = (value: unknown): string | undefined => readMessage(value)?.kind
   assert.equal(kind({ jsonrpc: '2.0', id: 1, method: 'ping' }), 'request')
   assert.equal(kind({ jsonrpc: '2.0', method: 'notifications/initialized' }), 'notification')
   assert.equal(kind({ jsonrpc: '2.0', id: 'a', result: {} }), 'result')

@@ -35,9 +35,10 @@ test('what is written reads as what it was', () => {
   assert.deepEqual(reader.push(Buffer.from(ITEMS.map(formatSse).join(''))), ITEMS)
 })
 
+const tooLarge = (error: unknown): boolean =>
+  error instanceof SseError && error.code === 'event_too_large'
+
 test('an event has a bound, in one line and over many', () => {
-  const tooLarge = (error: unknown): boolean =>
-    error instanceof SseError && error.code === 'event_too_large'
   assert.throws(() => new SseReader(100).push(Buffer.from(`data: ${'x'.repeat(200)}`)), tooLarge)
   assert.throws(
     () => new SseReader(100).push(Buffer.from('data: 0123456789\n'.repeat(10))),

@@ -1,2 +1,3 @@
 export { EnvError, EnvReader } from './read-env.ts'
+export { readNats } from './read-nats.ts'
 export { run, type RunningService } from './run.ts'

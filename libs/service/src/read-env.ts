@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+
 /** Every problem of an environment, together. */
 export class EnvError extends Error {
   override readonly name = 'EnvError'
@@ -57,6 +59,20 @@ export class EnvReader {
     const value = this.text(name, fallback)
     if (value !== '' && !pattern.test(value)) this.#problems.push(`${name} must be ${hint}`)
     return value
+  }
+
+  /** Content of a file that the variable names, without the line end; absent where the variable is. */
+  secretFile(name: string): string | undefined {
+    const file = this.optional(name)
+    if (file === undefined) return undefined
+    try {
+      const text = readFileSync(file, 'utf8').replace(/\r?\n$/, '')
+      if (text !== '') return text
+      this.#problems.push(`${name} names an empty file`)
+    } catch {
+      this.#problems.push(`${name} names a file that cannot be read`)
+    }
+    return undefined
   }
 
   /** Returns the value if no problem was found, or throws an {@link EnvError} with all of them. */

@@ -12,6 +12,10 @@ const META_KEY = 'dev.sallyport/refusal'
  */
 export async function refuse(call: Call, error: EdgeError, ending: Ending): Promise<void> {
   if (error.code !== 'journal_unavailable') await call.log.complete(ending)
+  if (call.reply.streaming && call.message?.kind !== 'request') {
+    call.reply.end()
+    return
+  }
   const { status, retryable } = EDGE_ERRORS[error.code]
   const headers: Record<string, string> = status === 503 ? { 'retry-after': '1' } : {}
   const { body, inResult } = refusalBody(call, error)

@@ -26,7 +26,7 @@ export async function relayStream(
     ...context.headers,
   })
   const reader = new SseReader(MAX_TARGET_BYTES)
-  for await (const item of items(response, reader)) {
+  for await (const item of items(call, response, reader)) {
     if (item.kind === 'comment') await call.reply.comment()
     else if (await relayEvent(deps, call, item, context)) break
   }
@@ -34,7 +34,11 @@ export async function relayStream(
 }
 
 /** Items of the target's stream. A stream that breaks ends like one that was cut off. */
-async function* items(response: TargetResponse, reader: SseReader): AsyncGenerator<SseItem> {
+async function* items(
+  call: Call,
+  response: TargetResponse,
+  reader: SseReader,
+): AsyncGenerator<SseItem> {
   try {
     for await (const chunk of response.body) {
       if (chunk instanceof Uint8Array) yield* reader.push(chunk)
@@ -48,9 +52,13 @@ async function* items(response: TargetResponse, reader: SseReader): AsyncGenerat
           cause,
         },
       )
+    // The gateway cut it itself: nobody is there any more to be told.
+    if (call.reply.gone.aborted || isAbort(cause)) throw cause
     throw interrupted(cause)
   }
 }
+
+const isAbort = (cause: unknown): boolean => cause instanceof Error && cause.name === 'AbortError'
 
 /** Relays one event; true when it answered the request, so that nothing can follow. */
 async function relayEvent(

@@ -57,16 +57,29 @@ function pollReply(call: Call, result: Readonly<Record<string, unknown>>): strin
 async function conclude(deps: Deps, call: Call, error: unknown): Promise<void> {
   try {
     if (error instanceof EdgeError) return await refuse(call, error, endingOf(call, error.code))
-    const left = call.reply.gone.aborted || deps.stopping.aborted
+    const left = hasLeft(deps, call)
     if (!left) deps.events.failed(error)
-    await call.log.complete({
-      outcome: 'interrupted',
-      error: left ? 'client_gone' : 'gateway_failed',
-    })
+    await call.log.complete(
+      left ? departure(call) : { outcome: 'interrupted', error: 'gateway_failed' },
+    )
     call.reply.abort()
   } catch (failure) {
     await lastWord(deps, call, failure)
   }
+}
+
+/** Whether the client has gone, or the gateway has to end what it does. */
+function hasLeft(deps: Deps, call: Call): boolean {
+  const { draining, stopping } = deps
+  return (
+    call.reply.gone.aborted || stopping.aborted || (call.message === undefined && draining.aborted)
+  )
+}
+
+/** A stream without a request lasts until its client leaves; anything else is cut off by that. */
+function departure(call: Call): Ending {
+  if (call.message === undefined) return { outcome: 'delivered' }
+  return { outcome: call.log.forwarded ? 'interrupted' : 'refused', error: 'client_gone' }
 }
 
 /** The end could not be written: the answer must not look complete. */

@@ -1,0 +1,140 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { cacheDirectoryOf, type FoundServer, usable } from './cache.ts'
+import { NatsServerError } from './errors.ts'
+import { findNatsServer } from './find.ts'
+import { endWithParent } from './guard.ts'
+import { keptPassword } from './password.ts'
+import { renderConfig } from './server-config.ts'
+import { startedUp } from './startup.ts'
+import { MIN_VERSION } from './version.ts'
+
+export interface StartOptions {
+  /** Folder of this server's data, configuration and password; made where it is missing. One server at a time. */
+  readonly directory: string
+  /** Client port on 127.0.0.1; the operating system chooses one unless given. */
+  readonly port?: number
+  readonly cacheDirectory?: string
+  readonly report?: (line: string) => void
+  /** Program to start; searched for unless given. */
+  readonly serverBinary?: string
+}
+
+/** How a server ended. */
+export interface ServerExit {
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+}
+
+/** A nats-server child of this process; disposing it ends it in order. It ends when this process does, however it does. */
+export interface RunningNatsServer extends AsyncDisposable {
+  readonly url: string
+  readonly user: string
+  readonly password: string
+  /** File that holds the password, readable by its owner alone. */
+  readonly passwordFile: string
+  readonly port: number
+  /** Base URL of the monitoring endpoints on loopback. */
+  readonly monitorUrl: string
+  readonly pid: number
+  readonly version: string
+  /** Freezes the process, as a partition would; for fault tests. */
+  pause(): void
+  /** Lets a frozen process go on. */
+  resume(): void
+  /** Ends the process without any chance to tidy up; resolves when it is gone. */
+  kill(): Promise<ServerExit>
+  readonly exited: Promise<ServerExit>
+}
+
+const USER = 'sallyport'
+const STOP_MS = 5_000
+
+/**
+ * Starts a durable nats-server with JetStream on loopback and waits until it takes clients. A later start in the same
+ * folder finds the same data and the same password.
+ *
+ * Rejects with a {@link NatsServerError}: `not_found`, `too_old`, `port_in_use`, `disk_full`, `start_failed`.
+ */
+export async function startNatsServer(options: StartOptions): Promise<RunningNatsServer> {
+  const { directory, port = -1 } = options
+  const found = await serverFor(options)
+  await mkdir(directory, { recursive: true, mode: 0o700 })
+  const passwordFile = join(directory, 'password')
+  const password = await keptPassword(passwordFile)
+  const configFile = join(directory, 'nats-server.conf')
+  const config = renderConfig({ directory, port, user: USER, password })
+  await writeFile(configFile, config, { mode: 0o600 })
+  // A process group of its own: Ctrl-C reaches this process alone, which then stops the server after those who use it.
+  const child = spawn(found.binary, ['-c', configFile], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    detached: true,
+  })
+  endWithParent(child)
+  const exited = exitOf(child)
+  try {
+    const ports = await startedUp(child, child.stderr, port)
+    const { version } = found
+    return handle(child, exited, { ...ports, password, passwordFile, version })
+  } catch (error) {
+    child.kill('SIGKILL')
+    throw error
+  }
+}
+
+interface Facts {
+  readonly port: number
+  readonly monitorPort: number
+  readonly password: string
+  readonly passwordFile: string
+  readonly version: string
+}
+
+function handle(child: ChildProcess, exited: Promise<ServerExit>, facts: Facts): RunningNatsServer {
+  const { monitorPort, ...rest } = facts
+  return {
+    ...rest,
+    url: `nats://127.0.0.1:${facts.port}`,
+    monitorUrl: `http://127.0.0.1:${monitorPort}`,
+    user: USER,
+    pid: child.pid ?? 0,
+    exited,
+    pause: () => void child.kill('SIGSTOP'),
+    resume: () => void child.kill('SIGCONT'),
+    async kill() {
+      child.kill('SIGKILL')
+      return exited
+    },
+    async [Symbol.asyncDispose]() {
+      child.kill('SIGTERM')
+      child.kill('SIGCONT')
+      const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS)
+      await exited
+      clearTimeout(timer)
+    },
+  }
+}
+
+async function serverFor(options: StartOptions): Promise<FoundServer> {
+  const { report = () => {}, serverBinary } = options
+  if (serverBinary === undefined) {
+    // Tests and scripts that name no cache share the user's own.
+    // oxlint-disable-next-line node/no-process-env
+    const cacheDirectory = options.cacheDirectory ?? cacheDirectoryOf(process.env)
+    return findNatsServer({ cacheDirectory, report })
+  }
+  const found = await usable(serverBinary)
+  if (found !== undefined) return found
+  throw new NatsServerError(
+    'too_old',
+    `${serverBinary} is not a nats-server >= ${MIN_VERSION}: install a newer one`,
+  )
+}
+
+function exitOf(child: ChildProcess): Promise<ServerExit> {
+  return new Promise((resolve) => {
+    child.once('exit', (code, signal) => resolve({ code, signal }))
+    child.once('error', () => resolve({ code: null, signal: null }))
+  })
+}

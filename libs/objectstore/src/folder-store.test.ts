@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict'
+import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { createFolderStore } from './folder-store.ts'
+import { objectStoreSuite } from './object-store.suite.ts'
+
+async function temporary() {
+  const directory = await mkdtemp(join(tmpdir(), 'sallyport-objects-'))
+  return {
+    directory,
+    [Symbol.asyncDispose]: () => rm(directory, { recursive: true, force: true }),
+  }
+}
+
+objectStoreSuite('folder store', async () => {
+  const folder = await temporary()
+  return { ...folder, store: await createFolderStore(join(folder.directory, 'new', 'store')) }
+})
+
+test('files and directories are for their owner alone', async () => {
+  await using folder = await temporary()
+  const root = join(folder.directory, 'store')
+  const store = await createFolderStore(root)
+  await store.put('a/b', Buffer.from('x'))
+  await store.put('a/c', Buffer.from('x'), { ifAbsent: true })
+  for (const [path, mode] of [
+    ['', 0o700],
+    ['a', 0o700],
+    ['a/b', 0o600],
+    ['a/c', 0o600],
+  ] as const) {
+    assert.equal((await stat(join(root, path))).mode & 0o777, mode, path)
+  }
+})
+
+test('what a killed writer left half-written is neither listed nor kept', async () => {
+  await using folder = await temporary()
+  const root = folder.directory
+  await mkdir(join(root, '.tmp'))
+  await writeFile(join(root, '.tmp', 'half'), 'x')
+  const store = await createFolderStore(root)
+  assert.deepEqual(await Array.fromAsync(store.list('')), [])
+  assert.deepEqual(await readdir(join(root, '.tmp')), [])
+})
+
+test('a put that fails leaves nothing behind and can be repeated', async () => {
+  await using folder = await temporary()
+  const root = folder.directory
+  const store = await createFolderStore(root)
+  await writeFile(join(root, 'a'), 'a file where a directory must be')
+  await assert.rejects(store.put('a/b', Buffer.from('x')), { code: 'unavailable', retryable: true })
+  assert.deepEqual(await readdir(join(root, '.tmp')), [])
+  await rm(join(root, 'a'))
+  await store.put('a/b', Buffer.from('x'))
+  assert.deepEqual(await Array.fromAsync(store.list('')), ['a/b'])
+})
+
+test('a folder that cannot be made is refused with what to do', async () => {
+  await assert.rejects(createFolderStore('/dev/null/store'), {
+    code: 'unavailable',
+    message: /check that the folder exists/,
+  })
+})

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict'
+import { suite, test } from 'node:test'
+import { ObjectStoreError } from './errors.ts'
+import type { ObjectStore } from './object-store.ts'
+
+/** What every {@link ObjectStore} keeps; `open` gives an empty store, and disposing what it gave ends it. */
+export function objectStoreSuite(
+  name: string,
+  open: () => Promise<{ readonly store: ObjectStore } & AsyncDisposable>,
+): void {
+  suite(name, () => {
+    for (const [promise, check] of Object.entries(PROMISES)) {
+      test(promise, async () => {
+        await using opened = await open()
+        await check(opened.store)
+      })
+    }
+  })
+}
+
+const PROMISES: Readonly<Record<string, (store: ObjectStore) => Promise<void>>> = {
+  'gives back what was put, and the newest of it': async (store) => {
+    await store.put('a/b', bytesOf('one'))
+    assert.deepEqual(await read(store, 'a/b'), 'one')
+    await store.put('a/b', bytesOf('two'))
+    assert.deepEqual(await read(store, 'a/b'), 'two')
+    for (const key of ['a', 'a/b/c', 'nothing']) assert.equal(await store.get(key), undefined)
+  },
+
+  'keeps every byte, and the empty object': async (store) => {
+    const bytes = Uint8Array.from({ length: 70_000 }, (_, i) => i % 256)
+    await store.put('bytes', bytes)
+    await store.put('empty', new Uint8Array())
+    assert.deepEqual(Buffer.from((await store.get('bytes')) ?? []), Buffer.from(bytes))
+    assert.equal((await store.get('empty'))?.length, 0)
+  },
+
+  'of many who put one key if absent, exactly one succeeds and stays': async (store) => {
+    const results = await Promise.allSettled(
+      Array.from({ length: 16 }, (_, i) =>
+        store.put('race/k', bytesOf(`writer ${i}`), { ifAbsent: true }),
+      ),
+    )
+    const winners = results.flatMap((result, i) => (result.status === 'fulfilled' ? [i] : []))
+    assert.equal(winners.length, 1)
+    assert.equal(await read(store, 'race/k'), `writer ${winners[0]}`)
+    for (const result of results) {
+      if (result.status === 'rejected') assertCode(result.reason, 'exists')
+    }
+  },
+
+  'lists keys by prefix in the order of their bytes': async (store) => {
+    const keys = ['p/a/1', 'p/a-b', 'p/a.c', 'p/ab/2', 'p/a/10', 'q', 'p.p/x', 'P/a']
+    for (const key of keys) await store.put(key, bytesOf(key))
+    const list = (prefix: string) => Array.fromAsync(store.list(prefix))
+    assert.deepEqual(await list(''), keys.toSorted())
+    assert.deepEqual(await list('p/a'), ['p/a-b', 'p/a.c', 'p/a/1', 'p/a/10', 'p/ab/2'])
+    assert.deepEqual(await list('p/a/'), ['p/a/1', 'p/a/10'])
+    assert.deepEqual(await list('nothing/'), [])
+  },
+
+  'a deleted object is gone, and deleting nothing is no error': async (store) => {
+    await store.put('d/e/f', bytesOf('x'))
+    await store.put('d/g', bytesOf('y'))
+    await store.delete('d/e/f')
+    await store.delete('d/e/f')
+    await store.delete('never')
+    assert.equal(await store.get('d/e/f'), undefined)
+    assert.deepEqual(await Array.fromAsync(store.list('')), ['d/g'])
+  },
+
+  'putting and deleting beside each other in one place loses nothing': async (store) => {
+    const putSome = async (i: number) => {
+      await store.put(`busy/dir/${i}`, bytesOf(String(i)))
+      if (i % 2 === 0) await store.delete(`busy/dir/${i}`)
+    }
+    await Promise.all(Array.from({ length: 40 }, (_, i) => putSome(i)))
+    assert.equal((await Array.fromAsync(store.list('busy/'))).length, 20)
+  },
+
+  'refuses keys that are not plain names, and writes nothing': async (store) => {
+    const keys = ['', '/a', 'a/', 'a//b', '../a', 'a/../b', '.tmp/a', 'a/.b', 'a\0b', 'a\\b', 'a\n']
+    for (const key of [...keys, 'a/'.repeat(300) + 'a', 'ä']) {
+      for (const call of [store.put(key, bytesOf('x')), store.get(key), store.delete(key)]) {
+        await assert.rejects(call, (error) => assertCode(error, 'invalid_key'), key)
+      }
+    }
+    assert.deepEqual(await Array.fromAsync(store.list('')), [])
+  },
+}
+
+const bytesOf = (value: string): Uint8Array => new TextEncoder().encode(value)
+
+async function read(store: ObjectStore, key: string): Promise<string | undefined> {
+  const bytes = await store.get(key)
+  return bytes && new TextDecoder().decode(bytes)
+}
+
+function assertCode(error: unknown, code: string): true {
+  assert.ok(error instanceof ObjectStoreError)
+  assert.equal(error.code, code)
+  return true
+}

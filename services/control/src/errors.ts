@@ -1,0 +1,88 @@
+import { BusError, RpcError } from '@sallyport/bus'
+import { IdentityError } from '@sallyport/identity'
+
+/** Every error that the API answers with, and its HTTP status. `docs/reference/errors.md` lists them. */
+export const CONTROL_ERRORS = {
+  invalid_request: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_an_approver: 403,
+  own_request: 403,
+  not_found: 404,
+  already_voted: 409,
+  not_pending: 409,
+  conflict: 409,
+  version_conflict: 409,
+  body_too_large: 413,
+  unsupported_media_type: 415,
+  invalid_policy: 422,
+  internal: 500,
+  unavailable: 503,
+  read_model_unavailable: 503,
+  identity_unavailable: 503,
+} as const
+
+export type ControlErrorCode = keyof typeof CONTROL_ERRORS
+
+/** A refused or failed request. The message says what to do. */
+export class ControlError extends Error {
+  override readonly name = 'ControlError'
+  readonly code: ControlErrorCode
+  /** Each single problem, where there may be several. */
+  readonly problems: readonly string[] | undefined
+
+  constructor(code: ControlErrorCode, message: string, problems?: readonly string[]) {
+    super(message)
+    this.code = code
+    this.problems = problems
+  }
+
+  get status(): number {
+    return CONTROL_ERRORS[this.code]
+  }
+}
+
+/** What a failure on the way means to the caller of the API. Anything unknown is `internal` and says nothing. */
+export function toControlError(error: unknown): ControlError {
+  if (error instanceof ControlError) return error
+  if (error instanceof IdentityError)
+    return error.code === 'unavailable'
+      ? new ControlError('identity_unavailable', 'Tokens cannot be verified now; try again later.')
+      : new ControlError('unauthenticated', `Not authenticated: ${error.message}.`)
+  if (error instanceof RpcError && isCode(error.code))
+    return new ControlError(error.code, error.message, problemsOf(error))
+  if (error instanceof BusError && error.code === 'conflict')
+    return new ControlError('conflict', 'Someone was faster; read again and repeat the change.')
+  if (error instanceof BusError || error instanceof RpcError)
+    return new ControlError(
+      'unavailable',
+      'A service behind the API does not answer; try again later.',
+    )
+  return fromFastify(error)
+}
+
+const isCode = (code: string): code is ControlErrorCode => Object.hasOwn(CONTROL_ERRORS, code)
+
+/** A refused policy says every problem on a line of its own. */
+function problemsOf(error: RpcError): readonly string[] | undefined {
+  return error.code === 'invalid_policy' ? error.message.split('\n') : undefined
+}
+
+function fromFastify(error: unknown): ControlError {
+  const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined
+  switch (code) {
+    case 'FST_ERR_VALIDATION':
+      return new ControlError('invalid_request', `The request is not valid: ${message(error)}.`)
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return new ControlError('body_too_large', 'The body is too large.')
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return new ControlError('unsupported_media_type', 'Send application/json.')
+    case 'FST_ERR_CTP_INVALID_JSON_BODY':
+    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
+      return new ControlError('invalid_request', 'The body is not valid JSON.')
+    default:
+      return new ControlError('internal', 'The service failed; its log says more.')
+  }
+}
+
+const message = (error: unknown): string => (error instanceof Error ? error.message : '')

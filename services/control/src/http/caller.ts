@@ -1,0 +1,46 @@
+import type { Principal } from '@sallyport/contracts'
+import { bearerToken } from '@sallyport/identity'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Deps } from '../deps.ts'
+import { type Role, rolesOf } from '../domain/roles.ts'
+import { ControlError } from '../errors.ts'
+
+/** Who calls the API. */
+export interface Caller {
+  readonly principal: Principal
+  readonly roles: readonly Role[]
+  /** The caller's own access token: a vote carries it on, and nothing else does. */
+  readonly token: string
+}
+
+const CALLER = Symbol('caller')
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    [CALLER]: Caller | undefined
+  }
+}
+
+/** Verifies the token of every request to the routes of this scope. */
+export function authenticateCallers(app: FastifyInstance, deps: Deps): void {
+  app.decorateRequest(CALLER, undefined)
+  app.addHook('onRequest', async (request) => {
+    const token = bearerToken(request.headers.authorization)
+    const { principal } = await deps.verifier.verify(token, deps.publicUrl())
+    request[CALLER] = { principal, roles: rolesOf(principal, deps.config.roles), token }
+  })
+}
+
+/** The caller of a request in an authenticated scope. */
+export function callerOf(request: FastifyRequest): Caller {
+  const caller = request[CALLER]
+  if (caller === undefined) throw new ControlError('unauthenticated', 'Not authenticated.')
+  return caller
+}
+
+/** The caller, if it has one of these roles. */
+export function requireRole(request: FastifyRequest, ...roles: readonly Role[]): Caller {
+  const caller = callerOf(request)
+  if (caller.roles.some((role) => roles.includes(role))) return caller
+  throw new ControlError('forbidden', `This needs the role ${roles.join(' or ')}.`)
+}

@@ -1,0 +1,49 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Bus } from '@sallyport/bus'
+import type { Events } from './events.ts'
+import { handleAuditRecord } from './handlers/audit-record.ts'
+import type { Store } from './store.ts'
+
+const RETRY_MS = 2000
+
+/**
+ * Fills the read model from the audit stream in the background: it begins when the database answers, and goes on after
+ * an outage where it stood. Disposing it stops it.
+ */
+export function followAudit(bus: Bus, store: Store, events: Events): AsyncDisposable {
+  const stop = new AbortController()
+  const running = run(bus, store, events, stop.signal)
+  return {
+    [Symbol.asyncDispose]: async () => {
+      stop.abort()
+      await running
+    },
+  }
+}
+
+async function run(bus: Bus, store: Store, events: Events, stop: AbortSignal): Promise<void> {
+  const generation = await prepared(store, events, stop)
+  if (generation === undefined) return
+  const consumer = await bus.audit.consume(`control-${generation}`, (record) =>
+    handleAuditRecord(store, events, record),
+  )
+  events.readModelReady(generation)
+  if (!stop.aborted) await new Promise((resolve) => stop.addEventListener('abort', resolve))
+  await consumer[Symbol.asyncDispose]()
+}
+
+async function prepared(
+  store: Store,
+  events: Events,
+  stop: AbortSignal,
+): Promise<string | undefined> {
+  while (!stop.aborted) {
+    try {
+      return await store.prepare()
+    } catch (error) {
+      events.readModelUnavailable(error)
+      await sleep(RETRY_MS, undefined, { signal: stop }).catch(() => {})
+    }
+  }
+  return undefined
+}

@@ -1,0 +1,18 @@
+import { policyGet } from '@sallyport/contracts'
+import type { FastifyInstance } from 'fastify'
+import type { Static } from 'typebox'
+import type { Deps } from '../deps.ts'
+import { requireRole } from '../http/caller.ts'
+import { ConnectionPath } from './parameters.ts'
+
+/** GET /api/connections/:name/policy */
+export function getPolicy(app: FastifyInstance, { bus }: Deps): void {
+  app.get<{ Params: Static<typeof ConnectionPath> }>(
+    '/api/connections/:name/policy',
+    { schema: { summary: 'The policy set in force on a connection', params: ConnectionPath } },
+    async (request) => {
+      requireRole(request, 'admin', 'auditor')
+      return bus.call(policyGet, { connection: request.params.name })
+    },
+  )
+}

@@ -1,0 +1,40 @@
+import type { FastifyInstance } from 'fastify'
+import { type Static, Type } from 'typebox'
+import type { Deps } from '../deps.ts'
+import { requireRole } from '../http/caller.ts'
+import { Limit, limitOf } from './limit.ts'
+
+const Query = Type.Object(
+  {
+    limit: Limit,
+    before: Type.Optional(
+      Type.String({
+        pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,3})?Z$',
+        description: '`next` of the page before.',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+)
+
+/** GET /api/sessions: who was connected to what, the latest first. */
+export function getSessions(app: FastifyInstance, { store }: Deps): void {
+  app.get<{ Querystring: Static<typeof Query> }>(
+    '/api/sessions',
+    { schema: { summary: 'Sessions, the latest first', querystring: Query } },
+    async (request) => {
+      requireRole(request, 'admin', 'auditor')
+      const { limit, before } = request.query
+      const count = limitOf(limit)
+      const sessions = await store.sessions(
+        count,
+        before === undefined ? undefined : new Date(before),
+      )
+      const last = sessions.at(-1)
+      return {
+        sessions,
+        ...(sessions.length === count && last !== undefined && { next: last.lastAt }),
+      }
+    },
+  )
+}

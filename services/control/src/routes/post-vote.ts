@@ -1,0 +1,23 @@
+import { approvalVote } from '@sallyport/contracts'
+import type { FastifyInstance } from 'fastify'
+import { type Static, Type } from 'typebox'
+import type { Deps } from '../deps.ts'
+import { callerOf } from '../http/caller.ts'
+import { ApprovalPath } from './parameters.ts'
+
+const Body = Type.Object(
+  { vote: Type.Enum(['approve', 'deny']), reason: Type.String({ maxLength: 512 }) },
+  { additionalProperties: false },
+)
+
+/** POST /api/approvals/:id/votes: the voter's own token goes on to the approval service, which verifies it itself. */
+export function postVote(app: FastifyInstance, { bus }: Deps): void {
+  app.post<{ Params: Static<typeof ApprovalPath>; Body: Static<typeof Body> }>(
+    '/api/approvals/:id/votes',
+    { schema: { summary: 'Vote', params: ApprovalPath, body: Body } },
+    (request) => {
+      const { token } = callerOf(request)
+      return bus.call(approvalVote, { approval: request.params.id, ...request.body, token })
+    },
+  )
+}

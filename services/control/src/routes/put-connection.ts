@@ -1,0 +1,43 @@
+import { Connection } from '@sallyport/contracts'
+import type { FastifyInstance } from 'fastify'
+import { type Static, Type } from 'typebox'
+import type { Deps } from '../deps.ts'
+import { ControlError } from '../errors.ts'
+import { requireRole } from '../http/caller.ts'
+import { ConnectionPath, Reason } from './parameters.ts'
+
+const Body = Type.Object(
+  {
+    connection: Connection,
+    reason: Reason,
+    expectedSequence: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        description: 'The `sequence` that was read; 0 for a new connection.',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+)
+
+/** PUT /api/connections/:name */
+export function putConnection(app: FastifyInstance, { connections }: Deps): void {
+  app.put<{ Params: Static<typeof ConnectionPath>; Body: Static<typeof Body> }>(
+    '/api/connections/:name',
+    { schema: { summary: 'Register or change a connection', params: ConnectionPath, body: Body } },
+    async (request) => {
+      const { principal } = requireRole(request, 'admin')
+      const { connection, reason, expectedSequence } = request.body
+      if (connection.name !== request.params.name)
+        throw new ControlError(
+          'invalid_request',
+          'The name in the body is not the name in the path.',
+        )
+      const sequence = await connections.put(
+        { connection, author: principal, reason },
+        expectedSequence,
+      )
+      return { sequence }
+    },
+  )
+}

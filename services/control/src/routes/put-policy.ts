@@ -1,0 +1,34 @@
+import { MAX_POLICY_CHARS, policyPublish } from '@sallyport/contracts'
+import type { FastifyInstance } from 'fastify'
+import { type Static, Type } from 'typebox'
+import type { Deps } from '../deps.ts'
+import { requireRole } from '../http/caller.ts'
+import { ConnectionPath, Reason } from './parameters.ts'
+
+const Body = Type.Object(
+  {
+    cedar: Type.String({ maxLength: MAX_POLICY_CHARS }),
+    expectedVersion: Type.Integer({
+      minimum: 0,
+      description: 'The version that this one replaces.',
+    }),
+    reason: Reason,
+  },
+  { additionalProperties: false },
+)
+
+/** PUT /api/connections/:name/policy */
+export function putPolicy(app: FastifyInstance, { bus }: Deps): void {
+  app.put<{ Params: Static<typeof ConnectionPath>; Body: Static<typeof Body> }>(
+    '/api/connections/:name/policy',
+    { schema: { summary: 'Publish a policy set', params: ConnectionPath, body: Body } },
+    async (request) => {
+      const { principal } = requireRole(request, 'admin')
+      return bus.call(policyPublish, {
+        connection: request.params.name,
+        ...request.body,
+        author: principal,
+      })
+    },
+  )
+}

@@ -1,0 +1,59 @@
+import { connectBus } from '@sallyport/bus'
+import { openDatabase } from '@sallyport/db'
+import { createTokenVerifier } from '@sallyport/identity'
+import type { RunningService } from '@sallyport/service'
+import { createLogger } from '@sallyport/telemetry'
+import type { FastifyInstance } from 'fastify'
+import type { ControlConfig } from './config.ts'
+import { openConnections } from './connections.ts'
+import { createEvents } from './events.ts'
+import { createApp } from './http/app.ts'
+import { followAudit } from './read-model.ts'
+import { createStore, type Tables } from './store.ts'
+
+/** A running control service. */
+export interface Control extends RunningService {
+  /** Where it listens: `http://host:port`. */
+  readonly url: string
+}
+
+/** Starts the admin API. PostgreSQL may be away: then the read models wait, and all else works. */
+export async function createControl(config: ControlConfig): Promise<Control> {
+  await using parts = new AsyncDisposableStack()
+  const events = createEvents(createLogger('control', config.log))
+  const bus = parts.use(await connectBus(config.nats))
+  const connections = parts.use(await openConnections(bus))
+  const database = parts.use(
+    openDatabase<Tables>({
+      url: config.databaseUrl,
+      onIdleError: (error) => events.readModelUnavailable(error),
+    }),
+  )
+  const store = createStore(database)
+  parts.use(followAudit(bus, store, events))
+  const verifier = createTokenVerifier(config.identity)
+  let url = ''
+  const publicUrl = (): string => config.publicUrl ?? url
+  const app = await createApp({ bus, connections, store, verifier, config, events, publicUrl })
+  parts.defer(() => app.close())
+  url = await listen(app, config)
+  events.listening(url)
+  const owned = parts.move()
+  return {
+    url,
+    failed: Promise.race([
+      connections.failed,
+      bus.closed.then((error) => error ?? new Error('the connection to the bus was closed')),
+    ]),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  }
+}
+
+async function listen(app: FastifyInstance, { host, port }: ControlConfig): Promise<string> {
+  await app.listen({ host, port })
+  const address = app.server.address()
+  if (address === null || typeof address === 'string')
+    throw new Error('the admin API must listen on a TCP port')
+  const name = address.family === 'IPv6' ? `[${address.address}]` : address.address
+  return `http://${name}:${address.port}`
+}

@@ -1,0 +1,117 @@
+import { type Database, migrate } from '@sallyport/db'
+import { type Kysely, sql } from 'kysely'
+import type { ExchangeRow } from './domain/exchange-row.ts'
+import { ControlError } from './errors.ts'
+import { exchanges } from './migrations/0001-exchanges.ts'
+
+/** Tables of the schema `control`. */
+export interface Tables {
+  readonly 'control.generation': { readonly name: string }
+  readonly 'control.exchanges': ExchangeRow
+}
+
+/** One session, summed up over its finished exchanges. */
+export interface SessionSummary {
+  readonly session: string
+  readonly connection: string
+  readonly principal: { readonly kind: string; readonly id: string }
+  readonly firstAt: Date
+  readonly lastAt: Date
+  readonly exchanges: number
+  readonly denied: number
+}
+
+/** The read model of exchanges. Every method rejects with `read_model_unavailable` where PostgreSQL does not answer. */
+export interface Store {
+  /** Makes or updates the schema; returns the name of this making of it. */
+  prepare(): Promise<string>
+  /** Adds an exchange; adding it again changes nothing. */
+  add(row: ExchangeRow): Promise<void>
+  /** Sessions, the latest first, that ended before a time. */
+  sessions(limit: number, before?: Date): Promise<readonly SessionSummary[]>
+  /** Exchanges of a session in the order of the log. */
+  exchanges(session: string, limit: number): Promise<readonly ExchangeRow[]>
+}
+
+export function createStore({ db }: Database<Tables>): Store {
+  return {
+    prepare: () => available(prepare(db)),
+    add: async (row) => {
+      await available(
+        db
+          .insertInto('control.exchanges')
+          .values(row)
+          .onConflict((conflict) => conflict.column('exchange').doNothing())
+          .execute(),
+      )
+    },
+    sessions: (limit, before) => available(sessions(db, limit, before)),
+    exchanges: (session, limit) =>
+      available(
+        db
+          .selectFrom('control.exchanges')
+          .selectAll()
+          .where('session', '=', session)
+          .orderBy('leaf')
+          .limit(limit)
+          .execute(),
+      ),
+  }
+}
+
+async function prepare(db: Kysely<Tables>): Promise<string> {
+  await migrate(db, 'control', { '0001-exchanges': exchanges })
+  const { name } = await db
+    .selectFrom('control.generation')
+    .select('name')
+    .executeTakeFirstOrThrow()
+  return name
+}
+
+async function sessions(
+  db: Kysely<Tables>,
+  limit: number,
+  before: Date | undefined,
+): Promise<SessionSummary[]> {
+  const rows = await db
+    .selectFrom('control.exchanges')
+    .select(({ fn }) => [
+      'session',
+      'connection',
+      'principal_kind',
+      'principal_id',
+      fn.min('at').as('first_at'),
+      fn.max('at').as('last_at'),
+      fn.countAll<string>().as('count'),
+      sql<string>`count(*) filter (where decision = 'deny')`.as('denied'),
+    ])
+    .groupBy(['session', 'connection', 'principal_kind', 'principal_id'])
+    .$if(before !== undefined, (query) =>
+      query.having(({ fn }) => fn.max('at'), '<', before ?? new Date()),
+    )
+    .orderBy('last_at', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => ({
+    session: row.session,
+    connection: row.connection,
+    principal: { kind: row.principal_kind, id: row.principal_id },
+    firstAt: row.first_at,
+    lastAt: row.last_at,
+    exchanges: Number(row.count),
+    denied: Number(row.denied),
+  }))
+}
+
+async function available<T>(query: Promise<T>): Promise<T> {
+  try {
+    return await query
+  } catch (cause) {
+    const error = new ControlError(
+      'read_model_unavailable',
+      'The database of the read models does not answer; try again later. The data path does not need it.',
+    )
+    error.cause = cause
+    throw error
+  }
+}
