@@ -1,12 +1,5 @@
-import type {
-  Aggregate,
-  AuditClass,
-  ReplyOf,
-  RequestOf,
-  RpcContract,
-  SallyportEvent,
-} from '@sallyport/contracts'
-import type { TSchema } from 'typebox'
+import type { Aggregate, AuditClass, RpcContract, SallyportEvent } from '@sallyport/contracts'
+import type { Static, TSchema } from 'typebox'
 
 /** Everything a service does on the bus. One connection; closing it ends every part that came from it. */
 export interface Bus extends AsyncDisposable {
@@ -14,15 +7,16 @@ export interface Bus extends AsyncDisposable {
    * Calls a request/reply exchange. Calls to one subject that overlap ride together in one message (vector RPC), at
    * most two messages in flight, each call with its own deadline, result and error.
    *
-   * Rejects with an {@link RpcError} that the server raised, or with a {@link BusError}: `unavailable` (nobody serves
+   * Rejects with an {@link RpcError} that the server raised (or its bus: `invalid_request`, `internal`, `overloaded`,
+   * `timeout`, `too_large`), or with a {@link BusError}: `unavailable` (nobody serves
    * the subject, or the server is gone), `timeout`, `overloaded` (the queue is full), `too_large`, `invalid_reply`.
    * A call is never repeated by the bus.
    */
   call<Q extends TSchema, A extends TSchema>(
     contract: RpcContract<Q, A>,
-    request: RequestOf<RpcContract<Q, A>>,
+    request: Static<Q>,
     options?: CallOptions,
-  ): Promise<ReplyOf<RpcContract<Q, A>>>
+  ): Promise<Static<A>>
 
   /**
    * Answers an exchange, in a queue group: of several replicas one gets each message. A request that does not match its
@@ -65,14 +59,15 @@ export interface CallOptions {
 }
 
 export interface RpcContext {
+  /** Aborts at the deadline of the call. */
   readonly signal: AbortSignal
-  readonly traceparent?: string
+  readonly traceparent?: string | undefined
 }
 
 export type RpcHandler<Q extends TSchema, A extends TSchema> = (
-  request: RequestOf<RpcContract<Q, A>>,
+  request: Static<Q>,
   context: RpcContext,
-) => Promise<ReplyOf<RpcContract<Q, A>>> | ReplyOf<RpcContract<Q, A>>
+) => Promise<Static<A>> | Static<A>
 
 /**
  * One writer's ordered, fenced part of the journal. Lines appended while a message is under way ride in the next one.
@@ -84,7 +79,8 @@ export interface JournalWriter extends AsyncDisposable {
    *
    * Rejects with a {@link BusError}: `unavailable` or `timeout` (it is unknown whether the lines stand; they may appear
    * once), `full` (the journal takes no more until the recorder has caught up), `overloaded`, `too_large`, or `fenced`
-   * (another process writes under this name; this writer is finished).
+   * (another process writes under this name; this writer is finished). Settles within 10 seconds. Throws a TypeError
+   * where a text is no line.
    */
   append(lines: readonly string[]): Promise<void>
   /** Resolves when the writer has lost its fence. */
@@ -126,14 +122,21 @@ export interface StateFollower extends AsyncDisposable {
   reached(sequence: number): Promise<void>
 }
 
-/** One message of JOURNAL or STATE, in stream order. */
+/**
+ * One message of JOURNAL or STATE, in stream order. What was not acknowledged comes again to a later reader, and so may
+ * the last message of each writer, which stays in the journal until a newer one is safe: a reader that starts again
+ * passes over sequences that it has sealed already.
+ */
 export interface FeedMessage {
   readonly stream: 'journal' | 'state'
   readonly subject: string
   readonly sequence: number
   /** The stored bytes: NDJSON in the journal, one event in STATE. */
   readonly data: Uint8Array
-  /** Tells the server that the message is safe elsewhere; resolves when the server knows. */
+  /**
+   * Tells that the message is safe elsewhere; resolves when the server knows, or need not know yet. Rejects with a
+   * {@link BusError} `unavailable` or `timeout`: then the message comes again.
+   */
   ack(): Promise<void>
 }
 
@@ -159,7 +162,11 @@ export interface AuditRecord {
 }
 
 export interface AuditStream {
-  /** Appends records in order. */
+  /**
+   * Appends records in order, behind what stands. After a failure the same records can be published again: what stands
+   * already is passed over. Rejects with a {@link BusError}: `unavailable`, `timeout` (some may stand), or `conflict`
+   * (another process writes too).
+   */
   publish(records: readonly AuditRecord[]): Promise<void>
   /** Index of the last leaf told of; -1 for none. The position from which a restarted recorder goes on. */
   lastLeaf(): Promise<number>

@@ -11,6 +11,14 @@ export type BusErrorCode =
   | 'invalid_reply'
   | 'closed'
 
+const RETRYABLE: ReadonlySet<BusErrorCode> = new Set([
+  'unavailable',
+  'timeout',
+  'overloaded',
+  'full',
+  'not_ready',
+])
+
 /** A failure of the bus itself. The message says what to do, and never holds a payload. */
 export class BusError extends Error {
   override readonly name = 'BusError'
@@ -23,7 +31,7 @@ export class BusError extends Error {
 
   /** Whether the same request may succeed later without any change. */
   get retryable(): boolean {
-    return this.code !== 'too_large' && this.code !== 'fenced' && this.code !== 'closed'
+    return RETRYABLE.has(this.code)
   }
 }
 

@@ -12,4 +12,8 @@ export type {
   StateFollower,
   StateStore,
 } from './bus.ts'
+export { connectBus } from './connect.ts'
 export { BusError, type BusErrorCode, RpcError } from './errors.ts'
+export type { BusOptions } from './options.ts'
+export type { StreamLimits } from './streams/definitions.ts'
+export { provisionStreams } from './streams/provision.ts'

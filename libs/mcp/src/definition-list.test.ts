@@ -1,22 +1,21 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { filterDefinitions, privateCaching } from './definition-list.ts'
+import { visibleDefinitions } from './definition-list.ts'
 
-test('a list keeps what may be seen, in order, and everything beside it', async () => {
+test('every list of a result is judged, each element by its name; a nameless one may not be seen', async () => {
   const result = {
-    tools: [{ name: 'query' }, { name: 'drop' }, { title: 'nameless' }, { name: 'list', x: 1 }],
+    tools: [{ name: 'query' }, { name: 'drop' }, { title: 'nameless' }, 'text'],
+    resources: [{ uri: 'file:///a' }],
     nextCursor: 'c',
   }
-  const seen = await filterDefinitions(result, (verb, name) =>
-    Promise.resolve(verb === 'tools/call' && name !== 'drop'),
-  )
-  assert.deepEqual(seen, { tools: [{ name: 'query' }, { name: 'list', x: 1 }], nextCursor: 'c' })
-})
-
-test('a filtered list is private to who asked and soon asked again', () => {
-  assert.deepEqual(privateCaching({ cacheScope: 'public', ttlMs: 86_400_000 }, 5000), {
-    cacheScope: 'private',
-    ttlMs: 5000,
+  const asked: string[] = []
+  const seen = await visibleDefinitions(result, (verb, name) => {
+    asked.push(`${verb} ${name}`)
+    return Promise.resolve(name !== 'drop')
   })
-  assert.deepEqual(privateCaching({ tools: [] }, 5000), { tools: [] })
+  assert.deepEqual(seen, [
+    { member: 'tools', keep: [true, false, false, false] },
+    { member: 'resources', keep: [true] },
+  ])
+  assert.deepEqual(asked, ['tools/call query', 'tools/call drop', 'resources/read file:///a'])
 })

@@ -18,54 +18,33 @@ export const DEFINITION_LISTS: readonly DefinitionList[] = [
   { member: 'resourceTemplates', key: 'uriTemplate', verb: 'resources/read' },
 ]
 
+/** Which elements of one list of a result may be seen, by their place in it. */
+export interface Visible {
+  readonly member: string
+  readonly keep: readonly boolean[]
+}
+
 /**
- * Leaves in a result only the definitions that may be seen. It goes by the shape of the result and not by the method
- * that was asked, so that no detour (a resumed stream, a notification) shows an unfiltered list. An element without a
- * name cannot be judged and is left out.
+ * Tells for every list of definitions in a result which elements may be seen. It goes by the shape of the result and not
+ * by the method that was asked, so that no detour (a resumed stream) shows an unfiltered list. An element without a name
+ * cannot be judged and may not be seen.
  */
-export async function filterDefinitions(
+export async function visibleDefinitions(
   result: JsonObject,
   maySee: (verb: string, name: string) => Promise<boolean>,
-): Promise<JsonObject> {
-  const lists = DEFINITION_LISTS.filter(({ member }) => Array.isArray(result[member]))
-  const filtered = await Promise.all(
-    lists.map(async ({ member, key, verb }) => {
-      const elements: unknown = result[member]
-      return [member, await filterList(Array.isArray(elements) ? elements : [], key, verb, maySee)]
-    }),
-  )
-  return { ...result, ...Object.fromEntries(filtered) }
-}
-
-async function filterList(
-  elements: readonly unknown[],
-  key: string,
-  verb: string,
-  maySee: (verb: string, name: string) => Promise<boolean>,
-): Promise<unknown[]> {
-  const visible = await Promise.all(
-    elements.map(async (element) => {
-      const name = isObject(element) ? element[key] : undefined
-      return typeof name === 'string' && (await maySee(verb, name))
-    }),
-  )
-  return elements.filter((_, index) => visible[index])
-}
-
-/** Whether a result holds a list of definitions. */
-export function holdsDefinitions(result: JsonObject): boolean {
-  return DEFINITION_LISTS.some(({ member }) => Array.isArray(result[member]))
-}
-
-/**
- * Keeps a filtered result out of shared caches: what one principal may see is not for another. `cacheScope` and `ttlMs`
- * are members of the modern era's cacheable results; a result without them gets none.
- */
-export function privateCaching(result: JsonObject, maxTtlMs: number): JsonObject {
-  const { cacheScope, ttlMs } = result
-  return {
-    ...result,
-    ...(cacheScope !== undefined && { cacheScope: 'private' }),
-    ...(typeof ttlMs === 'number' && { ttlMs: Math.min(ttlMs, maxTtlMs) }),
+): Promise<readonly Visible[]> {
+  const judge = async (element: unknown, { key, verb }: DefinitionList): Promise<boolean> => {
+    const name = isObject(element) ? element[key] : undefined
+    return typeof name === 'string' && (await maySee(verb, name))
   }
+  return Promise.all(
+    DEFINITION_LISTS.filter(({ member }) => Array.isArray(result[member])).map(async (list) => {
+      const elements: unknown = result[list.member]
+      const all: unknown[] = Array.isArray(elements) ? elements : []
+      return {
+        member: list.member,
+        keep: await Promise.all(all.map((element) => judge(element, list))),
+      }
+    }),
+  )
 }

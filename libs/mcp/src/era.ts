@@ -49,11 +49,7 @@ function withoutClaim(
     : mismatch('Mcp-Method does not name the method of the body')
 }
 
-function checkMirror(
-  message: Message & { readonly method: string },
-  version: string,
-  headers: MirrorHeaders,
-): Era | ProtocolFault {
+function checkMirror(message: Call, version: string, headers: MirrorHeaders): Era | ProtocolFault {
   // The specification demands the headers of requests alone.
   const optional = message.kind === 'notification'
   const repeats = (header: string | undefined, value: string): boolean =>
@@ -78,7 +74,7 @@ const NAME_SOURCE: ReadonlyMap<string, string> = new Map([
   ['tasks/cancel', 'taskId'],
 ])
 
-function mirroredName(message: Message & { readonly method: string }): string | undefined {
+function mirroredName(message: Call): string | undefined {
   const source = NAME_SOURCE.get(message.method)
   if (source === undefined || message.kind !== 'request') return undefined
   const value = message.params[source]
@@ -100,13 +96,15 @@ export function decodeMirror(value: string | undefined): string | undefined {
   }
 }
 
+type Call = Extract<Message, { readonly method: string }>
+
 type Claim =
   | { readonly kind: 'none' }
   | { readonly kind: 'invalid'; readonly key: string }
   | { readonly kind: 'valid'; readonly version: string }
 
 /** What a message says of its own revision; a request has to say as well what its client can do. */
-function readClaim(message: Message & { readonly method: string }): Claim {
+function readClaim(message: Call): Claim {
   const meta = message.params['_meta']
   if (!isObject(meta) || !(VERSION_KEY in meta)) return { kind: 'none' }
   const version = meta[VERSION_KEY]

@@ -1,9 +1,8 @@
 export {
   type DefinitionList,
   DEFINITION_LISTS,
-  filterDefinitions,
-  holdsDefinitions,
-  privateCaching,
+  type Visible,
+  visibleDefinitions,
 } from './definition-list.ts'
 export { classify, decodeMirror, type Era, type MirrorHeaders } from './era.ts'
 export { isObject, type JsonObject, type Message, readMessage, type RequestId } from './message.ts'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Digest, Operation, Principal } from '@sallyport/contracts'
-import { canonicalJson } from '@sallyport/json'
+import { canonicalJson, type JsonValue } from '@sallyport/json'
 
 /**
  * What an approval is bound to: who asks, for whom, what exactly, under which policy version. One changed byte of one
@@ -17,11 +17,16 @@ export function approvalDigest(
     kind: operation.kind,
     verb: operation.verb,
     name: operation.name,
-    arguments: operation.arguments ?? null,
+    arguments: jsonOf(operation.arguments),
     policyVersion,
   }
   return sha256(canonicalJson(bound))
 }
+
+/** Arguments are JSON by their origin: they were read from a body, or came over the bus. */
+const jsonOf = (args: Operation['arguments']): JsonValue =>
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  (args ?? null) as JsonValue
 
 /** SHA-256 of a text in UTF-8, or of bytes. */
 export function sha256(data: string | Uint8Array): Digest {

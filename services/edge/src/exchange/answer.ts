@@ -1,11 +1,10 @@
+import { type Edit, keepElements, replaceSpans, valueSpan } from '@sallyport/json'
 import {
   errorReply,
-  filterDefinitions,
-  holdsDefinitions,
   isObject,
   type JsonObject,
   type Message,
-  privateCaching,
+  visibleDefinitions,
 } from '@sallyport/mcp'
 import { EdgeError } from '../errors.ts'
 import type { Call } from './call.ts'
@@ -37,21 +36,39 @@ export async function prepare(
     return { masked, error: typeof code === 'number' ? `rpc_${code}` : 'rpc_error' }
   }
   refuseInput(message.result)
-  const changed = await changedResult(call, message.result)
-  const outgoing =
-    changed === undefined
-      ? text
-      : JSON.stringify({ jsonrpc: '2.0', id: message.id, result: changed })
+  const outgoing = privateCaching(await withVisible(call, message.result, text), message.result)
   const masked = await call.controls.mask(profile, outgoing)
   return { masked, ...(message.result['isError'] === true && { error: 'tool_error' }) }
 }
 
-/** The result with what policy takes out of it; undefined where it can pass as it is. */
-async function changedResult(call: Call, result: JsonObject): Promise<JsonObject | undefined> {
-  const cached = 'cacheScope' in result || 'ttlMs' in result
-  if (!holdsDefinitions(result)) return cached ? privateCaching(result, MAX_TTL_MS) : undefined
-  const visible = await filterDefinitions(result, (verb, name) => maySee(call, verb, name))
-  return privateCaching(visible, MAX_TTL_MS)
+/** The text without the definitions that policy hides; what stays, stays as it came. */
+async function withVisible(call: Call, result: JsonObject, text: string): Promise<string> {
+  const lists = await visibleDefinitions(result, (verb, name) => maySee(call, verb, name))
+  return lists.reduce(
+    (shown, { member, keep }) =>
+      keepElements(shown, ['result', member], (_, index) => keep[index] === true),
+    text,
+  )
+}
+
+/** Keeps a result out of shared caches, as what one principal may see is not for another, and out of old ones. */
+function privateCaching(text: string, { cacheScope, ttlMs }: JsonObject): string {
+  const edits = [
+    ...(cacheScope === undefined ? [] : [edit(text, 'cacheScope', '"private"')]),
+    ...(typeof ttlMs === 'number' && ttlMs > MAX_TTL_MS
+      ? [edit(text, 'ttlMs', String(MAX_TTL_MS))]
+      : []),
+  ]
+  return replaceSpans(
+    text,
+    edits.toSorted((a, b) => a.start - b.start),
+  )
+}
+
+function edit(text: string, member: string, value: string): Edit {
+  const span = valueSpan(text, ['result', member])
+  if (span === undefined) throw new EdgeError('target_invalid', "The target's answer is ambiguous.")
+  return { ...span, text: value }
 }
 
 async function maySee(call: Call, verb: string, name: string): Promise<boolean> {

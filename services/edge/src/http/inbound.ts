@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { type JsonValue, readStrictJson, StrictJsonError } from '@sallyport/json'
+import { type JsonValue, readStrictJson, reserveKeys, StrictJsonError } from '@sallyport/json'
 import {
   classify,
   type Era,
@@ -14,18 +14,13 @@ import {
 export const MAX_BODY_BYTES = 4 * 1024 * 1024
 
 /** Keys that a reader which ignores case would take for a member of the protocol. */
-const RESERVED_KEYS = [
-  'jsonrpc',
-  'id',
-  'method',
-  'params',
-  'result',
-  'error',
-  'name',
-  'arguments',
-  'uri',
-  '_meta',
-]
+const reserved = reserveKeys([
+  { at: [], names: ['jsonrpc', 'id', 'method', 'params', 'result', 'error'] },
+  {
+    at: ['params'],
+    names: ['name', 'arguments', 'uri', 'ref', 'taskId', 'requestState', 'inputResponses', '_meta'],
+  },
+])
 
 /** A posted message that can be judged. */
 export interface Inbound {
@@ -56,7 +51,7 @@ export function readInbound(
 
 function parse(body: Uint8Array): { readonly json: JsonValue } | { readonly fault: ProtocolFault } {
   try {
-    return { json: readStrictJson(body, { maxBytes: MAX_BODY_BYTES, reservedKeys: RESERVED_KEYS }) }
+    return { json: readStrictJson(body, { maxBytes: MAX_BODY_BYTES, reserved }) }
   } catch (error) {
     if (!(error instanceof StrictJsonError)) throw error
     return {

@@ -52,6 +52,8 @@ export function createTargetClient(secrets: SecretStore): TargetClient {
           body: request.body ?? null,
           signal: request.signal,
         })
+        // Whoever reads the body hears of its end; one that nobody reads any more may break in silence.
+        body.on('error', () => {})
         return { status: statusCode, headers, body }
       } catch (cause) {
         if (request.signal.aborted) throw cause

@@ -1,0 +1,76 @@
+import { type Aggregate, stateSubject, STREAMS } from '@sallyport/contracts'
+import type { StateEntry, StateStore } from '../bus.ts'
+import { BusError } from '../errors.ts'
+import { readMessage } from '../jetstream/api.ts'
+import { publishFenced } from '../jetstream/publish.ts'
+import { type Deadlines, now } from '../link/deadlines.ts'
+import type { Link } from '../link/link.ts'
+import type { Requester } from '../link/requester.ts'
+import { readEvent } from './event.ts'
+import { Follower, type FollowerParts } from './follow.ts'
+
+const APPEND_MS = 5_000
+const STREAM = STREAMS.state.name
+/** An id becomes one token of a subject. */
+const ID_PATTERN = /^[A-Za-z0-9_-]{1,128}$/
+
+export interface StateParts extends FollowerParts {
+  readonly link: Link
+  readonly requester: Requester
+  readonly deadlines: Deadlines
+}
+
+/** Control-plane events; followers end with whoever keeps them. */
+export function createStateStore(
+  parts: StateParts,
+  keep: <T extends AsyncDisposable>(part: T) => T,
+): StateStore {
+  const { link, requester } = parts
+  return {
+    async append(aggregate, id, event, expected) {
+      const subject = subjectOf(aggregate, id)
+      const payload = JSON.stringify(event)
+      const message = { stream: STREAM, subject, payload, id: event.id, expected }
+      const result = await publishFenced(link, requester, message, now() + APPEND_MS)
+      if (result.kind === 'stored') return result.sequence
+      throw new BusError('conflict', `${subject} has changed meanwhile: read it and decide again`)
+    },
+    async read(aggregate, id) {
+      const subject = subjectOf(aggregate, id)
+      const entries: StateEntry[] = []
+      for (;;) {
+        const seq = (entries.at(-1)?.sequence ?? 0) + 1
+        // Each message is found from the one before.
+        // oxlint-disable-next-line no-await-in-loop
+        const found = await readMessage(requester, STREAM, { next_by_subj: subject, seq })
+        if (found === undefined) return entries
+        entries.push({ event: readEvent(found.data), aggregate, id, sequence: found.sequence })
+      }
+    },
+    async follow(aggregates, handler) {
+      const follower = keep(new Follower(parts, aggregates, handler))
+      try {
+        await follower.reached(await lastOf(requester, aggregates))
+      } catch (error) {
+        await follower[Symbol.asyncDispose]()
+        throw error
+      }
+      return follower
+    },
+  }
+}
+
+function subjectOf(aggregate: Aggregate, id: string): string {
+  if (ID_PATTERN.test(id)) return stateSubject(aggregate, id)
+  throw new TypeError('the id of an aggregate is letters, digits, _ and -')
+}
+
+/** Sequence of the newest event of the aggregates; 0 for none. */
+async function lastOf(requester: Requester, aggregates: readonly Aggregate[]): Promise<number> {
+  const last = await Promise.all(
+    aggregates.map((aggregate) =>
+      readMessage(requester, STREAM, { last_by_subj: stateSubject(aggregate, '*') }),
+    ),
+  )
+  return Math.max(0, ...last.map((message) => message?.sequence ?? 0))
+}

@@ -1,0 +1,89 @@
+import type { ConsumerConfig, StreamConfig } from '@nats-io/jetstream'
+import { nanos } from '@nats-io/nats-core'
+import { RECORDER_CONSUMER, STREAMS } from '@sallyport/contracts'
+
+/** How much each stream may hold, in bytes, and on how many servers of a cluster. */
+export interface StreamLimits {
+  readonly journalBytes?: number
+  readonly stateBytes?: number
+  readonly auditBytes?: number
+  readonly replicas?: number
+}
+
+const GIB = 1024 ** 3
+
+/** Milliseconds after which an unacknowledged message comes again, to this recorder or to its successor. */
+export const ACK_WAIT_MS = 10_000
+/** Most messages that the recorder may hold without having acknowledged them. */
+const MAX_ACK_PENDING = 1_024
+const DUPLICATE_WINDOW_MS = 120_000
+
+/** The streams as they must be. A full one refuses, except AUDIT, which can be written again from the log. */
+export function streamDefinitions(limits: StreamLimits): readonly StreamDefinition[] {
+  const { journalBytes = 4 * GIB, stateBytes = GIB, auditBytes = GIB, replicas = 1 } = limits
+  const shared = {
+    storage: 'file',
+    deny_delete: true,
+    deny_purge: true,
+    max_age: 0,
+    max_msgs: -1,
+    duplicate_window: nanos(DUPLICATE_WINDOW_MS),
+    num_replicas: replicas,
+  } as const
+  return [
+    {
+      ...shared,
+      name: STREAMS.journal.name,
+      subjects: [...STREAMS.journal.subjects],
+      retention: 'interest',
+      discard: 'new',
+      max_bytes: journalBytes,
+    },
+    {
+      ...shared,
+      name: STREAMS.state.name,
+      subjects: [...STREAMS.state.subjects],
+      retention: 'limits',
+      discard: 'new',
+      max_bytes: stateBytes,
+    },
+    {
+      ...shared,
+      name: STREAMS.audit.name,
+      subjects: [...STREAMS.audit.subjects],
+      retention: 'limits',
+      discard: 'old',
+      max_bytes: auditBytes,
+    },
+  ]
+}
+
+/** The settings of a stream that Sallyport depends on. */
+export type StreamDefinition = Pick<
+  StreamConfig,
+  | 'name'
+  | 'subjects'
+  | 'retention'
+  | 'storage'
+  | 'discard'
+  | 'max_bytes'
+  | 'max_age'
+  | 'max_msgs'
+  | 'deny_delete'
+  | 'deny_purge'
+  | 'duplicate_window'
+  | 'num_replicas'
+>
+
+/** Streams that the recorder reads, each by a durable consumer. */
+export const RECORDED_STREAMS = [STREAMS.journal.name, STREAMS.state.name] as const
+
+/** The recorder's durable consumer, the same on each of its streams. */
+export const recorderConsumer = {
+  durable_name: RECORDER_CONSUMER,
+  ack_policy: 'explicit',
+  deliver_policy: 'all',
+  ack_wait: nanos(ACK_WAIT_MS),
+  max_ack_pending: MAX_ACK_PENDING,
+  max_deliver: -1,
+} as const satisfies Partial<ConsumerConfig>

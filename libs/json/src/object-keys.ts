@@ -1,0 +1,107 @@
+import { StrictJsonError } from './errors.ts'
+import { simpleFold } from './simple-fold.ts'
+
+/** Objects with more keys than this look them up in a map, so that no choice of keys makes the reader slow. */
+const FEW_KEYS = 16
+
+/** ASCII letters to lower case; every other byte as it is. */
+const LOWER = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte,
+)
+
+const BACKSLASH = 0x5c
+
+/** One step of the hash of a folded key, of which equal folds have the same. */
+export const hashByte = (hash: number, byte: number): number =>
+  (Math.imul(hash, 31) + (LOWER[byte] ?? 0)) | 0
+
+/** The hash of a whole key; for keys of plain ASCII the same as {@link hashByte} over its bytes. */
+export function hashKey(key: string): number {
+  const folded = simpleFold(key)
+  let hash = 0
+  for (let at = 0; at < folded.length; at++) {
+    hash = (Math.imul(hash, 31) + folded.charCodeAt(at)) | 0
+  }
+  return hash
+}
+
+/** Decodes a key that stands between two quotes of a JSON text. */
+export function decodeKey(json: Buffer, start: number, end: number): string {
+  const raw = json.toString('utf8', start, end)
+  if (!json.subarray(start, end).includes(BACKSLASH)) return raw
+  try {
+    return String(JSON.parse(`"${raw}"`))
+  } catch {
+    throw new StrictJsonError('syntax', start - 1)
+  }
+}
+
+/** The keys of the objects that are open at one point of a text; refuses a key that its object has already. */
+export class ObjectKeys {
+  readonly #json: Buffer
+  /** Per key of an open object with few keys: hash of its fold, place of its first and behind its last byte. */
+  readonly #hashes: number[] = []
+  readonly #starts: number[] = []
+  readonly #ends: number[] = []
+  /** Per depth: where the keys of its object begin. */
+  readonly #base: number[] = [0]
+  /** Per depth: keys by their fold, for an object with many. */
+  readonly #many: (Map<string, string> | undefined)[] = []
+  #top = 0
+
+  constructor(json: Buffer) {
+    this.#json = json
+  }
+
+  open(depth: number): void {
+    this.#base[depth] = this.#top
+  }
+
+  close(depth: number): void {
+    this.#top = this.#base[depth] ?? 0
+    if (this.#many.length > depth) this.#many.length = depth
+  }
+
+  /** Adds the key between two places to the object of that depth. */
+  add(depth: number, hash: number, start: number, end: number): void {
+    const many = this.#many[depth]
+    if (many !== undefined) return this.#addToMany(many, start, end)
+    const base = this.#base[depth] ?? 0
+    for (let at = base; at < this.#top; at++) {
+      if (this.#hashes[at] === hash) this.#compare(at, start, end)
+    }
+    this.#hashes[this.#top] = hash
+    this.#starts[this.#top] = start
+    this.#ends[this.#top] = end
+    this.#top++
+    if (this.#top - base === FEW_KEYS) this.#toMany(depth, base)
+  }
+
+  /** Two keys with one hash: the same, the same but for case, or different after all. */
+  #compare(at: number, start: number, end: number): void {
+    const key = decodeKey(this.#json, start, end)
+    const other = decodeKey(this.#json, this.#starts[at] ?? 0, this.#ends[at] ?? 0)
+    if (simpleFold(key) === simpleFold(other)) refuse(key, other, start)
+  }
+
+  #toMany(depth: number, base: number): void {
+    const many = new Map<string, string>()
+    for (let at = base; at < this.#top; at++) {
+      const key = decodeKey(this.#json, this.#starts[at] ?? 0, this.#ends[at] ?? 0)
+      many.set(simpleFold(key), key)
+    }
+    this.#many[depth] = many
+  }
+
+  #addToMany(many: Map<string, string>, start: number, end: number): void {
+    const key = decodeKey(this.#json, start, end)
+    const folded = simpleFold(key)
+    const other = many.get(folded)
+    if (other !== undefined) refuse(key, other, start)
+    many.set(folded, key)
+  }
+}
+
+function refuse(key: string, other: string, start: number): never {
+  throw new StrictJsonError(key === other ? 'duplicate_key' : 'case_fold_key', start - 1)
+}

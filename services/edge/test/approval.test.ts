@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict'
+import { after, before, beforeEach, test } from 'node:test'
+import type { ApprovalId } from '@sallyport/contracts'
+import { allowed, denied, needsApproval } from './controls.ts'
+import { legacy, modern, type Reply, type WireAnswer } from './requests.ts'
+import { type Rig, startRig } from './rig.ts'
+import { json } from './target.ts'
+
+const HOLD = { legacyMs: 300, legMs: 150, maxLegs: 3, progressMs: 20 }
+
+let rig: Rig
+before(async () => {
+  rig = await startRig({ hold: HOLD })
+})
+after(() => rig[Symbol.asyncDispose]())
+beforeEach(() => {
+  rig.controls.decideBy(() => needsApproval)
+  rig.target.answerBy(json({ content: [{ type: 'text', text: 'done' }] }))
+})
+
+let serial = 0
+const freshArguments = (): object => ({ sql: `UPDATE t SET n = ${++serial}` })
+
+/** Waits until an approval for these arguments was asked for. */
+async function asked(args: object): Promise<ApprovalId> {
+  for (;;) {
+    const approval = rig.controls.approvals.find(
+      ({ request }) => request.arguments === JSON.stringify(args),
+    )
+    if (approval !== undefined) return approval.id
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+}
+
+const call = (args: object, state?: string): Promise<WireAnswer> =>
+  modern(rig, 'tools/call', {
+    name: 'query',
+    arguments: args,
+    ...(state !== undefined && { requestState: state }),
+  })
+
+const textOf = (reply: Reply): string => reply.result?.content?.[0]?.text ?? ''
+
+test('a modern client is asked to call again, and the call goes through once when it was approved', async () => {
+  const args = freshArguments()
+  const earlier = rig.target.seen.length
+  const first = await call(args)
+  assert.equal(first.json.result?.resultType, 'input_required')
+  assert.equal(rig.target.seen.length, earlier)
+  await rig.controls.settle(await asked(args), 'approved')
+  const second = await call(args, first.json.result.requestState)
+  assert.equal(textOf(second.json), 'done')
+  assert.equal(rig.target.seen.length, earlier + 1)
+  assert.ok(!rig.target.seen.at(-1)?.body.includes('requestState'))
+  const third = await call(args)
+  assert.equal(third.json.result?.resultType, 'input_required')
+})
+
+test('the last leg of a long poll says what is missing and how to go on', async () => {
+  const args = freshArguments()
+  let answer = await call(args)
+  for (let leg = 1; leg < HOLD.maxLegs; leg++) {
+    assert.equal(answer.json.result?.resultType, 'input_required', `leg ${leg}`)
+    answer = await call(args, answer.json.result.requestState)
+  }
+  assert.equal(answer.json.result?.isError, true)
+  assert.match(
+    textOf(answer.json),
+    new RegExp(`Approval ${await asked(args)} is pending.*dba.*Repeat`),
+  )
+})
+
+test('a request state of another principal is refused', async () => {
+  const args = freshArguments()
+  const first = await call(args)
+  const earlier = rig.target.seen.length
+  const stolen = await modern(
+    rig,
+    'tools/call',
+    { name: 'query', arguments: args, requestState: first.json.result?.requestState },
+    { token: await rig.token('mallory') },
+  )
+  assert.equal(stolen.json.error?.data?.code, 'malformed_request')
+  assert.equal(rig.target.seen.length, earlier)
+})
+
+test('a legacy call is held open, hears of progress, and goes through when it was approved', async () => {
+  const args = freshArguments()
+  const held = legacy(rig, 'tools/call', {
+    name: 'query',
+    arguments: args,
+    _meta: { progressToken: 'p' },
+  })
+  await rig.controls.settle(await asked(args), 'approved')
+  const answer = await held
+  assert.match(answer.text, /"method":"notifications\/progress","params":\{"progressToken":"p"/)
+  assert.equal(textOf(answer.json), 'done')
+})
+
+test('a legacy call that nobody approved in time is answered, and the same call then uses the approval', async () => {
+  const args = freshArguments()
+  const send = { name: 'query', arguments: args }
+  const pending = await legacy(rig, 'tools/call', send)
+  assert.match(textOf(pending.json), /is pending/)
+  await rig.controls.settle(await asked(args), 'approved')
+  assert.equal(textOf((await legacy(rig, 'tools/call', send)).json), 'done')
+})
+
+test('one changed argument is another call', async () => {
+  const args = freshArguments()
+  await call(args)
+  await rig.controls.settle(await asked(args), 'approved')
+  const earlier = rig.target.seen.length
+  const changed = await call({ ...args, limit: 1 })
+  assert.equal(changed.json.result?.resultType, 'input_required')
+  assert.equal(rig.target.seen.length, earlier)
+})
+
+test('of two identical calls at once one uses the approval', async () => {
+  const args = freshArguments()
+  await call(args)
+  await rig.controls.settle(await asked(args), 'approved')
+  const earlier = rig.target.seen.length
+  const answers = await Promise.all([call(args), call(args)])
+  assert.equal(answers.filter(({ json: reply }) => textOf(reply) === 'done').length, 1)
+  assert.equal(rig.target.seen.length, earlier + 1)
+})
+
+test('a denial reaches the model; a policy that changed its mind wins over an approval', async () => {
+  const refused = freshArguments()
+  const held = call(refused)
+  await rig.controls.settle(await asked(refused), 'denied')
+  assert.match(textOf((await held).json), /was denied/)
+
+  const late = freshArguments()
+  await call(late)
+  await rig.controls.settle(await asked(late), 'approved')
+  let asks = 0
+  rig.controls.decideBy(() => (++asks === 1 ? needsApproval : denied))
+  const earlier = rig.target.seen.length
+  assert.match(textOf((await call(late)).json), /no longer allows/)
+  assert.equal(rig.target.seen.length, earlier)
+})
+
+test('the evidence has both decisions of a call that waited, and the approval', async () => {
+  const args = freshArguments()
+  await call(args)
+  const id = await asked(args)
+  await rig.controls.settle(id, 'approved')
+  await rig.journal()
+  await call(args)
+  const { decided, completed } = await rig.journal()
+  const last = completed.at(-1)
+  assert.deepEqual([last?.data.outcome, last?.data.approval], ['delivered', id])
+  const outcomes = decided
+    .filter(({ data }) => data.exchange.id === last?.data.exchange.id)
+    .map(({ data }) => data.decision.outcome)
+  assert.deepEqual(outcomes, ['require_approval', allowed.outcome])
+})

@@ -1,0 +1,158 @@
+import type { Bus } from '@sallyport/bus'
+import { RpcError } from '@sallyport/bus'
+import {
+  type Approval,
+  type ApprovalId,
+  approvalConsume,
+  approvalGet,
+  approvalOpen,
+  approvalResolved,
+  type Decision,
+  type Finding,
+  maskingMask,
+  newApprovalId,
+  newEventId,
+  policyDecide,
+  type RequestOf,
+  seal,
+} from '@sallyport/contracts'
+
+type DecideRequest = RequestOf<typeof policyDecide>
+
+/** Policy, masking and approval as a test wants them, served on the real bus under the real contracts. */
+export interface TestControls extends AsyncDisposable {
+  /** How policy decides from now on. */
+  decideBy(decide: (request: DecideRequest) => Decision): void
+  /** Stops masking; disposing what it returns starts it again. */
+  stopMasking(): Promise<void>
+  startMasking(): Promise<void>
+  /** Approvals that were asked for. */
+  readonly approvals: readonly Approval[]
+  /** Settles an approval as the approval service does: by an event in STATE. */
+  settle(id: ApprovalId, outcome: 'approved' | 'denied' | 'expired'): Promise<void>
+}
+
+export const allowed: Decision = {
+  outcome: 'allow',
+  access: 'read',
+  reasons: [],
+  policies: ['p1'],
+  policyVersion: 1,
+  obligations: { mask: 'default' },
+}
+
+export const denied: Decision = {
+  outcome: 'deny',
+  access: 'write',
+  reasons: ['No policy permits it.'],
+  policies: [],
+  policyVersion: 1,
+}
+
+export const needsApproval: Decision = {
+  ...allowed,
+  outcome: 'require_approval',
+  approval: { approvers: ['dba'], quorum: 1, ttlSeconds: 900 },
+}
+
+const allowAll = (_request: DecideRequest): Decision => allowed
+
+const FINDING: Finding = {
+  kind: 'test',
+  rule: 'secret',
+  place: '/*',
+  action: 'redact',
+  count: 1,
+}
+
+export async function serveControls(bus: Bus): Promise<TestControls> {
+  let decide = allowAll
+  const approvals = new Map<ApprovalId, Approval>()
+  const serveMasking = (): Promise<AsyncDisposable> =>
+    bus.serve(maskingMask, ({ content }) => ({
+      content: content.replaceAll('secret', '[masked]'),
+      findings: content.includes('secret') ? [FINDING] : [],
+    }))
+  let masking = await serveMasking()
+  const served = [
+    await bus.serve(policyDecide, (request) => decide(request)),
+    ...(await serveApprovals(bus, approvals)),
+  ]
+  return {
+    decideBy: (next) => {
+      decide = next
+    },
+    stopMasking: async () => {
+      await masking[Symbol.asyncDispose]()
+    },
+    startMasking: async () => {
+      masking = await serveMasking()
+    },
+    get approvals() {
+      return [...approvals.values()]
+    },
+    settle: (id, outcome) => settle(bus, approvals, id, outcome),
+    [Symbol.asyncDispose]: async () => {
+      for (const part of [...served, masking]) await part[Symbol.asyncDispose]()
+    },
+  }
+}
+
+async function serveApprovals(
+  bus: Bus,
+  approvals: Map<ApprovalId, Approval>,
+): Promise<AsyncDisposable[]> {
+  const known = (id: ApprovalId): Approval => {
+    const approval = approvals.get(id)
+    if (approval === undefined) throw new RpcError('not_found', 'no such approval')
+    return approval
+  }
+  return [
+    await bus.serve(approvalOpen, (request) => {
+      const open = approvals
+        .values()
+        .find(
+          (a) => a.request.digest === request.digest && ['pending', 'approved'].includes(a.status),
+        )
+      if (open !== undefined) return open
+      const now = Date.now()
+      const approval: Approval = {
+        id: newApprovalId(),
+        status: 'pending',
+        request,
+        votes: [],
+        requestedAt: new Date(now).toISOString(),
+        expiresAt: new Date(now + request.terms.ttlSeconds * 1000).toISOString(),
+      }
+      approvals.set(approval.id, approval)
+      return approval
+    }),
+    await bus.serve(approvalGet, ({ approval }) => known(approval)),
+    await bus.serve(approvalConsume, ({ approval: id, digest, exchange }) => {
+      const approval = known(id)
+      if (approval.request.digest !== digest) throw new RpcError('digest_mismatch', 'another call')
+      if (approval.status !== 'approved') throw new RpcError(approval.status, 'cannot be used')
+      const consumed: Approval = { ...approval, status: 'consumed', consumedBy: exchange }
+      approvals.set(id, consumed)
+      return consumed
+    }),
+  ]
+}
+
+async function settle(
+  bus: Bus,
+  approvals: Map<ApprovalId, Approval>,
+  id: ApprovalId,
+  outcome: 'approved' | 'denied' | 'expired',
+): Promise<void> {
+  const approval = approvals.get(id)
+  if (approval === undefined) throw new Error('no such approval')
+  approvals.set(id, { ...approval, status: outcome })
+  const event = seal(
+    approvalResolved,
+    `approval/${id}`,
+    { approval: id, outcome },
+    { id: newEventId(), source: '/approval', time: new Date() },
+  )
+  await bus.state.append('approval', id, event, 0)
+}

@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { after, before, test } from 'node:test'
+import { allowed, denied } from './controls.ts'
+import { legacy, modern, post, query } from './requests.ts'
+import { type Rig, startRig } from './rig.ts'
+import { json, stream } from './target.ts'
+
+let rig: Rig
+before(async () => {
+  rig = await startRig()
+})
+after(() => rig[Symbol.asyncDispose]())
+
+test('the target sees the bytes that were judged, its own credential, and nothing else of the caller', async () => {
+  rig.target.answerBy(json({ content: [{ type: 'text', text: 'ok' }] }))
+  const body =
+    '{"jsonrpc":"2.0", "id":1,\n"method":"tools/call","params":{"name":"q","arguments":{"n":1.50}}}'
+  const answer = await post(rig, body, { headers: { cookie: 'a=b', 'x-forwarded-for': '9.9.9.9' } })
+  assert.equal(answer.status, 200)
+  assert.equal(
+    answer.text,
+    '{"jsonrpc":"2.0","id":1,"result":{"content":[{"type":"text","text":"ok"}]}}',
+  )
+  const seen = rig.target.seen.at(-1)
+  assert.equal(seen?.body, body)
+  assert.equal(seen.headers['authorization'], 'Bearer target-credential')
+  assert.equal(seen.headers['cookie'], undefined)
+  assert.equal(seen.headers['x-forwarded-for'], undefined)
+})
+
+test('the decision is in the journal when the target is asked, the outcome when the client has the answer', async () => {
+  let decidedBefore = 0
+  rig.target.answerBy((message, response, request) => {
+    const answer = async (): Promise<void> => {
+      const { decided, completed } = await rig.journal()
+      decidedBefore = decided.length - completed.length
+      json({ content: [] })(message, response, request)
+    }
+    void answer()
+  })
+  await query(rig)
+  const { decided, completed } = await rig.journal()
+  assert.equal(decidedBefore, 1)
+  assert.equal(decided.length, completed.length)
+  assert.equal(completed.at(-1)?.data.outcome, 'delivered')
+})
+
+test('what comes back is masked, counted, and recorded as it was sent', async () => {
+  rig.target.answerBy(json({ content: [{ type: 'text', text: 'a secret and a secret' }] }))
+  const answer = await query(rig)
+  assert.match(answer.text, /a \[masked\] and a \[masked\]/)
+  const { lines, completed } = await rig.journal()
+  const last = completed.at(-1)
+  assert.equal(last?.data.masked[0]?.kind, 'test')
+  const [ref] = last.data.content
+  const line = lines.find((text) => text.includes(`"id":"${ref?.id}"`) && text.includes('"record"'))
+  assert.ok(line !== undefined && line.includes('[masked]'))
+  assert.equal(createHash('sha256').update(line).digest('hex'), ref?.sha256)
+  assert.ok(!lines.join('').includes('a secret'))
+})
+
+test('a stream crosses event by event: ids and retries kept, every message masked, the answer last', async () => {
+  rig.target.answerBy(
+    stream(
+      'id: 1\ndata:\n\nretry: 250\n\n: target says hello\n\n' +
+        'id: 2\nevent: message\ndata: {"jsonrpc":"2.0","method":"notifications/message","params":{"data":"secret"}}\n\n' +
+        'id: 3\ndata: {"jsonrpc":"2.0","id":ID,"result":{"content":[{"type":"text","text":"secret"}]}}\n\n',
+    ),
+  )
+  const answer = await legacy(rig, 'tools/call', { name: 'q', arguments: {} })
+  assert.equal(
+    answer.text,
+    'id: 1\ndata: \n\nretry: 250\n\n:\n\n' +
+      'event: message\nid: 2\ndata: {"jsonrpc":"2.0","method":"notifications/message","params":{"data":"[masked]"}}\n\n' +
+      'id: 3\ndata: {"jsonrpc":"2.0","id":7,"result":{"content":[{"type":"text","text":"[masked]"}]}}\n\n',
+  )
+})
+
+test('lists show what may be used, and are for this principal alone', async () => {
+  rig.controls.decideBy(({ phase, operation }) =>
+    phase === 'list' && operation.name === 'drop' ? denied : allowed,
+  )
+  const tools = [{ name: 'query' }, { name: 'drop' }]
+  rig.target.answerBy(
+    json({ resultType: 'complete', tools, ttlMs: 86_400_000, cacheScope: 'public' }),
+  )
+  const { json: reply } = await modern(rig, 'tools/list', {})
+  assert.deepEqual(
+    reply.result?.tools?.map(({ name }) => name),
+    ['query'],
+  )
+  assert.equal(reply.result?.['cacheScope'], 'private')
+  assert.ok(Number(reply.result?.['ttlMs']) <= 5000)
+})
+
+test('a session id works for the principal that it was given to, and the target’s own never shows', async () => {
+  rig.target.answerBy(
+    json({ protocolVersion: '2025-11-25' }, { 'mcp-session-id': 'target-session' }),
+  )
+  const opened = await legacy(rig, 'initialize', { protocolVersion: '2025-11-25' })
+  const sealed = opened.headers.get('mcp-session-id') ?? ''
+  assert.ok(sealed !== '' && !sealed.includes('target-session'))
+
+  rig.target.answerBy(json({}))
+  const used = await legacy(rig, 'ping', {}, { headers: { 'mcp-session-id': sealed } })
+  assert.equal(used.status, 200)
+  assert.equal(rig.target.seen.at(-1)?.headers['mcp-session-id'], 'target-session')
+
+  const earlier = rig.target.seen.length
+  const stolen = await legacy(
+    rig,
+    'ping',
+    {},
+    {
+      token: await rig.token('mallory'),
+      headers: { 'mcp-session-id': sealed },
+    },
+  )
+  assert.equal(stolen.status, 404)
+  assert.equal(rig.target.seen.length, earlier)
+
+  const { completed } = await rig.journal()
+  const sessions = completed.slice(-2).map(({ data }) => data.exchange.session)
+  assert.equal(sessions[0], sessions[1])
+})
+
+test('a request by which the target turns to the client is refused to the target and kept from the client', async () => {
+  const asked = '{"jsonrpc":"2.0","id":"s1","method":"sampling/createMessage","params":{}}'
+  rig.target.answerBy((message, response, request) => {
+    if (message.id === 's1') response.writeHead(202).end()
+    else
+      stream(`data: ${asked}\n\ndata: {"jsonrpc":"2.0","id":ID,"result":{}}\n\n`)(
+        message,
+        response,
+        request,
+      )
+  })
+  const answer = await legacy(rig, 'tools/call', { name: 'q', arguments: {} })
+  assert.ok(!answer.text.includes('sampling'))
+  const refusal = rig.target.seen.find(({ body }) => body.includes('"s1"'))
+  assert.match(refusal?.body ?? '', /"error":\{"code":-31034/)
+})

@@ -1,0 +1,181 @@
+import assert from 'node:assert/strict'
+import { after, before, beforeEach, test } from 'node:test'
+import { allowed, denied } from './controls.ts'
+import { legacy, modern, post, query } from './requests.ts'
+import { type Rig, startRig } from './rig.ts'
+import { json, stream } from './target.ts'
+
+let rig: Rig
+before(async () => {
+  rig = await startRig()
+})
+after(() => rig[Symbol.asyncDispose]())
+beforeEach(() => {
+  rig.controls.decideBy(() => allowed)
+  rig.target.answerBy(json({ content: [{ type: 'text', text: 'a secret' }] }))
+})
+
+/** Requests that the target saw while something was done. */
+async function reached(act: () => Promise<unknown>): Promise<number> {
+  const earlier = rig.target.seen.length
+  await act()
+  return rig.target.seen.length - earlier
+}
+
+test('without a token that was made for this connection nothing is looked at', async () => {
+  const otherAudience = await rig.issuer.issue(`${rig.edge.url}/mcp/payroll`)
+  for (const [token, error] of [
+    ['', ''],
+    ['garbage', 'error="invalid_token", '],
+    [otherAudience, 'error="invalid_token", '],
+  ] as const) {
+    const answer = await query(rig, { token })
+    assert.equal(answer.status, 401)
+    assert.equal(
+      answer.headers.get('www-authenticate'),
+      `Bearer ${error}resource_metadata="${rig.edge.url}/.well-known/oauth-protected-resource/mcp/orders"`,
+    )
+  }
+  const failures = (await rig.journal()).events.filter(({ type }) =>
+    type.includes('authentication.failed'),
+  )
+  assert.equal(failures.length, 3)
+})
+
+test('the metadata names the resource and its issuer', async () => {
+  const url = `${rig.edge.url}/.well-known/oauth-protected-resource/mcp/orders`
+  const metadata: unknown = await (await fetch(url)).json()
+  assert.deepEqual(metadata, {
+    resource: `${rig.edge.url}/mcp/orders`,
+    authorization_servers: [rig.issuer.issuer],
+    bearer_methods_supported: ['header'],
+    resource_name: 'Sallyport: orders',
+  })
+})
+
+test('a denied call is a tool result that the model can read, in both eras, and is in the evidence', async () => {
+  rig.controls.decideBy(() => denied)
+  const count = await reached(async () => {
+    const [one, two] = [
+      await query(rig),
+      await legacy(rig, 'tools/call', { name: 'q', arguments: {} }),
+    ]
+    for (const { status, json: reply } of [one, two]) {
+      assert.equal(status, 200)
+      assert.equal(reply.result?.isError, true)
+      assert.match(
+        reply.result.content?.[0]?.text ?? '',
+        /Refused by policy: No policy permits it\./,
+      )
+    }
+    assert.equal(one.json.result?.resultType, 'complete')
+    const listed = await modern(rig, 'tools/list', {})
+    assert.equal(listed.json.error?.data?.code, 'policy_denied')
+  })
+  assert.equal(count, 0)
+  const { completed } = await rig.journal()
+  assert.deepEqual(
+    completed.slice(-3).map(({ data }) => data.outcome),
+    ['refused', 'refused', 'refused'],
+  )
+})
+
+const call = (params: string): string =>
+  `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":${params}}`
+
+test('a body that two parsers could read differently is refused', async () => {
+  const hostile = [
+    call('{"name":"a","name":"b"}'),
+    call('{"name":"a","\\u006eame":"b"}'),
+    call('{"name":"a","Name":"b"}'),
+    '{"jsonrpc":"2.0","id":1,"method":"ping","METHOD":"tools/call"}',
+    '{"jsonrpc":"2.0","id":1,"method":"ping","extra":1}',
+    `[${call('{"name":"a"}')}]`,
+    call('{"name":"a","arguments":{"n":9007199254740993}}'),
+    call('{"name":"a","arguments":{"s":"\\ud800"}}'),
+    call('{"arguments":{}}'),
+    call('{"name":"a","arguments":[]}'),
+    '{"jsonrpc":"2.0","id":1,"result":{}}',
+    'not json',
+  ]
+  const count = await reached(async () => {
+    for (const body of hostile) assert.equal((await post(rig, body)).status, 400, body)
+  })
+  assert.equal(count, 0)
+})
+
+test('headers that say something else than the body are refused', async () => {
+  const count = await reached(async () => {
+    const wrong = await query(rig, { headers: { 'mcp-name': 'refund' } })
+    assert.equal(wrong.status, 400)
+    assert.equal(wrong.json.error?.code, -32_020)
+  })
+  assert.equal(count, 0)
+})
+
+test('another site’s page cannot speak through a browser', async () => {
+  const count = await reached(async () => {
+    assert.equal((await query(rig, { headers: { origin: 'https://evil.example' } })).status, 403)
+    assert.equal((await query(rig, { headers: { origin: 'https://console.example' } })).status, 200)
+  })
+  assert.equal(count, 1)
+})
+
+test('without masking nothing is asked and nothing is shown', async () => {
+  await rig.controls.stopMasking()
+  const count = await reached(async () => {
+    const answer = await query(rig)
+    assert.equal(answer.json.error?.data?.code, 'masking_unavailable')
+    assert.ok(!answer.text.includes('secret'))
+  })
+  await rig.controls.startMasking()
+  assert.equal(count, 0)
+  const last = (await rig.journal()).completed.at(-1)
+  assert.deepEqual([last?.data.outcome, last?.data.error], ['refused', 'masking_unavailable'])
+})
+
+test('an answer that masking could not look at stays inside, and the evidence says that the target was asked', async () => {
+  rig.target.answerBy((message, response, request) => {
+    void rig.controls
+      .stopMasking()
+      .then(() =>
+        json({ content: [{ type: 'text', text: 'a secret' }] })(message, response, request),
+      )
+  })
+  const answer = await query(rig)
+  await rig.controls.startMasking()
+  assert.ok(!answer.text.includes('secret'))
+  const last = (await rig.journal()).completed.at(-1)
+  assert.deepEqual([last?.data.outcome, last?.data.error], ['failed', 'masking_unavailable'])
+})
+
+test('a target that dies in mid-stream is told to the client as an error of its request', async () => {
+  rig.target.answerBy((_message, response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' })
+    response.write(': hello\n\n', () => response.destroy())
+  })
+  const answer = await legacy(rig, 'tools/call', { name: 'q', arguments: {} })
+  assert.equal(answer.json.id, 7)
+  assert.equal(answer.json.error?.data?.code, 'target_interrupted')
+  assert.equal((await rig.journal()).completed.at(-1)?.data.outcome, 'interrupted')
+})
+
+test('an answer to another request, or none, does not reach the client', async () => {
+  for (const answerBy of [
+    stream('data: {"jsonrpc":"2.0","id":"other","result":{"x":"secret"}}\n\n'),
+    stream('data: not json secret\n\n'),
+    json({ x: 'secret' }, { 'content-type': 'text/html' }),
+    json({ x: 'secret' }, { 'content-encoding': 'gzip' }),
+  ]) {
+    rig.target.answerBy(answerBy)
+    const answer = await legacy(rig, 'tools/call', { name: 'q', arguments: {} })
+    assert.ok(answer.json.error !== undefined && !answer.text.includes('secret'), answer.text)
+  }
+})
+
+test('a target that refuses the gateway’s credential does not make the client log in again', async () => {
+  rig.target.answerBy((_message, response) => response.writeHead(401).end())
+  const answer = await query(rig)
+  assert.equal(answer.status, 502)
+  assert.equal(answer.json.error?.data?.code, 'target_refused_credential')
+})

@@ -1,0 +1,156 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Bus, connectBus, provisionStreams } from '@sallyport/bus'
+import {
+  connectionRegistered,
+  type DataOf,
+  type EventOf,
+  newEventId,
+  operationCompleted,
+  operationDecided,
+  parseConnection,
+  type SallyportEvent,
+  seal,
+} from '@sallyport/contracts'
+import { startTestIssuer, type TestIssuer } from '@sallyport/identity/test-issuer'
+import { type RunningNatsServer, startNatsServer } from '@sallyport/nats-server'
+import { createEdge, DEFAULT_HOLD, type Edge, type HoldConfig } from '../src/index.ts'
+import { serveControls, type TestControls } from './controls.ts'
+import { startTarget, type TestTarget } from './target.ts'
+
+/** An edge on a real bus, between a real HTTP target and controls that a test scripts. */
+export interface Rig extends AsyncDisposable {
+  readonly edge: Edge
+  readonly bus: Bus
+  readonly nats: RunningNatsServer
+  readonly issuer: TestIssuer
+  readonly target: TestTarget
+  readonly controls: TestControls
+  /** Everything the edge has written to the journal so far: events and content records. */
+  journal(): Promise<Journal>
+  /** A token for the connection. */
+  token(subject?: string): Promise<string>
+}
+
+export interface Journal {
+  readonly lines: readonly string[]
+  readonly events: readonly SallyportEvent[]
+  readonly decided: readonly EventOf<typeof operationDecided>[]
+  readonly completed: readonly EventOf<typeof operationCompleted>[]
+}
+
+export type Completed = DataOf<typeof operationCompleted>
+
+export interface RigOptions {
+  readonly hold?: Partial<HoldConfig>
+  readonly journalBytes?: number
+}
+
+export async function startRig(options: RigOptions = {}): Promise<Rig> {
+  await using parts = new AsyncDisposableStack()
+  const directory = await mkdtemp(join(tmpdir(), 'sallyport-edge-'))
+  parts.defer(() => rm(directory, { recursive: true, force: true }))
+  const nats = parts.use(await startNatsServer({ directory: join(directory, 'nats') }))
+  const natsOptions = { url: nats.url, user: nats.user, password: nats.password, name: 'test' }
+  await provisionStreams(
+    natsOptions,
+    options.journalBytes === undefined ? {} : { journalBytes: options.journalBytes },
+  )
+  const bus = parts.use(await connectBus(natsOptions))
+  const issuer = parts.use(await startTestIssuer())
+  const target = parts.use(await startTarget())
+  const controls = parts.use(await serveControls(bus))
+  await register(bus, target.url)
+  const edge = parts.use(
+    await createEdge(await edgeConfig(directory, natsOptions, issuer, options)),
+  )
+  const owned = parts.move()
+  const lines: string[] = []
+  return {
+    edge,
+    bus,
+    nats,
+    issuer,
+    target,
+    controls,
+    journal: () => readJournal(bus, lines),
+    token: (subject = 'alice') =>
+      issuer.issue(`${edge.url}/mcp/orders`, { sub: subject, jti: `jti-${subject}` }),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  }
+}
+
+async function edgeConfig(
+  directory: string,
+  nats: Parameters<typeof connectBus>[0],
+  issuer: TestIssuer,
+  options: RigOptions,
+): Promise<Parameters<typeof createEdge>[0]> {
+  const secretsDirectory = join(directory, 'secrets')
+  await mkdir(secretsDirectory)
+  await writeFile(join(secretsDirectory, 'orders'), 'target-credential\n')
+  const sealingKeyFile = join(directory, 'sealing.key')
+  await writeFile(sealingKeyFile, '0123456789abcdef'.repeat(4))
+  return {
+    host: '127.0.0.1',
+    port: 0,
+    writer: 'edge-test',
+    secretsDirectory,
+    sealingKeyFile,
+    allowedOrigins: ['https://console.example'],
+    allowedHosts: [],
+    identity: { issuer: issuer.issuer, jwksUrl: issuer.jwksUrl, groupsClaim: 'groups' },
+    hold: { ...DEFAULT_HOLD, ...options.hold },
+    maxExchanges: 100,
+    nats,
+    log: { level: 'silent' },
+  }
+}
+
+async function register(bus: Bus, url: string): Promise<void> {
+  const connection = parseConnection({
+    name: 'orders',
+    kind: 'mcp',
+    description: 'test',
+    target: { transport: 'streamable-http', url },
+    credential: { type: 'bearer', secret: 'orders' },
+    tools: {},
+    mask: 'default',
+  })
+  const event = seal(
+    connectionRegistered,
+    'connection/orders',
+    {
+      connection,
+      author: { kind: 'agent', id: 'test', issuer: 'urn:test', groups: [] },
+      reason: 'test',
+    },
+    { id: newEventId(), source: '/control', time: new Date() },
+  )
+  await bus.state.append('connection', 'orders', event, 0)
+}
+
+/** Reads on from where the last call stopped; a message is freed once it was read. */
+async function readJournal(bus: Bus, lines: string[]): Promise<Journal> {
+  for (;;) {
+    const messages = await bus.recorderFeed.next(256, 200)
+    if (messages.length === 0) break
+    for (const message of messages) {
+      if (message.stream === 'journal')
+        lines.push(...Buffer.from(message.data).toString('utf8').trimEnd().split('\n'))
+      await message.ack()
+    }
+  }
+  const records: unknown[] = lines.map((line) => JSON.parse(line))
+  const events = records.filter((record): record is SallyportEvent => isEvent(record))
+  return {
+    lines: [...lines],
+    events,
+    decided: events.filter((event) => operationDecided.check(event)),
+    completed: events.filter((event) => operationCompleted.check(event)),
+  }
+}
+
+const isEvent = (record: unknown): boolean =>
+  typeof record === 'object' && record !== null && 'specversion' in record
