@@ -1,0 +1,89 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Bus, type BusOptions, connectBus, provisionStreams } from '@sallyport/bus'
+import { startTestIssuer, type TestIssuer } from '@sallyport/identity/test-issuer'
+import { startNatsServer } from '@sallyport/nats-server'
+import { type Control, createControl } from '../src/index.ts'
+
+/** The admin API on a real bus and a real token issuer. */
+export interface Rig extends AsyncDisposable {
+  readonly control: Control
+  readonly bus: Bus
+  /** Stops the service and starts it anew on the same bus and database. */
+  restart(): Promise<void>
+  /** Calls the API as a member of a group. */
+  as(group: string, method: string, path: string, body?: unknown): Promise<Answer>
+}
+
+export interface Answer {
+  readonly status: number
+  readonly json: Readonly<Record<string, unknown>>
+}
+
+export async function startRig(databaseUrl: string): Promise<Rig> {
+  await using parts = new AsyncDisposableStack()
+  const directory = await mkdtemp(join(tmpdir(), 'sallyport-control-'))
+  parts.defer(() => rm(directory, { recursive: true, force: true }))
+  const nats = parts.use(await startNatsServer({ directory }))
+  const options: BusOptions = {
+    url: nats.url,
+    user: nats.user,
+    password: nats.password,
+    name: 'test',
+  }
+  await provisionStreams(options)
+  const bus = parts.use(await connectBus(options))
+  const issuer: TestIssuer = parts.use(await startTestIssuer())
+  const start = (): Promise<Control> =>
+    createControl({
+      host: '127.0.0.1',
+      port: 0,
+      edgeUrl: 'http://127.0.0.1:7410',
+      databaseUrl,
+      identity: { issuer: issuer.issuer, jwksUrl: issuer.jwksUrl, groupsClaim: 'groups' },
+      roles: { admins: ['admins'], auditors: ['auditors'] },
+      nats: options,
+      log: { level: 'silent' },
+    })
+  let control = await start()
+  parts.defer(() => control[Symbol.asyncDispose]())
+  const owned = parts.move()
+  return {
+    get control() {
+      return control
+    },
+    bus,
+    restart: async () => {
+      await control[Symbol.asyncDispose]()
+      control = await start()
+    },
+    as: async (group, method, path, body) => {
+      const token = await issuer.issue(control.url, { sub: `member-of-${group}`, groups: [group] })
+      const response = await fetch(`${control.url}${path}`, {
+        method,
+        headers: {
+          authorization: `Bearer ${token}`,
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+        },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      })
+      return { status: response.status, json: await toObject(response) }
+    },
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  }
+}
+
+async function toObject(response: Response): Promise<Readonly<Record<string, unknown>>> {
+  const value: Readonly<Record<string, unknown>> = JSON.parse(await response.text())
+  return value
+}
+
+/** Tries until a value comes. */
+export async function until<T>(attempt: () => Promise<T | undefined>): Promise<T> {
+  for (;;) {
+    const value = await attempt()
+    if (value !== undefined) return value
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
