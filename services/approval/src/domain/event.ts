@@ -1,0 +1,46 @@
+import {
+  approvalConsumed,
+  approvalRequested,
+  approvalResolved,
+  approvalVoted,
+  type DataOf,
+  type EventStamp,
+  type SallyportEvent,
+  seal,
+} from '@sallyport/contracts'
+
+/** What can happen to an approval. */
+export type ApprovalEvent =
+  | { readonly kind: 'requested'; readonly data: DataOf<typeof approvalRequested> }
+  | { readonly kind: 'voted'; readonly data: DataOf<typeof approvalVoted> }
+  | { readonly kind: 'resolved'; readonly data: DataOf<typeof approvalResolved> }
+  | { readonly kind: 'consumed'; readonly data: DataOf<typeof approvalConsumed> }
+
+/**
+ * Reads an event of an approval. Throws where it is none: an approval with a part that is not understood cannot be
+ * relied on.
+ */
+export function readEvent(event: SallyportEvent): ApprovalEvent {
+  if (approvalRequested.check(event)) return { kind: 'requested', data: event.data }
+  if (approvalVoted.check(event)) return { kind: 'voted', data: event.data }
+  if (approvalResolved.check(event)) return { kind: 'resolved', data: event.data }
+  if (approvalConsumed.check(event)) return { kind: 'consumed', data: event.data }
+  throw new Error(
+    `event ${event.id} of type ${event.type} is not understood; run the newest version of this service`,
+  )
+}
+
+/** Puts an event into its envelope. */
+export function sealEvent(event: ApprovalEvent, stamp: EventStamp): SallyportEvent {
+  const subject = `approval/${event.data.approval}`
+  switch (event.kind) {
+    case 'requested':
+      return seal(approvalRequested, subject, event.data, stamp)
+    case 'voted':
+      return seal(approvalVoted, subject, event.data, stamp)
+    case 'resolved':
+      return seal(approvalResolved, subject, event.data, stamp)
+    case 'consumed':
+      return seal(approvalConsumed, subject, event.data, stamp)
+  }
+}

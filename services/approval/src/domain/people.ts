@@ -1,0 +1,14 @@
+import type { Principal } from '@sallyport/contracts'
+
+/**
+ * Whether two principals are, or act for, one person. An agent counts as the user on whose behalf it acts as well as
+ * itself, so that nobody consents to their own request, or twice, by way of an agent.
+ */
+export function samePerson(one: Principal, other: Principal): boolean {
+  if (one.issuer !== other.issuer) return false
+  const people = [one.id, one.onBehalfOf]
+  return (
+    people.includes(other.id) ||
+    (other.onBehalfOf !== undefined && people.includes(other.onBehalfOf))
+  )
+}

@@ -1,0 +1,51 @@
+import { RpcError } from '@sallyport/bus'
+import type { Refusal } from './domain/decide.ts'
+
+/** Why the approval service refuses. */
+export type ApprovalErrorCode =
+  | Refusal
+  | 'not_found'
+  | 'unauthenticated'
+  | 'identity_unavailable'
+  | 'too_many_open'
+  | 'too_large'
+  | 'contended'
+
+interface ErrorFacts {
+  /** What to do; holds nothing of what was asked. */
+  readonly message: string
+  readonly retryable: boolean
+}
+
+const final = (message: string): ErrorFacts => ({ message, retryable: false })
+const passing = (message: string): ErrorFacts => ({ message, retryable: true })
+
+/** Every error of the approval service, as `docs/reference/errors.md` lists them. */
+export const APPROVAL_ERRORS: Readonly<Record<ApprovalErrorCode, ErrorFacts>> = {
+  not_found: final('there is no such approval; check its id'),
+  unauthenticated: final('the access token of the voter is not accepted; log in again'),
+  identity_unavailable: passing(
+    'the keys of the identity provider cannot be read, so that no vote can be taken; try again later',
+  ),
+  own_request: final('nobody approves their own request; ask another approver'),
+  not_an_approver: final('only members of the approver groups may vote on this; ask one of them'),
+  already_voted: final('this person has voted already; a vote cannot be changed'),
+  not_pending: final('the approval is settled, so that no vote is taken any more'),
+  not_approved: final('the approval was not given'),
+  expired: final('the approval is over; repeat the call to ask again'),
+  consumed: final('the approval has been used; each is good for one use'),
+  digest_mismatch: final(
+    'the approval is for another operation; repeat the call to ask for this one',
+  ),
+  too_many_open: passing('too many approvals are open; wait until some are settled'),
+  too_large: final('the request is too large to be kept as evidence; ask for less at once'),
+  contended: passing('the approval changes too often at the moment; try again'),
+}
+
+/** A refusal of the approval service. */
+export class ApprovalError extends RpcError {
+  constructor(code: ApprovalErrorCode) {
+    const { message, retryable } = APPROVAL_ERRORS[code]
+    super(code, message, retryable)
+  }
+}

@@ -1,0 +1,26 @@
+import type { Approval } from '@sallyport/contracts'
+import type { Logger } from '@sallyport/telemetry'
+
+/** What the approval service tells its operators: ids, codes and counts, never what was asked. */
+export interface Events {
+  readonly asked: (approval: Approval) => void
+  readonly voted: (approval: Approval, vote: string) => void
+  readonly voteRefused: (approval: string, code: string) => void
+  readonly used: (approval: Approval) => void
+  readonly useRefused: (approval: string, code: string) => void
+  readonly settlingFailed: (error: unknown) => void
+}
+
+/** Writes the events as log lines. */
+export function createEvents(log: Logger): Events {
+  return {
+    asked: ({ id, status, request }) =>
+      log.info({ approval: id, status, connection: request.exchange.connection }, 'asked'),
+    voted: ({ id, status }, vote) => log.info({ approval: id, status, vote }, 'voted'),
+    voteRefused: (approval, code) => log.info({ approval, code }, 'vote refused'),
+    used: ({ id, consumedBy }) => log.info({ approval: id, exchange: consumedBy }, 'used'),
+    useRefused: (approval, code) => log.warn({ approval, code }, 'use refused'),
+    settlingFailed: (error) =>
+      log.error({ err: error }, 'an outcome could not be written; retrying'),
+  }
+}

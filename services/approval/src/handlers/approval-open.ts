@@ -1,0 +1,14 @@
+import type { RpcHandler } from '@sallyport/bus'
+import type { approvalOpen } from '@sallyport/contracts'
+import type { Deps } from '../deps.ts'
+
+/** Asks for consent, or finds the open approval of the same request. */
+export function handleOpen(
+  deps: Deps,
+): RpcHandler<typeof approvalOpen.request, typeof approvalOpen.reply> {
+  return async (request) => {
+    const approval = await deps.openApproval(request)
+    deps.events.asked(approval)
+    return approval
+  }
+}

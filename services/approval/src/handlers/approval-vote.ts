@@ -1,0 +1,32 @@
+import type { RpcHandler } from '@sallyport/bus'
+import type { approvalVote, Principal } from '@sallyport/contracts'
+import { IdentityError } from '@sallyport/identity'
+import type { Deps } from '../deps.ts'
+import { ApprovalError } from '../errors.ts'
+
+/** Takes a vote of whoever the token names, and writes down the outcome where this vote decides it. */
+export function handleVote(
+  deps: Deps,
+): RpcHandler<typeof approvalVote.request, typeof approvalVote.reply> {
+  return async ({ approval: id, vote, reason, token }) => {
+    try {
+      const voter = await identify(deps, token)
+      await deps.store.execute(id, { kind: 'vote', voter, vote, reason })
+    } catch (error) {
+      if (error instanceof ApprovalError) deps.events.voteRefused(id, error.code)
+      throw error
+    }
+    const approval = await deps.store.execute(id, { kind: 'settle' })
+    deps.events.voted(approval, vote)
+    return approval
+  }
+}
+
+async function identify(deps: Deps, token: string): Promise<Principal> {
+  try {
+    return (await deps.verifier.verify(token, deps.audience)).principal
+  } catch (error) {
+    if (!(error instanceof IdentityError)) throw error
+    throw new ApprovalError(error.retryable ? 'identity_unavailable' : 'unauthenticated')
+  }
+}

@@ -1,0 +1,72 @@
+import { type Bus, connectBus, type StateFollower } from '@sallyport/bus'
+import {
+  approvalConsume,
+  approvalGet,
+  type ApprovalId,
+  approvalList,
+  approvalOpen,
+  approvalVote,
+} from '@sallyport/contracts'
+import { createTokenVerifier } from '@sallyport/identity'
+import type { RunningService } from '@sallyport/service'
+import { createLogger } from '@sallyport/telemetry'
+import type { ApprovalConfig } from './config.ts'
+import type { Deps } from './deps.ts'
+import { createEvents } from './events.ts'
+import { createExpiry, type Expiry } from './expiry.ts'
+import { handleConsume } from './handlers/approval-consume.ts'
+import { handleGet } from './handlers/approval-get.ts'
+import { handleList } from './handlers/approval-list.ts'
+import { handleOpen } from './handlers/approval-open.ts'
+import { handleVote } from './handlers/approval-vote.ts'
+import { createOpenApproval } from './open-approval.ts'
+import { createStore } from './store.ts'
+import { createView } from './view.ts'
+
+/** Starts a replica of the approval service. It answers nothing before it has seen every approval in STATE. */
+export async function createApproval(
+  config: ApprovalConfig,
+  overrides: Partial<Deps> = {},
+): Promise<RunningService> {
+  await using parts = new AsyncDisposableStack()
+  const events = overrides.events ?? createEvents(createLogger('approval', config.log))
+  const clock = overrides.clock ?? (() => new Date())
+  const bus = parts.use(await connectBus(config.nats))
+  let expiry: Expiry | undefined
+  const view = createView(config.settledKept, (at) => expiry?.notice(at))
+  const follower = parts.use(await bus.state.follow(['approval'], view.apply))
+  const store = createStore({ state: bus.state, follower, clock })
+  const settle = (id: ApprovalId): Promise<unknown> => store.execute(id, { kind: 'settle' })
+  expiry = parts.use(createExpiry({ view, settle, clock, failed: events.settlingFailed }))
+  const deps: Deps = {
+    store,
+    view,
+    openApproval: createOpenApproval({ store, view, limits: config.limits, clock }),
+    verifier: createTokenVerifier(config.identity),
+    audience: config.audience,
+    events,
+    clock,
+    ...overrides,
+  }
+  await serveAll(bus, deps, parts)
+  const owned = parts.move()
+  return {
+    failed: firstFailure(bus, follower),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  }
+}
+
+async function serveAll(bus: Bus, deps: Deps, parts: AsyncDisposableStack): Promise<void> {
+  parts.use(await bus.serve(approvalOpen, handleOpen(deps)))
+  parts.use(await bus.serve(approvalGet, handleGet(deps)))
+  parts.use(await bus.serve(approvalList, handleList(deps)))
+  parts.use(await bus.serve(approvalVote, handleVote(deps)))
+  parts.use(await bus.serve(approvalConsume, handleConsume(deps)))
+}
+
+function firstFailure(bus: Bus, follower: StateFollower): Promise<Error> {
+  return Promise.race([
+    follower.failed,
+    bus.closed.then((error) => error ?? new Error('the connection to the bus was closed')),
+  ])
+}

@@ -1,0 +1,5 @@
+export type { AuditEvent } from './audit-events.ts'
+export type { CliResult } from './cli.ts'
+export type { DemoUser } from './logins.ts'
+export type { ClientKind, McpClient, ToolAnswer } from './mcp-clients.ts'
+export { type BootOptions, bootSystem, type System } from './system.ts'

@@ -1,0 +1,39 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { zstdDecompressSync } from 'node:zlib'
+import { dumpReadModels } from './read-models.ts'
+
+/** Where values could hide: every file below a folder but those of some, and the tables of the read models. */
+export interface SearchPlaces {
+  readonly directory: string
+  /** Folders that are not searched, relative to the directory: a target's own database holds clear values by nature. */
+  readonly except: readonly string[]
+  readonly readModelsUrl: string
+}
+
+/** Names every place that holds one of the values. Compressed files are looked into. */
+export async function placesHolding(
+  values: readonly string[],
+  places: SearchPlaces,
+): Promise<readonly string[]> {
+  const found: string[] = []
+  for await (const file of filesBelow(places)) {
+    const text = await textOf(join(places.directory, file))
+    if (values.some((value) => text.includes(value))) found.push(file)
+  }
+  const rows = await dumpReadModels(places.readModelsUrl)
+  if (values.some((value) => rows.includes(value))) found.push('read models')
+  return found
+}
+
+async function* filesBelow({ directory, except }: SearchPlaces): AsyncGenerator<string> {
+  for (const entry of await readdir(directory, { recursive: true, withFileTypes: true })) {
+    const path = relative(directory, join(entry.parentPath, entry.name))
+    if (entry.isFile() && !except.some((folder) => path.startsWith(`${folder}/`))) yield path
+  }
+}
+
+async function textOf(file: string): Promise<string> {
+  const bytes = await readFile(file)
+  return (file.endsWith('.zst') ? zstdDecompressSync(bytes) : bytes).toString('latin1')
+}

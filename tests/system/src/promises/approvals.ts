@@ -1,0 +1,96 @@
+import type { System } from '@sallyport/kit'
+import type { Promised } from './promise.ts'
+
+const UPDATE = "UPDATE orders SET status = status || '!' WHERE id = 1"
+
+/** One consent, one execution. */
+export const approvals: readonly Promised[] = [
+  {
+    step: '5a',
+    what: 'alice updates a row (stateless client); bob approves by CLI',
+    expected: 'held, approved, done; changed 1 time',
+    see: (system) => approvedUpdate(system, 'v2-modern'),
+  },
+  {
+    step: '5b',
+    what: 'the same with SDK v1, which holds the call open',
+    expected: 'held, approved, done; changed 1 time',
+    see: (system) => approvedUpdate(system, 'v1'),
+  },
+  {
+    step: '6a',
+    what: 'the same call again, and alice votes on it herself',
+    expected: 'a new approval; own vote refused (own_request); changed 0 times',
+    async see(system) {
+      const before = await marks(system)
+      await using client = await system.connect('v2-modern', 'orders', 'alice')
+      const earlier = await pendingIds(system)
+      const call = client.callTool('query', { sql: UPDATE })
+      const id = await newPending(system, earlier)
+      const own = await system.cli('alice', ['approvals', 'approve', id, '--reason', 'mine'])
+      const refusal = /own_request/.test(own.stderr)
+        ? 'refused (own_request)'
+        : `${own.code}: ${own.stderr}`
+      await system.cli('bob', ['approvals', 'deny', id, '--reason', 'not today'])
+      await call
+      return `a new approval; own vote ${refusal}; changed ${(await marks(system)) - before} times`
+    },
+  },
+  {
+    step: '6b',
+    what: 'bob denies a refund',
+    expected: 'the reason reaches the model: not today',
+    async see(system) {
+      await using client = await system.connect('v2-modern', 'orders', 'alice')
+      const earlier = await pendingIds(system)
+      const call = client.callTool('refund', { order_id: 1, amount: 1, reason: 'test' })
+      const id = await newPending(system, earlier)
+      await system.cli('bob', ['approvals', 'deny', id, '--reason', 'not today'])
+      const answer = await call
+      const reached = answer.isError && answer.text.includes('not today')
+      return reached ? 'the reason reaches the model: not today' : answer.text
+    },
+  },
+]
+
+async function approvedUpdate(system: System, kind: 'v1' | 'v2-modern'): Promise<string> {
+  const before = await marks(system)
+  await using client = await system.connect(kind, 'orders', 'alice')
+  const earlier = await pendingIds(system)
+  const call = client.callTool('query', { sql: UPDATE })
+  const id = await newPending(system, earlier)
+  const untouched = (await marks(system)) === before
+  const vote = await system.cli('bob', ['approvals', 'approve', id, '--reason', 'looks right'])
+  const answer = await call
+  const done = answer.isError ? `error: ${answer.text}` : 'done'
+  return `${untouched ? 'held' : 'not held'}, ${vote.code === 0 ? 'approved' : vote.stderr}, ${done}; changed ${
+    (await marks(system)) - before
+  } time`
+}
+
+/** How often the row was changed: each execution adds one mark to its status. */
+async function marks(system: System): Promise<number> {
+  const [row] = await system.orders.rows('SELECT status FROM orders WHERE id = 1')
+  return String(row?.['status']).split('!').length - 1
+}
+
+async function pendingIds(system: System): Promise<readonly string[]> {
+  const { stdout, stderr } = await system.cli('bob', [
+    '--json',
+    'approvals',
+    'list',
+    '--status',
+    'pending',
+  ])
+  const ids = [...stdout.matchAll(/"id":\s*"([0-9A-Z]{26})",\s*"status"/g)].map(
+    (match) => match[1] ?? '',
+  )
+  if (stdout === '') throw new Error(`approvals list: ${stderr}`)
+  return ids
+}
+
+async function newPending(system: System, earlier: readonly string[]): Promise<string> {
+  return system.until('a new approval', async () =>
+    (await pendingIds(system)).find((id) => !earlier.includes(id)),
+  )
+}

@@ -1,0 +1,48 @@
+import type { System } from '@sallyport/kit'
+import type { Promised } from './promise.ts'
+
+/** What happened can be seen again, and holds nothing that was masked. */
+export const replay: readonly Promised[] = [
+  {
+    step: '9a',
+    what: 'carol replays the session in which alice changed a row',
+    expected: 'alice, query, UPDATE orders, approval by bob, allow',
+    async see(system) {
+      const session = await approvedSession(system)
+      const { stdout, stderr } = await system.cli('carol', ['replay', session, '--full'])
+      const parts = ['alice', 'query', 'UPDATE orders', 'approval by bob', 'allow']
+      const patterns = [/alice/, /query/, /UPDATE orders/, /bob/, /allow/]
+      const seen = parts.filter((_, at) => patterns[at]?.test(stdout))
+      return seen.length === 0 ? stderr : seen.join(', ')
+    },
+  },
+  {
+    step: '9b',
+    what: 'alice asks for the same replay',
+    expected: 'refused',
+    async see(system) {
+      const { code, stdout } = await system.cli('alice', ['replay', await approvedSession(system)])
+      return code !== 0 && !stdout.includes('UPDATE') ? 'refused' : stdout
+    },
+  },
+  {
+    step: '9c',
+    what: 'every clear card number, e-mail and phone, sought in all files and streams',
+    expected: 'found in none',
+    async see(system) {
+      const rows = await system.orders.rows('SELECT email, phone, card_number FROM customers')
+      const values = rows.flatMap((row) => Object.values(row).map(String))
+      const places = await system.placesHolding(values)
+      return places.length === 0 ? 'found in none' : places.join(', ')
+    },
+  },
+]
+
+/** The session of an exchange that was done after an approval. */
+async function approvedSession(system: System): Promise<string> {
+  return system.until('the approved exchange in the evidence', async () => {
+    const events = await system.evidence.events()
+    return events.find(({ approval, outcome }) => approval !== undefined && outcome === 'delivered')
+      ?.session
+  })
+}
