@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { jetstreamManager } from '@nats-io/jetstream'
 import type { NatsConnection } from '@nats-io/transport-node'
 import {
+  logAdvanced,
   operationCompleted,
   operationDecided,
   type SallyportEvent,
@@ -50,21 +51,30 @@ export function viewEvidence(
     return note === undefined ? 0 : openCheckpoint(note, key).size
   }
 
+  async function leaves(): Promise<readonly SallyportEvent[]> {
+    const count = await size()
+    const bundles = Array.from({ length: Math.ceil(count / TILE_WIDTH) }, (_, index) =>
+      readEntries(source, index, count),
+    )
+    const entries = (await Promise.all(bundles)).flat()
+    return entries.map((entry): SallyportEvent => JSON.parse(Buffer.from(entry).toString('utf8')))
+  }
+
+  /** How far into the journal the log reaches. */
+  async function position(): Promise<number> {
+    const advanced = (await leaves()).findLast((event) => logAdvanced.check(event))
+    return advanced?.data.journal ?? 0
+  }
+
   return {
     directory,
-    events: async () => {
-      const leaves = await size()
-      const bundles = Array.from({ length: Math.ceil(leaves / TILE_WIDTH) }, (_, index) =>
-        readEntries(source, index, leaves),
-      )
-      return (await Promise.all(bundles)).flat().map(toLogEvent)
-    },
+    events: async () => (await leaves()).map(toLogEvent),
     settled: async () => {
-      await until('an empty journal', async () => {
-        const manager = await jetstreamManager(nats)
-        const { state } = await manager.streams.info(STREAMS.journal.name)
-        return state.messages === 0 ? true : undefined
-      })
+      const manager = await jetstreamManager(nats)
+      const { state } = await manager.streams.info(STREAMS.journal.name)
+      await until('a log that holds the whole journal', async () =>
+        (await position()) >= state.last_seq ? true : undefined,
+      )
     },
     newestBundle: async () => {
       const keys: string[] = []
@@ -76,8 +86,7 @@ export function viewEvidence(
   }
 }
 
-function toLogEvent(entry: Uint8Array): LogEvent {
-  const event: SallyportEvent = JSON.parse(Buffer.from(entry).toString('utf8'))
+function toLogEvent(event: SallyportEvent): LogEvent {
   const exchange =
     operationCompleted.check(event) || operationDecided.check(event)
       ? event.data.exchange

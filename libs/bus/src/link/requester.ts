@@ -4,7 +4,7 @@ import { type Deadlines, type Expiring, now } from './deadlines.ts'
 import type { Link } from './link.ts'
 
 /** Who takes the answers to one message. */
-export interface Answers {
+interface Answers {
   answer(message: Msg): void
   /** No answer will come any more: nobody serves the subject, or the connection was lost. Called at most once. */
   lost(error: BusError): void

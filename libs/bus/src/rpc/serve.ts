@@ -38,9 +38,8 @@ export async function serve<Q extends TSchema, A extends TSchema>(
     queue: contract.subject,
     callback: (error, message) => {
       // The server has refused the subscription: nobody can call this replica.
-      if (error !== null)
-        return void logger?.error({ err: error, rpc: contract.name }, 'not serving')
-      if (!message.reply) return
+      if (error !== null) logger?.error({ err: error, rpc: contract.name }, 'not serving')
+      if (error !== null || !message.reply) return
       const calls = callsOf(message)
       if (calls === undefined) return
       const answer = new Answer(message, calls.length, maxPayload, () => {
