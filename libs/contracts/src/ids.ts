@@ -18,10 +18,10 @@ export const ExchangeId = Type.Unsafe<ExchangeId>(
   Type.String({ pattern: ulid, description: 'ULID of one exchange.' }),
 )
 
-/** ULID of one approval. */
+/** Name of one approval: 26 characters as of a ULID, derived from who asks for what. */
 export type ApprovalId = Id<'ApprovalId'>
 export const ApprovalId = Type.Unsafe<ApprovalId>(
-  Type.String({ pattern: ulid, description: 'ULID of one approval.' }),
+  Type.String({ pattern: ulid, description: 'One approval: 26 characters as of a ULID.' }),
 )
 
 /** Name of one session: 32 hexadecimal digits derived from principal, connection and client session. */

@@ -1,50 +1,59 @@
-import { Words } from './words.ts'
+import { Random } from '../src/testing/random.ts'
+
+const WORDS: readonly [string, ...string[]] = [
+  'the',
+  'customer',
+  'order',
+  'was',
+  'shipped',
+  'to',
+  'address',
+  'and',
+  'payment',
+  'confirmed',
+]
 
 /** MCP messages as gateways see them, most of them near 70 KB. */
 export function bodies(): ReadonlyMap<string, string> {
-  const words = new Words(7)
-  const message = (rest: object): string => JSON.stringify({ jsonrpc: '2.0', id: 1, ...rest })
-  const call = (name: string, args: object): string =>
-    message({ method: 'tools/call', params: { name, arguments: args } })
-  const many = <T>(count: number, make: (index: number) => T): T[] =>
-    Array.from({ length: count }, (_, index) => make(index))
+  const random = new Random(7)
+  const tools = many(125, (index) => tool(random, index))
+  const translated = tools.map((each) => ({ ...each, title: 'Größe 訂單' }))
+  const notes = many(350, (id) => ({ id, note: words(random, 160) }))
+  const people = many(1250, (id) => ({ id, name: words(random, 20), mail: 'a@b.c' }))
   return new Map([
-    ['tools/call, 0.2 KB', call('query', { sql: 'SELECT id, name FROM customers WHERE id = 42' })],
-    ['tools/call, one long text', call('write', { text: words.text(70_000) })],
-    [
-      'tools/call, JSON in a text',
-      call('write', {
-        text: JSON.stringify(
-          many(250, (id) => ({ id, note: words.text(160) })),
-          null,
-          1,
-        ),
-      }),
-    ],
-    ['tools/list', message({ result: { tools: many(90, (index) => tool(words, index)) } })],
-    [
-      'tools/list, not ASCII',
-      message({
-        result: { tools: many(90, (index) => ({ ...tool(words, index), title: 'Größe 訂單' })) },
-      }),
-    ],
-    ['rows of numbers', message({ result: { rows: many(600, (id) => row(words, id)) } })],
-    [
-      'rows of texts',
-      message({
-        result: { rows: many(600, (id) => ({ id, name: words.text(20), mail: 'a@b.c' })) },
-      }),
-    ],
-    ['an array of integers', message({ result: { m: many(9000, () => words.below(1e6)) } })],
+    ['tools/call, 0.2 KB', call({ sql: 'SELECT id, name FROM customers WHERE id = 42' })],
+    ['tools/call, one long text', call({ text: words(random, 70_000) })],
+    ['tools/call, JSON in a text', call({ text: JSON.stringify(notes, null, 1) })],
+    ['tools/list', result({ tools })],
+    ['tools/list, not ASCII', result({ tools: translated })],
+    ['rows of numbers', result({ rows: many(720, (id) => row(random, id)) })],
+    ['rows of texts', result({ rows: people })],
+    ['one array of integers', result({ numbers: many(10_000, () => random.below(1e6)) })],
   ])
 }
 
-function tool(words: Words, index: number): object {
-  const text = { type: 'string', description: words.text(60) }
+const message = (rest: object): string => JSON.stringify({ jsonrpc: '2.0', id: 1, ...rest })
+
+const result = (value: object): string => message({ result: value })
+
+const call = (args: object): string =>
+  message({ method: 'tools/call', params: { name: 'query', arguments: args } })
+
+const many = <T>(count: number, make: (index: number) => T): T[] =>
+  Array.from({ length: count }, (_, index) => make(index))
+
+function words(random: Random, length: number): string {
+  let text = ''
+  while (text.length < length) text += `${random.pick(WORDS)} `
+  return text.slice(0, length)
+}
+
+function tool(random: Random, index: number): object {
+  const text = { type: 'string', description: words(random, 60) }
   return {
     name: `tool_${index}`,
     title: `Tool ${index}`,
-    description: words.text(200),
+    description: words(random, 200),
     inputSchema: {
       type: 'object',
       properties: { query: text, limit: { type: 'integer', minimum: 1, maximum: 100 } },
@@ -55,7 +64,7 @@ function tool(words: Words, index: number): object {
   }
 }
 
-function row(words: Words, id: number): object {
-  const far = words.below(1e6) / 7919
-  return { id, amount: far, lat: far - 60, count: words.below(1e6), at: 1.7e12 + id }
+function row(random: Random, id: number): object {
+  const far = random.below(1e6) / 7919
+  return { id, amount: far, lat: far - 60, count: random.below(1e6), at: 1.7e12 + id }
 }

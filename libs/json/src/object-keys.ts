@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { StrictJsonError } from './errors.ts'
 import { simpleFold } from './simple-fold.ts'
 
@@ -11,16 +12,18 @@ const LOWER = Uint8Array.from({ length: 256 }, (_, byte) =>
 
 const BACKSLASH = 0x5c
 
-/** One step of the hash of a folded key, of which equal folds have the same. */
-export const hashByte = (hash: number, byte: number): number =>
-  (Math.imul(hash, 31) + (LOWER[byte] ?? 0)) | 0
+/** Odd, and unknown to whoever writes keys that are to collide. */
+const MULTIPLIER = 2 * randomInt(2 ** 29, 2 ** 30) + 1
 
-/** The hash of a whole key; for keys of plain ASCII the same as {@link hashByte} over its bytes. */
-export function hashKey(key: string): number {
-  const folded = simpleFold(key)
+/** One step of the hash of a key of plain ASCII; keys that are equal but for case have the same. */
+export const hashByte = (hash: number, byte: number): number =>
+  (Math.imul(hash, MULTIPLIER) + (LOWER[byte] ?? 0)) | 0
+
+/** The hash of any folded key; of one in plain ASCII the same as {@link hashByte} over its bytes. */
+function hashOf(folded: string): number {
   let hash = 0
   for (let at = 0; at < folded.length; at++) {
-    hash = (Math.imul(hash, 31) + folded.charCodeAt(at)) | 0
+    hash = (Math.imul(hash, MULTIPLIER) + folded.charCodeAt(at)) | 0
   }
   return hash
 }
@@ -62,10 +65,22 @@ export class ObjectKeys {
     if (this.#many.length > depth) this.#many.length = depth
   }
 
-  /** Adds the key between two places to the object of that depth. */
+  /** Adds the key between two places, with its hash, to the object of that depth. */
   add(depth: number, hash: number, start: number, end: number): void {
     const many = this.#many[depth]
-    if (many !== undefined) return this.#addToMany(many, start, end)
+    if (many === undefined) this.#addToFew(depth, hash, start, end)
+    else addToMany(many, decodeKey(this.#json, start, end), start)
+  }
+
+  /** Adds a key that is not plain ASCII. */
+  addUnusual(depth: number, start: number, end: number): void {
+    const many = this.#many[depth]
+    const key = decodeKey(this.#json, start, end)
+    if (many === undefined) this.#addToFew(depth, hashOf(simpleFold(key)), start, end)
+    else addToMany(many, key, start)
+  }
+
+  #addToFew(depth: number, hash: number, start: number, end: number): void {
     const base = this.#base[depth] ?? 0
     for (let at = base; at < this.#top; at++) {
       if (this.#hashes[at] === hash) this.#compare(at, start, end)
@@ -92,14 +107,13 @@ export class ObjectKeys {
     }
     this.#many[depth] = many
   }
+}
 
-  #addToMany(many: Map<string, string>, start: number, end: number): void {
-    const key = decodeKey(this.#json, start, end)
-    const folded = simpleFold(key)
-    const other = many.get(folded)
-    if (other !== undefined) refuse(key, other, start)
-    many.set(folded, key)
-  }
+function addToMany(many: Map<string, string>, key: string, start: number): void {
+  const folded = simpleFold(key)
+  const other = many.get(folded)
+  if (other !== undefined) refuse(key, other, start)
+  many.set(folded, key)
 }
 
 function refuse(key: string, other: string, start: number): never {

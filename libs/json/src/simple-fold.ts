@@ -9,6 +9,8 @@ const EXCEPTIONS: ReadonlyMap<number, number> = new Map([
   [0xfb05, 0xfb06],
 ])
 
+const ASCII = /^\p{ASCII}*$/u
+
 /** Folds of the basic plane found so far, plus one; 0 where not asked yet. */
 const known = new Uint32Array(0x10000)
 
@@ -17,6 +19,7 @@ const known = new Uint32Array(0x10000)
  * have the same fold exactly when they differ in case only (ſ and s, the Kelvin sign and k included, ß and ss not).
  */
 export function simpleFold(text: string): string {
+  if (ASCII.test(text)) return text.toLowerCase()
   let folded = ''
   for (let at = 0; at < text.length;) {
     const point = text.codePointAt(at) ?? 0

@@ -1,5 +1,5 @@
 import { StrictJsonError } from './errors.ts'
-import { decodeKey, hashByte, hashKey, ObjectKeys } from './object-keys.ts'
+import { decodeKey, hashByte, ObjectKeys } from './object-keys.ts'
 import type { ReservedKeys } from './reserved-keys.ts'
 import { skipNumber } from './strict-number.ts'
 import { StringSkipper } from './strict-string.ts'
@@ -46,23 +46,25 @@ export class StrictScan {
     const json = this.#json
     const length = json.length
     let keyNext = false
+    let inObject = false
     for (let at = 0; at < length;) {
       const byte = json[at] ?? 0
       if (byte === QUOTE) {
         at = keyNext ? this.#key(at + 1) : this.#strings.skip(at + 1)
         keyNext = false
       } else if (byte === COMMA) {
-        keyNext = this.#isObject[this.#depth] === 1
+        keyNext = inObject
         at++
       } else if (byte >= MINUS && byte < COLON) {
         at = skipNumber(json, at)
       } else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) {
-        keyNext = byte === OPEN_OBJECT
-        this.#open(at++, keyNext)
+        inObject = byte === OPEN_OBJECT
+        keyNext = inObject
+        this.#open(at++, inObject)
       } else if (byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) {
         // More closed than opened: JSON.parse refuses the text.
         if (this.#depth === 0) return
-        this.#close()
+        inObject = this.#close()
         keyNext = false
         at++
       } else {
@@ -80,10 +82,13 @@ export class StrictScan {
     if (isObject) this.#next = undefined
   }
 
-  #close(): void {
+  /** Leaves a container; returns whether the one around it is an object. */
+  #close(): boolean {
     const depth = this.#depth--
+    const inObject = this.#isObject[depth - 1] === 1
     this.#keys.close(depth)
-    this.#next = this.#isObject[depth - 1] === 1 ? undefined : this.#reserved[depth - 1]
+    this.#next = inObject ? undefined : this.#reserved[depth - 1]
+    return inObject
   }
 
   /** Reads the key whose first byte is at `start`; returns the place behind its closing quote. */
@@ -104,8 +109,7 @@ export class StrictScan {
 
   #unusualKey(start: number): number {
     const end = this.#strings.skip(start)
-    const hash = hashKey(decodeKey(this.#json, start, end - 1))
-    this.#keys.add(this.#depth, hash, start, end - 1)
+    this.#keys.addUnusual(this.#depth, start, end - 1)
     if (this.#reserved[this.#depth] !== undefined) this.#checkReserved(start, end - 1)
     return end
   }

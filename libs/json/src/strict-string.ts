@@ -40,7 +40,8 @@ export class StringSkipper {
       at = this.#next(at)
       const byte = json[at]
       if (byte === QUOTE) return at + 1
-      at = byte === BACKSLASH ? this.#escape(at) : this.#leap(at)
+      if (byte !== BACKSLASH) at = this.#leap(at)
+      else at = json[at + 1] === LOWER_U ? this.#unicodeEscape(at) : at + 2
     }
     return length
   }
@@ -51,7 +52,7 @@ export class StringSkipper {
     const words = this.#words
     const limit = Math.min(from + SHORT, json.length - WORD)
     let at = from
-    while (at < limit && !hasQuoteOrBackslash(words.getInt32(at))) at += WORD
+    while (at < limit && !hasQuoteOrBackslash(words.getInt32(at, true))) at += WORD
     const end = Math.min(at + WORD, json.length)
     for (; at < end; at++) {
       const byte = json[at]
@@ -60,7 +61,7 @@ export class StringSkipper {
     return at
   }
 
-  /** From the middle of a long string: the place of the quote or the backslash that comes first. */
+  /** The place of the quote or the backslash that comes first, however far. */
   #leap(from: number): number {
     if (this.#quote < from) this.#quote = this.#find(QUOTE, from)
     if (this.#backslash < from) this.#backslash = this.#find(BACKSLASH, from)
@@ -72,9 +73,8 @@ export class StringSkipper {
     return found < 0 ? this.#json.length : found
   }
 
-  /** Returns the place behind the escape at `at`; a pair of surrogates counts as one. */
-  #escape(at: number): number {
-    if (this.#json[at + 1] !== LOWER_U) return at + 2
+  /** Returns the place behind the \u escape at `at`; a pair of surrogates counts as one. */
+  #unicodeEscape(at: number): number {
     const unit = this.#unit(at)
     if (unit < 0xd800 || unit > 0xdfff) return at + 2
     const low = unit < 0xdc00 ? this.#unit(at + ESCAPE_LENGTH) : -1

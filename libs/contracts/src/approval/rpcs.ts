@@ -8,6 +8,7 @@ const closed = { additionalProperties: false }
 /**
  * Asks for consent. Where the same principal already has a pending or approved, unused approval of the same digest,
  * that one is returned, so that a repeated call never asks twice.
+ * Errors: `too_many_open`, `too_large`, `contended`.
  */
 export const approvalOpen = rpc({
   name: 'approval.open',
@@ -46,7 +47,8 @@ export const approvalList = rpc({
 
 /**
  * Votes. Who votes is read from the voter's own access token, which the approval service verifies itself.
- * Errors: `not_found`, `unauthenticated`, `not_an_approver`, `own_request`, `already_voted`, `not_pending`.
+ * Errors: `not_found`, `unauthenticated`, `not_an_approver`, `own_request`, `already_voted`, `not_pending`,
+ * `identity_unavailable`, `too_large`, `contended`.
  */
 export const approvalVote = rpc({
   name: 'approval.vote',
@@ -70,7 +72,7 @@ export const approvalVote = rpc({
 })
 
 /**
- * Uses an approval, once. Errors: `not_found`, `not_approved`, `expired`, `consumed`, `digest_mismatch`.
+ * Uses an approval, once. Errors: `not_found`, `not_approved`, `expired`, `consumed`, `digest_mismatch`, `contended`.
  */
 export const approvalConsume = rpc({
   name: 'approval.consume',

@@ -1,7 +1,7 @@
 import type { Finding } from '@sallyport/contracts'
 
 /** Most entries an event carries; what goes beyond is counted under one place. */
-export const MAX_FINDINGS = 256
+export const MAX_FINDINGS = 64
 
 /** Adds findings of one message to those of the exchange; counts are never lost. */
 export function mergeFindings(
@@ -25,3 +25,14 @@ function add(merged: Map<string, Finding>, finding: Finding): void {
 }
 
 const keyOf = (f: Finding): string => `${f.kind}\n${f.rule}\n${f.action}\n${f.place}`
+
+/** The same counts without their places: what an event holds that would else be too large for the log. */
+export function withoutPlaces(findings: readonly Finding[]): Finding[] {
+  const summed = new Map<string, Finding>()
+  for (const finding of findings) {
+    const key = `${finding.kind} ${finding.action}`
+    const count = finding.count + (summed.get(key)?.count ?? 0)
+    summed.set(key, { ...finding, rule: finding.kind, place: '/*', count })
+  }
+  return [...summed.values()]
+}

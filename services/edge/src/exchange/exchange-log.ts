@@ -7,13 +7,15 @@ import {
   type EventStamp,
   type ExchangeSummary,
   type Finding,
+  MAX_LEAF_BYTES,
   newEventId,
   operationCompleted,
   operationDecided,
+  type SallyportEvent,
   seal,
 } from '@sallyport/contracts'
-import { contentOf } from '../domain/content.ts'
-import { mergeFindings } from '../domain/findings.ts'
+import { type Content, contentOf } from '../domain/content.ts'
+import { mergeFindings, withoutPlaces } from '../domain/findings.ts'
 import { EdgeError } from '../errors.ts'
 
 type Completed = DataOf<typeof operationCompleted>
@@ -21,7 +23,7 @@ type Completed = DataOf<typeof operationCompleted>
 /** Masked messages are gathered to about this size before they go to the journal as one content record. */
 const FLUSH_CHARS = 262_144
 /** Content references that one event can carry. */
-const MAX_CONTENT_REFS = 256
+const MAX_CONTENT_REFS = 128
 
 /** A text after masking. */
 export interface Masked {
@@ -79,28 +81,47 @@ export class ExchangeLog {
     this.#forwarded = true
   }
 
-  /** Writes a decision, with the masked request where this is the first one. */
+  /**
+   * Writes a decision, with the masked request where this is the first one. What is too large to be recorded is refused:
+   * then the refusal is written, and the EdgeError `policy_denied` says so.
+   */
   async decided(decision: Decision, request?: Masked, approval?: ApprovalId): Promise<void> {
-    this.#decision = decision
-    this.#approval = approval
-    this.#summary = { ...this.#summary, access: decision.access }
     const content =
       request === undefined
         ? []
         : contentOf(this.#summary, 'request', 'application/json', request.content)
-    const event = seal(
-      operationDecided,
-      this.#subject(),
-      {
-        exchange: this.#summary,
-        decision,
-        ...(approval !== undefined && { approval }),
-        content: content.map(({ ref }) => ref),
-        masked: [...(request?.findings ?? [])],
-      },
-      this.#stamp(),
+    const masked = request?.findings ?? []
+    const line = this.#decidedLine(decision, content, masked, approval)
+    if (line !== undefined)
+      return this.#append([...content.map(({ line: record }) => record), line])
+    const refusal = failClosed('The operation names more than one record of the evidence can hold.')
+    await this.#append([this.#decidedLine(refusal, [], [], undefined) ?? ''])
+    throw new EdgeError('policy_denied', `Refused: ${refusal.reasons.join(' ')}`)
+  }
+
+  #decidedLine(
+    decision: Decision,
+    content: readonly Content[],
+    findings: readonly Finding[],
+    approval: ApprovalId | undefined,
+  ): string | undefined {
+    this.#decision = decision
+    this.#approval = approval
+    this.#summary = { ...this.#summary, access: decision.access }
+    return fitting(findings, (masked) =>
+      seal(
+        operationDecided,
+        this.#subject(),
+        {
+          exchange: this.#summary,
+          decision,
+          ...(approval !== undefined && { approval }),
+          content: content.map(({ ref }) => ref),
+          masked,
+        },
+        this.#stamp(),
+      ),
     )
-    await this.#append([...content.map(({ line }) => line), JSON.stringify(event)])
   }
 
   /** Takes one masked message of the answer, before it is sent. */
@@ -117,7 +138,7 @@ export class ExchangeLog {
     if (this.#ending !== undefined) return
     const decision = this.#decision ?? failClosed('No decision was reached.')
     const lines = this.#flush()
-    const data: Completed = {
+    const data: Omit<Completed, 'masked'> = {
       exchange: this.#summary,
       ...ending,
       decision: decision.outcome,
@@ -128,10 +149,13 @@ export class ExchangeLog {
       durationMs: Math.round((performance.now() - this.#started) * 1000) / 1000,
       responseBytes: this.#responseBytes,
       content: this.#refs,
-      masked: [...this.#findings.values()],
     }
-    const event = seal(operationCompleted, this.#subject(), data, this.#stamp())
-    await this.#append([...lines, JSON.stringify(event)])
+    const event = fitting([...this.#findings.values()], (masked) =>
+      seal(operationCompleted, this.#subject(), { ...data, masked }, this.#stamp()),
+    )
+    if (event === undefined)
+      throw new EdgeError('target_invalid', 'The answer is longer than one exchange may be.')
+    await this.#append([...lines, event])
     this.#ending = ending
   }
 
@@ -167,6 +191,18 @@ export class ExchangeLog {
   #stamp(): EventStamp {
     return { id: newEventId(), source: this.#source, time: new Date() }
   }
+}
+
+/** The line of an event that the log can hold, its findings without places if need be; undefined for none. */
+function fitting(
+  findings: readonly Finding[],
+  event: (masked: Finding[]) => SallyportEvent,
+): string | undefined {
+  for (const masked of [[...findings], withoutPlaces(findings)]) {
+    const line = JSON.stringify(event(masked))
+    if (Buffer.byteLength(line) <= MAX_LEAF_BYTES) return line
+  }
+  return undefined
 }
 
 /** The decision that stands where none could be made. */

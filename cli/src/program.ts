@@ -1,0 +1,159 @@
+import { Command, Option } from 'commander'
+import { listApprovals, showApproval, vote } from './commands/approvals.ts'
+import { listConnections, registerConnection, showConnection } from './commands/connections.ts'
+import { showLog, showProof } from './commands/log.ts'
+import { login, type LoginOptions, logout, token, type TokenOptions } from './commands/login.ts'
+import { publishPolicy, showPolicy } from './commands/policy.ts'
+import { replay } from './commands/replay.ts'
+import { listSessions } from './commands/sessions.ts'
+import { verify } from './commands/verify.ts'
+import { showWhoami } from './commands/whoami.ts'
+import type { Context } from './context.ts'
+
+/** Options that every command takes. */
+export interface GlobalOptions {
+  readonly url: string
+  readonly json?: boolean
+  readonly as?: string
+}
+
+const EPILOGUE = `
+Exit codes: 0 done; 1 refused, failed, or evidence that is not whole; 2 used or set up wrongly.
+Logins are kept in $SALLYPORT_CONFIG_DIR, else $XDG_CONFIG_HOME/sallyport, else ~/.config/sallyport.`
+
+const REASON = ['--reason <text>', 'why; it stands in the evidence'] as const
+
+/** The command tree. `contextOf` makes a run's context of the global options; `exit` takes its code. */
+export function createProgram(
+  defaultUrl: string,
+  contextOf: (options: GlobalOptions) => Context,
+  exit: (code: number) => void,
+): Command {
+  const program = new Command('sallyport')
+    .description('Administer, approve and audit a Sallyport gateway.')
+    .option('--url <url>', 'admin API (also SALLYPORT_URL)', defaultUrl)
+    .option('--json', 'print JSON')
+    .option('--as <user>', 'use the login of this user instead of the newest')
+    .addHelpText('after', EPILOGUE)
+  const context = (): Context => contextOf(program.opts<GlobalOptions>())
+  addIdentity(program, context)
+  addAdministration(program, context)
+  addApprovals(program, context)
+  addEvidence(program, context, exit)
+  return program
+}
+
+function addIdentity(program: Command, context: () => Context): void {
+  const user = [
+    '--user <name>',
+    'user of the development identity provider; no browser needed',
+  ] as const
+  program
+    .command('login')
+    .description('log in for the admin API')
+    .option(...user)
+    .action((options: LoginOptions) => login(context(), options))
+  program
+    .command('logout')
+    .description('forget the login')
+    .action(() => logout(context()))
+  program
+    .command('whoami')
+    .description('show who is logged in')
+    .action(() => showWhoami(context()))
+  program
+    .command('token')
+    .description('print an access token for a connection')
+    .requiredOption('--connection <name>', 'connection that the token is for')
+    .option(...user)
+    .option('--client <id>', 'machine identity, with --client-secret-file')
+    .option('--client-secret-file <file>', 'file with its secret')
+    .action((options: TokenOptions) => token(context(), options))
+}
+
+function addAdministration(program: Command, context: () => Context): void {
+  const connections = program.command('connections').description('registered targets')
+  connections
+    .command('list')
+    .description('list them')
+    .action(() => listConnections(context()))
+  connections
+    .command('show <name>')
+    .description('show one whole')
+    .action((name: string) => showConnection(context(), name))
+  connections
+    .command('register <file>')
+    .description('register or change one from a YAML or JSON file')
+    .requiredOption(...REASON)
+    .action((file: string, options: { reason: string }) =>
+      registerConnection(context(), file, options),
+    )
+  const policy = program.command('policy').description('policy sets, one per connection')
+  policy
+    .command('show <connection>')
+    .description('show the set in force')
+    .action((connection: string) => showPolicy(context(), connection))
+  policy
+    .command('publish <connection> <file>')
+    .description('publish a Cedar file as the next version')
+    .requiredOption(...REASON)
+    .action((connection: string, file: string, options: { reason: string }) =>
+      publishPolicy(context(), connection, file, options),
+    )
+}
+
+function addApprovals(program: Command, context: () => Context): void {
+  const approvals = program.command('approvals').description('requests for consent')
+  const statuses = ['pending', 'approved', 'denied', 'expired', 'consumed']
+  approvals
+    .command('list')
+    .description('list those that you asked for or may vote on')
+    .addOption(new Option('--status <status>', 'only those').choices(statuses))
+    .action((options: { status?: string }) => listApprovals(context(), options))
+  approvals
+    .command('show <id>')
+    .description('show everything there is to know before a vote')
+    .action((id: string) => showApproval(context(), id))
+  approvals
+    .command('approve <id>')
+    .description('consent, once, to exactly this call')
+    .option(...REASON)
+    .action((id: string, options: { reason?: string }) => vote(context(), id, 'approve', options))
+  approvals
+    .command('deny <id>')
+    .description('refuse; the requester is told the reason')
+    .requiredOption(...REASON)
+    .action((id: string, options: { reason: string }) => vote(context(), id, 'deny', options))
+}
+
+function addEvidence(program: Command, context: () => Context, exit: (code: number) => void): void {
+  program
+    .command('sessions')
+    .description('who was connected to what, the latest first')
+    .option('--limit <n>', 'how many, 1 to 100', '50')
+    .option('--before <time>', '`next` of the page before')
+    .action((options: { limit: string; before?: string }) => listSessions(context(), options))
+  program
+    .command('replay <session>')
+    .description('step through what happened in a session (a second after it happened)')
+    .option('--full', 'show content whole')
+    .action((session: string, options: { full?: boolean }) => replay(context(), session, options))
+  program
+    .command('verify <folder>')
+    .description('check evidence with nothing but the public key')
+    .option(
+      '--key <key>',
+      'verifier key or a file with it; that of the deployment around the folder if absent',
+    )
+    .action(async (folder: string, options: { key?: string }) =>
+      exit(await verify(context(), folder, options)),
+    )
+  program
+    .command('log')
+    .description('show the newest checkpoint')
+    .action(() => showLog(context()))
+  program
+    .command('proof <event>')
+    .description('print the proof that an event is in the log (C2SP tlog-proof)')
+    .action((event: string) => showProof(context(), event))
+}

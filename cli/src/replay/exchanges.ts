@@ -1,0 +1,58 @@
+import {
+  type ContentRecord,
+  type ContentRef,
+  type DataOf,
+  operationCompleted,
+  operationDecided,
+  parseContentRecord,
+} from '@sallyport/contracts'
+
+/** One exchange of a recording, put together from its events and content. */
+export interface RecordedExchange {
+  readonly id: string
+  readonly decisions: readonly Decided[]
+  readonly completed: Completed | undefined
+  /** Masked request as it was judged. */
+  readonly request: string
+  /** Masked messages of the answer, one per line. */
+  readonly response: string
+}
+
+export type Decided = DataOf<typeof operationDecided> & { readonly time: string }
+export type Completed = DataOf<typeof operationCompleted> & { readonly time: string }
+
+/** Puts the lines of a recording together, in the order in which exchanges were decided. */
+export function readExchanges(lines: readonly string[]): readonly RecordedExchange[] {
+  const contents = new Map<string, ContentRecord>()
+  const decided = new Map<string, Decided[]>()
+  const completed = new Map<string, Completed>()
+  for (const line of lines) {
+    const record: unknown = JSON.parse(line)
+    if (operationDecided.check(record)) {
+      const { id } = record.data.exchange
+      decided.set(id, [...(decided.get(id) ?? []), { ...record.data, time: record.time }])
+    } else if (operationCompleted.check(record)) {
+      completed.set(record.data.exchange.id, { ...record.data, time: record.time })
+    } else if (isContent(record)) {
+      const content = parseContentRecord(record)
+      contents.set(content.id, content)
+    }
+  }
+  return [...decided].map(([id, decisions]) => ({
+    id,
+    decisions,
+    completed: completed.get(id),
+    request: bodies(
+      contents,
+      decisions.flatMap(({ content }) => content),
+    ),
+    response: bodies(contents, completed.get(id)?.content ?? []),
+  }))
+}
+
+const isContent = (record: unknown): boolean =>
+  typeof record === 'object' && record !== null && Reflect.get(record, 'record') === 'content'
+
+function bodies(contents: ReadonlyMap<string, ContentRecord>, refs: readonly ContentRef[]): string {
+  return refs.map(({ id }) => contents.get(id)?.body ?? '').join('')
+}

@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import {
+  type ContentRecord,
+  type DataOf,
+  newApprovalId,
+  newEventId,
+  newExchangeId,
+  operationCompleted,
+  operationDecided,
+  parseContentRecord,
+  seal,
+} from '@sallyport/contracts'
+import { readExchanges } from './exchanges.ts'
+import { renderExchange } from './render.ts'
+
+const id = newExchangeId()
+const approval = newApprovalId()
+const request = content('request', '{"method":"tools/call"}')
+const first = content('response', '{"progress":1}\n{"res')
+const second = content('response', 'ult":2}\n')
+
+function content(direction: 'request' | 'response', body: string): ContentRecord {
+  return parseContentRecord({
+    record: 'content',
+    id: newEventId(),
+    exchange: id,
+    session: 'a'.repeat(32),
+    direction,
+    mediaType: 'application/json',
+    salt: '0'.repeat(32),
+    body,
+  })
+}
+
+const ref = ({
+  id: contentId,
+  direction,
+}: ContentRecord): DataOf<typeof operationDecided>['content'][number] =>
+  JSON.parse(JSON.stringify({ id: contentId, direction, bytes: 1, sha256: '0'.repeat(64) }))
+
+const exchange: DataOf<typeof operationDecided>['exchange'] = JSON.parse(
+  JSON.stringify({
+    id,
+    session: 'a'.repeat(32),
+    principal: { kind: 'user', id: 'alice', issuer: 'https://idp', groups: [] },
+    connection: 'orders',
+    kind: 'mcp',
+    verb: 'tools/call',
+    name: 'query',
+  }),
+)
+const stamp = () => ({ id: newEventId(), source: '/edge/1', time: new Date(0) })
+const decided = seal(
+  operationDecided,
+  `exchange/${id}`,
+  {
+    exchange,
+    decision: {
+      outcome: 'allow',
+      access: 'write',
+      reasons: ['because'],
+      policies: ['p1'],
+      policyVersion: 3,
+      obligations: { mask: 'default' },
+    },
+    approval,
+    content: [ref(request)],
+    masked: [],
+  },
+  stamp(),
+)
+const completed = seal(
+  operationCompleted,
+  `exchange/${id}`,
+  {
+    exchange,
+    outcome: 'delivered',
+    decision: 'allow',
+    reasons: [],
+    policies: ['p1'],
+    policyVersion: 3,
+    durationMs: 12.5,
+    responseBytes: 10,
+    content: [ref(first), ref(second)],
+    masked: [{ kind: 'email', rule: 'email', place: '/result/*', action: 'redact', count: 4 }],
+  },
+  stamp(),
+)
+const lines = [request, decided, first, second, completed].map((record) => JSON.stringify(record))
+
+test('a recording is put together by exchange, and pieces of content make one text again', () => {
+  const [whole] = readExchanges(lines)
+  assert.equal(whole?.request, '{"method":"tools/call"}')
+  assert.equal(whole.response, '{"progress":1}\n{"result":2}\n')
+})
+
+test('a person reads who, what, the decision and its policies, consent, content, findings and outcome', () => {
+  const [whole] = readExchanges(lines)
+  assert.ok(whole)
+  const text = renderExchange(whole, 2000)
+  for (const part of [
+    'alice  orders: tools/call query',
+    'allow (write), policy version 3 by p1',
+    approval,
+    'email x4',
+    '{"result":2}',
+    'delivered after 12.5 ms',
+  ])
+    assert.ok(text.includes(part), `${part}\n${text}`)
+})
+
+test('an exchange whose end is not recorded says so, and nothing can play with the terminal', () => {
+  const hostile = lines
+    .slice(0, 2)
+    .map((line) => line.replaceAll('because', '\\u001b[2Jbe\\u202ecause'))
+  const [whole] = readExchanges(hostile)
+  assert.ok(whole)
+  const text = renderExchange(whole, 2000)
+  assert.match(text, /indeterminate/)
+  assert.ok(!text.includes('\u001b') && !text.includes('\u202e'))
+})
