@@ -18,7 +18,7 @@ import { PostgresError } from './errors.ts'
  * Where root keeps what another account must reach when the deployment's own folder is closed to it (`/root`,
  * `mktemp -d`). Survives a restart of the machine, unlike `/tmp`.
  */
-export const SHELTER = '/var/tmp/sallyport'
+const SHELTER = '/var/tmp/sallyport'
 
 /** Names the file that says whose data a folder holds. */
 const ORIGIN = 'origin'

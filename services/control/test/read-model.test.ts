@@ -51,7 +51,7 @@ function exchange(
     exchange: id,
     session: SESSION,
     connection: 'orders',
-    principal: { kind: 'user', id: 'alice' },
+    principalKind: 'user',
     verb: 'tools/call',
     name: 'query',
     outcome: 'delivered',
@@ -62,7 +62,11 @@ function exchange(
   }
   return {
     ...nonsense(leaf),
-    data: JSON.stringify({ time: 1_790_000_000_000 + leaf, unmapped: { sallyport } }),
+    data: JSON.stringify({
+      time: 1_790_000_000_000 + leaf,
+      actor: { user: { uid: 'alice' } },
+      unmapped: { sallyport },
+    }),
   }
 }
 

@@ -2,19 +2,22 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect } from '@nats-io/transport-node'
+import { connectBus } from '@sallyport/bus'
 import { type ServiceName, type Standalone, startStandalone } from '@sallyport/standalone'
-import { type AuditEvent, listenToAudit } from './audit-events.ts'
+import { type AuditEvent, listenToAudit, type NatsAccess } from './audit-events.ts'
 import type { CliResult } from './cli.ts'
 import { type EvidenceView, viewEvidence } from './evidence.ts'
 import { placesHolding } from './leak-search.ts'
 import { createLogins, type DemoUser } from './logins.ts'
 import { type ClientKind, connectClient, type McpClient } from './mcp-clients.ts'
 import { openOrders, type OrdersTruth } from './orders.ts'
+import { serviceAnswers } from './service-probe.ts'
 import { until } from './until.ts'
 
 /** A whole deployment on free ports in a temporary folder, and the means to use and to disturb it. */
 export interface System extends AsyncDisposable {
   readonly urls: Standalone['urls']
+  readonly nats: NatsAccess
   /** Temporary folder of the test; the deployment's own folder lies in it. */
   readonly directory: string
   readonly verifierKeyFile: string
@@ -31,6 +34,8 @@ export interface System extends AsyncDisposable {
   placesHolding(values: readonly string[]): Promise<readonly string[]>
   stopService(name: ServiceName): Promise<void>
   startService(name: ServiceName): Promise<void>
+  /** Whether a service does its work, wherever it runs. */
+  serviceAnswers(name: ServiceName): Promise<boolean>
   pauseBus(): void
   resumeBus(): void
   until<T>(what: string, attempt: () => Promise<T | undefined>): Promise<T>
@@ -62,6 +67,7 @@ export async function bootSystem(options: BootOptions = {}): Promise<System> {
   const audit = parts.use(await listenToAudit(nats))
   const connection = await connect({ servers: nats.url, user: nats.user, pass: nats.password })
   parts.defer(() => connection.close())
+  const bus = parts.use(await connectBus({ ...nats, name: 'tests' }))
   const orders = parts.use(openOrders(standalone.urls.postgres))
   const logins = createLogins({
     controlUrl: standalone.urls.control,
@@ -71,6 +77,7 @@ export async function bootSystem(options: BootOptions = {}): Promise<System> {
   const owned = parts.move()
   return {
     urls: standalone.urls,
+    nats,
     directory,
     verifierKeyFile: standalone.verifierKeyFile,
     evidence: viewEvidence(standalone.evidenceDirectory, standalone.verifierKeyFile, connection),
@@ -88,6 +95,7 @@ export async function bootSystem(options: BootOptions = {}): Promise<System> {
       }),
     stopService: (name) => standalone.stopService(name),
     startService: (name) => standalone.startService(name),
+    serviceAnswers: (name) => serviceAnswers(name, bus, standalone.urls),
     pauseBus: () => nats.pause(),
     resumeBus: () => nats.resume(),
     until,

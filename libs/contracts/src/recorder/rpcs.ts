@@ -5,7 +5,8 @@ import { rpc } from '../rpc.ts'
 const closed = { additionalProperties: false }
 
 /**
- * Reads a session's recording, in the order it was written. Errors: `not_found`.
+ * Reads a session's recording, in the order it was written. Errors: `not_found`, `damaged` (what is stored is not what was
+ * sealed), `unavailable`.
  */
 export const recorderReplay = rpc({
   name: 'recorder.replay',
@@ -34,7 +35,7 @@ export const recorderReplay = rpc({
   ),
 })
 
-/** Proves that an event is in the log. Errors: `not_found`. */
+/** Proves that an event is in the log. Errors: `not_found`, `damaged`, `unavailable`. */
 export const recorderProof = rpc({
   name: 'recorder.proof',
   version: 1,

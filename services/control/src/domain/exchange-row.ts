@@ -28,11 +28,8 @@ const Sallyport = Type.Object({
   exchange: Type.String(),
   session: Type.String(),
   connection: Type.String(),
-  principal: Type.Object({
-    kind: Type.String(),
-    id: Type.String(),
-    onBehalfOf: Type.Optional(Type.String()),
-  }),
+  principalKind: Type.String(),
+  onBehalfOf: Type.Optional(Type.String()),
   verb: Type.String(),
   name: Type.String(),
   outcome: Type.String(),
@@ -45,13 +42,14 @@ const Sallyport = Type.Object({
 })
 const ApiActivity = Type.Object({
   time: Type.Integer({ description: 'Unix milliseconds.' }),
+  actor: Type.Object({ user: Type.Object({ uid: Type.String() }) }),
   unmapped: Type.Object({ sallyport: Sallyport }),
 })
 const parse = parser('audit event', ApiActivity)
 
 /** Reads an API Activity event of the audit stream. Throws a ContractError where it is not one. */
 export function exchangeRow(event: unknown): ExchangeRow {
-  const { time, unmapped }: Static<typeof ApiActivity> = parse(event)
+  const { time, actor, unmapped }: Static<typeof ApiActivity> = parse(event)
   const s = unmapped.sallyport
   return {
     exchange: s.exchange,
@@ -59,9 +57,9 @@ export function exchangeRow(event: unknown): ExchangeRow {
     leaf: s.leaf,
     at: new Date(time),
     connection: s.connection,
-    principal_kind: s.principal.kind,
-    principal_id: s.principal.id,
-    on_behalf_of: s.principal.onBehalfOf ?? null,
+    principal_kind: s.principalKind,
+    principal_id: actor.user.uid,
+    on_behalf_of: s.onBehalfOf ?? null,
     verb: s.verb,
     name: s.name,
     outcome: s.outcome,

@@ -1,7 +1,7 @@
 import type { System } from '@sallyport/kit'
 import type { Promised } from './promise.ts'
 
-const UPDATE = "UPDATE orders SET status = status || '!' WHERE id = 1"
+const UPDATE = 'UPDATE orders SET quantity = quantity + 1 WHERE id = 1'
 
 /** One consent, one execution. */
 export const approvals: readonly Promised[] = [
@@ -22,7 +22,7 @@ export const approvals: readonly Promised[] = [
     what: 'the same call again, and alice votes on it herself',
     expected: 'a new approval; own vote refused (own_request); changed 0 times',
     async see(system) {
-      const before = await marks(system)
+      const before = await quantity(system)
       await using client = await system.connect('v2-modern', 'orders', 'alice')
       const earlier = await pendingIds(system)
       const call = client.callTool('query', { sql: UPDATE })
@@ -33,7 +33,7 @@ export const approvals: readonly Promised[] = [
         : `${own.code}: ${own.stderr}`
       await system.cli('bob', ['approvals', 'deny', id, '--reason', 'not today'])
       await call
-      return `a new approval; own vote ${refusal}; changed ${(await marks(system)) - before} times`
+      return `a new approval; own vote ${refusal}; changed ${(await quantity(system)) - before} times`
     },
   },
   {
@@ -54,24 +54,24 @@ export const approvals: readonly Promised[] = [
 ]
 
 async function approvedUpdate(system: System, kind: 'v1' | 'v2-modern'): Promise<string> {
-  const before = await marks(system)
+  const before = await quantity(system)
   await using client = await system.connect(kind, 'orders', 'alice')
   const earlier = await pendingIds(system)
   const call = client.callTool('query', { sql: UPDATE })
   const id = await newPending(system, earlier)
-  const untouched = (await marks(system)) === before
+  const untouched = (await quantity(system)) === before
   const vote = await system.cli('bob', ['approvals', 'approve', id, '--reason', 'looks right'])
   const answer = await call
   const done = answer.isError ? `error: ${answer.text}` : 'done'
   return `${untouched ? 'held' : 'not held'}, ${vote.code === 0 ? 'approved' : vote.stderr}, ${done}; changed ${
-    (await marks(system)) - before
+    (await quantity(system)) - before
   } time`
 }
 
-/** How often the row was changed: each execution adds one mark to its status. */
-async function marks(system: System): Promise<number> {
-  const [row] = await system.orders.rows('SELECT status FROM orders WHERE id = 1')
-  return String(row?.['status']).split('!').length - 1
+/** The number that each execution raises by one. */
+async function quantity(system: System): Promise<number> {
+  const [row] = await system.orders.rows('SELECT quantity FROM orders WHERE id = 1')
+  return Number(row?.['quantity'])
 }
 
 async function pendingIds(system: System): Promise<readonly string[]> {

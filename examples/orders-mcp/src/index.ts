@@ -1,0 +1,3 @@
+export type { OrdersConfig } from './config.ts'
+export { readStatements, type Statement } from './database/statement-log.ts'
+export { type Orders, startOrders } from './server.ts'

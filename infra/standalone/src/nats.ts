@@ -1,0 +1,87 @@
+import { type BusOptions, provisionStreams } from '@sallyport/bus'
+import { type RunningNatsServer, startNatsServer } from '@sallyport/nats-server'
+import { StandaloneError } from './errors.ts'
+
+/** The bus of the deployment, and the server where it is the assembly's own. */
+export interface Nats extends AsyncDisposable {
+  readonly url: string
+  readonly user: string | undefined
+  readonly password: string | undefined
+  readonly monitorUrl: string | undefined
+  readonly server: RunningNatsServer | undefined
+}
+
+/** A server that someone else runs. */
+export type ConfiguredNats = Omit<BusOptions, 'name'>
+
+export interface NatsOptions {
+  readonly directory: string
+  readonly port: number
+  readonly configured?: ConfiguredNats
+  readonly report: (line: string) => void
+}
+
+const MIB = 1024 ** 2
+
+/** What the streams of one machine may hold. The server reserves it, so that what is promised fits on the disk. */
+const LIMITS = { journalBytes: 1024 * MIB, stateBytes: 256 * MIB, auditBytes: 256 * MIB }
+
+/** Starts a nats-server, or takes the configured one, and makes the streams. */
+export async function startNats(options: NatsOptions): Promise<Nats> {
+  const nats = await serverOf(options)
+  try {
+    await provisionStreams(busOptions(nats, 'setup'), LIMITS)
+    return nats
+  } catch (error) {
+    await nats[Symbol.asyncDispose]()
+    throw asDiskFull(error, options.directory)
+  }
+}
+
+/** How a part of the assembly reaches the bus. */
+export function busOptions(
+  { url, user, password, monitorUrl }: Omit<Nats, 'server' | keyof AsyncDisposable>,
+  name: string,
+): BusOptions {
+  return {
+    url,
+    name,
+    ...(user !== undefined && { user }),
+    ...(password !== undefined && { password }),
+    ...(monitorUrl !== undefined && { monitorUrl }),
+  }
+}
+
+async function serverOf({ configured, directory, port, report }: NatsOptions): Promise<Nats> {
+  if (configured !== undefined) {
+    const { url, user, password, monitorUrl } = configured
+    return {
+      url,
+      user,
+      password,
+      monitorUrl,
+      server: undefined,
+      [Symbol.asyncDispose]: async () => {},
+    }
+  }
+  const server = await startNatsServer({ directory, port, report })
+  const { url, user, password, monitorUrl } = server
+  return {
+    url,
+    user,
+    password,
+    monitorUrl,
+    server,
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+  }
+}
+
+/** The server refuses to reserve more than the disk has. */
+function asDiskFull(error: unknown, directory: string): unknown {
+  if (!/insufficient storage/i.test(error instanceof Error ? error.message : '')) return error
+  return new StandaloneError(
+    'disk_full',
+    `the disk that holds ${directory} has too little room for the streams (2 GB): free some space and start again`,
+    { cause: error },
+  )
+}

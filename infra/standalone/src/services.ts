@@ -1,0 +1,91 @@
+import { createApproval, DEFAULT_LIMITS, DEFAULT_SETTLED_KEPT } from '@sallyport/approval'
+import type { BusOptions } from '@sallyport/bus'
+import { createControl } from '@sallyport/control'
+import { createEdge, DEFAULT_HOLD } from '@sallyport/edge'
+import { createMasking } from '@sallyport/masking'
+import { createPolicy } from '@sallyport/policy'
+import { createRecorder } from '@sallyport/recorder'
+import type { LogOptions } from '@sallyport/telemetry'
+import type { Folders } from './folders.ts'
+import type { StandaloneOptions } from './options.ts'
+import type { Ports } from './ports.ts'
+import { LOG_ORIGIN, type Secrets } from './secrets.ts'
+import type { ServiceFactories } from './service-set.ts'
+
+/** Everything that the services are configured from. */
+export interface ServiceSettings {
+  readonly ports: Ports
+  readonly folders: Folders
+  readonly secrets: Secrets
+  readonly urls: { readonly edge: string; readonly control: string; readonly issuer: string }
+  readonly databaseUrl: string
+  readonly hold: StandaloneOptions['hold']
+  readonly log: LogOptions
+  /** How a service of that name reaches the bus. */
+  readonly nats: (name: string) => BusOptions
+}
+
+const HOST = '127.0.0.1'
+
+/** Longest time that an event waits for others before the log is signed. */
+const SEAL_INTERVAL_MS = 1000
+
+/** How each service is started; the configuration that its `main.ts` reads from the environment, made here instead. */
+export function serviceFactories(settings: ServiceSettings): ServiceFactories {
+  const { folders, secrets, urls, log, nats } = settings
+  const identity = { issuer: urls.issuer, groupsClaim: 'groups' }
+  return {
+    policy: () => createPolicy({ nats: nats('policy'), log }),
+    masking: () => createMasking({ nats: nats('masking'), log }),
+    approval: () =>
+      createApproval({
+        audience: urls.control,
+        identity,
+        limits: DEFAULT_LIMITS,
+        settledKept: DEFAULT_SETTLED_KEPT,
+        nats: nats('approval'),
+        log,
+      }),
+    recorder: () =>
+      createRecorder({
+        directory: folders.evidence,
+        keyFile: secrets.logKey,
+        origin: LOG_ORIGIN,
+        intervalMs: SEAL_INTERVAL_MS,
+        nats: nats('recorder'),
+        log,
+      }),
+    control: () =>
+      createControl({
+        host: HOST,
+        port: settings.ports.control,
+        publicUrl: urls.control,
+        edgeUrl: urls.edge,
+        databaseUrl: settings.databaseUrl,
+        identity,
+        roles: { admins: ['admins'], auditors: ['auditors'] },
+        nats: nats('control'),
+        log,
+      }),
+    edge: () => createEdge(edgeConfig(settings)),
+  }
+}
+
+function edgeConfig(settings: ServiceSettings): Parameters<typeof createEdge>[0] {
+  const { ports, folders, secrets, urls, log, nats, hold } = settings
+  return {
+    host: HOST,
+    port: ports.edge,
+    publicUrl: urls.edge,
+    writer: 'edge-1',
+    secretsDirectory: folders.targetSecrets,
+    sealingKeyFile: secrets.edgeSealingKey,
+    allowedOrigins: [],
+    allowedHosts: [],
+    identity: { issuer: urls.issuer, groupsClaim: 'groups' },
+    hold: { ...DEFAULT_HOLD, ...hold },
+    maxExchanges: 1024,
+    nats: nats('edge'),
+    log,
+  }
+}

@@ -1,0 +1,22 @@
+/** What can go wrong with evidence. */
+export type EvidenceErrorCode =
+  | 'invalid_key'
+  | 'invalid_note'
+  | 'not_signed'
+  | 'invalid_checkpoint'
+  | 'invalid_proof'
+  | 'invalid_tile'
+  | 'invalid_segment'
+  | 'missing'
+  | 'unreadable'
+
+/** Evidence that is absent or not what it must be. The message names the place, never what stands there. */
+export class EvidenceError extends Error {
+  override readonly name = 'EvidenceError'
+  readonly code: EvidenceErrorCode
+
+  constructor(code: EvidenceErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+}

@@ -1,0 +1,18 @@
+import {
+  approvalRequested,
+  operationCompleted,
+  operationDecided,
+  type SallyportEvent,
+  type SessionId,
+} from '@sallyport/contracts'
+import { isKind } from './line.ts'
+
+/**
+ * The session whose recording an event belongs to; undefined where it belongs to none. The event is one that `readLine`
+ * understood.
+ */
+export function sessionOf(event: SallyportEvent): SessionId | undefined {
+  if (isKind(event, operationDecided) || isKind(event, operationCompleted))
+    return event.data.exchange.session
+  return isKind(event, approvalRequested) ? event.data.request.exchange.session : undefined
+}

@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto'
+import type { SessionId } from '@sallyport/contracts'
+import { CHECKPOINT_KEY, checkpointKey, rejectedKey, segmentKey } from '../layout.ts'
+import { readLine } from '../line.ts'
+import { signCheckpoint } from '../note/checkpoint.ts'
+import { createLogKey, type LogSigner, readLogKey } from '../note/log-key.ts'
+import { packSegment } from '../segment.ts'
+import { sessionOf } from '../session-of.ts'
+import { append, EMPTY_EDGE, edgeRoot } from '../tiles/edge.ts'
+import { partialsPrefix } from '../tiles/path.ts'
+import { type MemorySource, memorySource } from './memory-source.ts'
+import { eventLine } from './sample-events.ts'
+
+/** Writes a log as a recorder does, one batch after the other, into memory. */
+export interface SampleLog {
+  readonly source: MemorySource
+  readonly signer: LogSigner
+  readonly size: number
+  /** Writes a batch of journal lines; `change` may alter what becomes of it, to write what a recorder never would. */
+  batch(
+    lines: readonly Uint8Array[],
+    change?: (leaves: Uint8Array[]) => Uint8Array[],
+  ): Promise<void>
+}
+
+export function sampleLog(): SampleLog {
+  const source = memorySource()
+  const signer = readLogKey(createLogKey('sallyport.test/log').privateKeyPem, 'sallyport.test/log')
+  let edge = EMPTY_EDGE
+  let journal = 0
+
+  const commit = async (leaves: readonly Uint8Array[]): Promise<void> => {
+    const appended = append(edge, leaves)
+    edge = appended.edge
+    source.put(appended.objects)
+    for (const { level, index } of appended.filled) dropUnder(source, partialsPrefix(level, index))
+    const bytes = Buffer.from(
+      await signCheckpoint({ size: edge.size, root: edgeRoot(edge) }, signer),
+    )
+    source.put([
+      { key: checkpointKey(edge.size), bytes },
+      { key: CHECKPOINT_KEY, bytes },
+    ])
+  }
+  return {
+    source,
+    signer,
+    get size() {
+      return edge.size
+    },
+    async batch(lines, change = (leaves) => leaves) {
+      await commit(change(sealed(source, edge.size, ++journal, lines)))
+    },
+  }
+}
+
+/** Stores what the lines of a batch say beside the log, and returns the batch's leaves. */
+function sealed(
+  source: MemorySource,
+  first: number,
+  sequence: number,
+  lines: readonly Uint8Array[],
+): Uint8Array[] {
+  const { leaves, sessions, rejected } = sort(lines)
+  const seal = (type: string, data: object): void =>
+    void leaves.push(eventLine(`dev.sallyport.${type}.v1`, 'log', data))
+  if (rejected.length > 0) {
+    const stored = store(source, rejectedKey(first + leaves.length), rejected)
+    const problems = [{ line: 0, problem: 'not_json' }]
+    const about = { stream: 'journal', sequence, lines: problems, rejected: rejected.length }
+    seal('journal.rejected', { ...about, ...stored })
+  }
+  for (const [session, content] of sessions) {
+    const stored = store(source, segmentKey(session, first), content)
+    seal('segment.sealed', { session, ...stored, records: content.length })
+  }
+  seal('log.advanced', { journal: sequence, state: 0 })
+  return leaves
+}
+
+function store(source: MemorySource, key: string, lines: readonly Uint8Array[]): object {
+  const bytes = packSegment(lines)
+  source.put([{ key, bytes }])
+  return { key, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') }
+}
+
+function sort(lines: readonly Uint8Array[]) {
+  const leaves: Uint8Array[] = []
+  const rejected: Uint8Array[] = []
+  const sessions = new Map<SessionId, Uint8Array[]>()
+  for (const bytes of lines) {
+    const line = readLine(bytes)
+    if (line.kind === 'invalid') rejected.push(bytes)
+    if (line.kind === 'event') leaves.push(bytes)
+    const session = sessionIn(line)
+    if (session !== undefined) sessions.set(session, [...(sessions.get(session) ?? []), bytes])
+  }
+  return { leaves, sessions, rejected }
+}
+
+function sessionIn(line: ReturnType<typeof readLine>): SessionId | undefined {
+  switch (line.kind) {
+    case 'event':
+      return sessionOf(line.event)
+    case 'content':
+      return line.content.session
+    case 'invalid':
+      return undefined
+  }
+}
+
+function dropUnder(source: MemorySource, prefix: string): void {
+  for (const key of source.objects.keys()) if (key.startsWith(prefix)) source.objects.delete(key)
+}

@@ -1,0 +1,135 @@
+import type {
+  ContentRecord,
+  ContentRef,
+  DataOf,
+  ExchangeId,
+  operationCompleted,
+  operationDecided,
+} from '@sallyport/contracts'
+import { hash } from 'node:crypto'
+import { Fingerprints } from './fingerprints.ts'
+import type { Place } from './problems.ts'
+import type { Findings } from './report.ts'
+
+/** What is known of an exchange whose evidence is not complete yet. */
+interface Exchange {
+  decided?: { readonly place: Place; readonly outcome: Outcome }
+  completed: boolean
+  readonly refs: { readonly ref: ContentRef; readonly place: Place }[]
+  readonly contents: Map<string, Content>
+}
+
+interface Content {
+  readonly place: Place
+  readonly direction: string
+  readonly bytes: number
+  readonly sha256: string
+  named: boolean
+}
+
+type Outcome = DataOf<typeof operationDecided>['decision']['outcome']
+
+/** Outcomes of an exchange that reached its target, or tried to. */
+const FORWARDED: readonly string[] = ['delivered', 'failed', 'interrupted']
+
+/** Checks the rules of exchanges: decided before completed, completed once, content as the events name it. */
+export class ExchangeCheck {
+  readonly #findings: Findings
+  readonly #open = new Map<ExchangeId, Exchange>()
+  readonly #closed = new Fingerprints()
+  /** Exchanges that have come to their end since the last batch. */
+  #ended: ExchangeId[] = []
+
+  constructor(findings: Findings) {
+    this.#findings = findings
+  }
+
+  decided(place: Place, data: DataOf<typeof operationDecided>): void {
+    const { id } = data.exchange
+    const { outcome } = data.decision
+    if (this.#closed.has(id)) return this.#findings.failure('decided_late', place)
+    const exchange = this.#exchange(id)
+    if (exchange.completed) return this.#findings.failure('decided_late', place)
+    if (exchange.decided !== undefined && exchange.decided.outcome !== 'require_approval')
+      this.#findings.failure('decided_again', place)
+    exchange.decided = { place, outcome }
+    exchange.refs.push(...data.content.map((ref) => ({ ref, place })))
+  }
+
+  completed(place: Place, data: DataOf<typeof operationCompleted>): void {
+    const { id } = data.exchange
+    this.#findings.count('exchanges')
+    if (this.#closed.has(id)) return this.#findings.failure('completed_twice', place)
+    const exchange = this.#exchange(id)
+    if (exchange.completed) return this.#findings.failure('completed_twice', place)
+    if (exchange.decided === undefined) this.#findings.failure('completed_undecided', place)
+    else if (FORWARDED.includes(data.outcome) && exchange.decided.outcome !== 'allow')
+      this.#findings.failure('forwarded_unallowed', place)
+    exchange.completed = true
+    exchange.refs.push(...data.content.map((ref) => ({ ref, place })))
+    this.#ended.push(id)
+  }
+
+  content(place: Place, record: ContentRecord, line: Uint8Array): void {
+    const { direction } = record
+    const content = { place, direction, bytes: line.length, sha256: sha256(line), named: false }
+    const { contents } = this.#exchange(record.exchange)
+    if (contents.has(record.id)) this.#findings.failure('duplicate_id', place)
+    else contents.set(record.id, content)
+  }
+
+  /** Ends a batch: forgets the exchanges whose evidence is complete. */
+  endBatch(): void {
+    this.#ended = this.#ended.filter((id) => {
+      const exchange = this.#open.get(id)
+      if (exchange === undefined) return false
+      const { refs, contents } = exchange
+      const present = refs.every(({ ref }) => contents.has(ref.id))
+      if (!present) return true
+      this.#close(id, exchange)
+      return false
+    })
+  }
+
+  /** Ends the log: what is still open is either not complete or not known to be. */
+  finish(): void {
+    for (const [id, exchange] of this.#open) {
+      if (!exchange.completed && exchange.decided !== undefined)
+        this.#findings.note('indeterminate', exchange.decided.place)
+      this.#close(id, exchange)
+    }
+  }
+
+  #exchange(id: ExchangeId): Exchange {
+    const known = this.#open.get(id)
+    if (known !== undefined) return known
+    const made: Exchange = { completed: false, refs: [], contents: new Map() }
+    this.#open.set(id, made)
+    return made
+  }
+
+  #close(id: ExchangeId, exchange: Exchange): void {
+    this.#open.delete(id)
+    this.#closed.add(id)
+    for (const { ref, place } of exchange.refs) this.#compare(ref, place, exchange.contents)
+    for (const { named, place } of exchange.contents.values()) {
+      if (named) continue
+      if (exchange.completed || exchange.decided === undefined)
+        this.#findings.failure('content_unreferenced', place)
+      else this.#findings.note('unfinished_content', place)
+    }
+  }
+
+  #compare(ref: ContentRef, place: Place, contents: ReadonlyMap<string, Content>): void {
+    const content = contents.get(ref.id)
+    if (content === undefined) return this.#findings.failure('content_missing', place)
+    content.named = true
+    const same =
+      content.sha256 === ref.sha256 &&
+      content.bytes === ref.bytes &&
+      content.direction === ref.direction
+    if (!same) this.#findings.failure('content_changed', content.place)
+  }
+}
+
+const sha256 = (bytes: Uint8Array): string => hash('sha256', bytes, 'hex')

@@ -1,0 +1,92 @@
+import { CHECKPOINT_KEY, checkpointSize, PENDING_KEY } from '../layout.ts'
+import type { VerifierKey } from '../note/verifier-key.ts'
+import { parsePending } from '../pending.ts'
+import { encodeBundle, splitBundle } from '../tiles/bundle.ts'
+import { parseTilePath, TILE_WIDTH, type TileName } from '../tiles/path.ts'
+import { getTile } from '../tiles/read-tile.ts'
+import { isBeyond, widthIn } from '../tiles/standing.ts'
+import { headNow } from './head.ts'
+import type { GuardedSource } from './object-reader.ts'
+import type { RecordingCheck } from './recordings.ts'
+import type { Findings } from './report.ts'
+import type { TreeCheck } from './tree.ts'
+
+export interface FileCheckParts {
+  readonly source: GuardedSource
+  readonly key: VerifierKey
+  readonly size: number
+  readonly tree: TreeCheck
+  readonly recordings: RecordingCheck
+  readonly findings: Findings
+}
+
+/** Where a file belongs: under the checked head, beyond it, or nowhere. */
+type Standing = 'known' | 'beyond' | 'unexpected'
+
+/** Looks at every file of the store: each must belong to the log, and partial tiles must be parts of whole ones. */
+export async function checkFiles(parts: FileCheckParts): Promise<void> {
+  const { source, findings, key, size } = parts
+  const beyond: string[] = []
+  for await (const file of source.list('')) {
+    const standing = await standingOf(parts, file)
+    if (standing === 'unexpected') findings.failure('unexpected', { file })
+    if (standing === 'beyond' && beyond.length < MAX_BEYOND) beyond.push(file)
+  }
+  if (beyond.length === 0) return
+  const now = await headNow(source, key)
+  const wentOn = now !== undefined && now.size > size
+  const bytes = await source.get(PENDING_KEY)
+  const pending = new Set((bytes && parsePending(bytes))?.keys)
+  if (wentOn) return findings.note('log_went_on', { file: CHECKPOINT_KEY })
+  for (const file of beyond) {
+    if (pending.has(file) || file === PENDING_KEY || file.startsWith(SCRATCH))
+      findings.note('uncommitted', { file })
+    else findings.failure('unexpected', { file })
+  }
+}
+
+/** What a writer of a folder had not yet given its name. */
+const SCRATCH = '.tmp/'
+/** A batch writes far fewer objects. */
+const MAX_BEYOND = 100_000
+
+async function standingOf(parts: FileCheckParts, file: string): Promise<Standing> {
+  if (file === CHECKPOINT_KEY) return 'known'
+  if (file === PENDING_KEY || file.startsWith(SCRATCH) || isBeyond(file, parts.size))
+    return 'beyond'
+  const tile = parseTilePath(file)
+  if (tile !== undefined) return tileStanding(parts, file, tile)
+  // Checkpoints were compared with the tree.
+  const known = checkpointSize(file) !== undefined || parts.recordings.isSealed(file)
+  return known ? 'known' : 'unexpected'
+}
+
+async function tileStanding(
+  parts: FileCheckParts,
+  file: string,
+  tile: TileName,
+): Promise<Standing> {
+  const whole = widthIn(parts.size, tile)
+  // Whole ones were compared with the tree.
+  if (tile.width === whole) return 'known'
+  if (whole < TILE_WIDTH && !parts.tree.wasCut(tile.level, tile.width)) return 'unexpected'
+  const bytes = await parts.source.get(file)
+  const wanted = await beginning(parts, tile, whole)
+  if (bytes !== undefined && wanted !== undefined && !wanted.equals(bytes))
+    parts.findings.failure(tile.level === 'entries' ? 'bundle_mismatch' : 'tile_mismatch', { file })
+  return 'known'
+}
+
+/** What a partial tile must hold: the beginning of the whole one at its place. */
+async function beginning(
+  { source, size, tree }: FileCheckParts,
+  { level, index, width }: TileName,
+  whole: number,
+): Promise<Buffer | undefined> {
+  if (level !== 'entries' && whole < TILE_WIDTH)
+    return Buffer.concat(tree.partialTile(level).slice(0, width))
+  const found = await getTile(source, level, index, size)
+  if (found === undefined) return undefined
+  if (level !== 'entries') return Buffer.from(found.bytes.subarray(0, width * 32))
+  return Buffer.from(encodeBundle(splitBundle(found.bytes).entries.slice(0, width)))
+}

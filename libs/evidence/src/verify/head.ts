@@ -1,0 +1,75 @@
+import {
+  CHECKPOINT_KEY,
+  checkpointKey,
+  CHECKPOINTS_PREFIX,
+  checkpointSize,
+  PENDING_KEY,
+} from '../layout.ts'
+import { type Checkpoint, openCheckpoint } from '../note/checkpoint.ts'
+import type { VerifierKey } from '../note/verifier-key.ts'
+import { parsePending } from '../pending.ts'
+import type { EvidenceSource } from '../source.ts'
+import type { GuardedSource } from './object-reader.ts'
+import type { Findings } from './report.ts'
+
+/** How many of the newest checkpoints are tried before the log counts as headless. */
+const ATTEMPTS = 16
+
+/**
+ * The newest signed checkpoint that stands anywhere, against which all the rest is checked. The one under `checkpoint`
+ * must not be older, unless a batch was just about to move it.
+ */
+export async function findHead(
+  source: GuardedSource,
+  key: VerifierKey,
+  findings: Findings,
+): Promise<Checkpoint | undefined> {
+  const file = { file: CHECKPOINT_KEY }
+  const listed = await newestListed(source, key)
+  const bytes = await source.require(CHECKPOINT_KEY)
+  const latest = bytes && readCheckpoint(bytes, key)
+  if (bytes !== undefined && latest === undefined) findings.failure('not_signed', file)
+  if (latest === undefined || listed === undefined) return latest ?? listed
+  if (latest.size >= listed.size) return latest
+  const pending = await source.get(PENDING_KEY)
+  const moving = pending && parsePending(pending)?.to === listed.size
+  if (moving === true) findings.note('uncommitted', { file: checkpointKey(listed.size) })
+  else findings.failure('rolled_back', file)
+  return listed
+}
+
+/** The signed checkpoint in the bytes; undefined where they are none. */
+export function readCheckpoint(bytes: Uint8Array, key: VerifierKey): Checkpoint | undefined {
+  try {
+    return openCheckpoint(bytes, key)
+  } catch {
+    return undefined
+  }
+}
+
+/** The checkpoint that stands under `checkpoint` now; undefined where there is none that is signed. */
+export async function headNow(
+  source: EvidenceSource,
+  key: VerifierKey,
+): Promise<Checkpoint | undefined> {
+  const bytes = await source.get(CHECKPOINT_KEY)
+  return bytes && readCheckpoint(bytes, key)
+}
+
+async function newestListed(
+  source: GuardedSource,
+  key: VerifierKey,
+): Promise<Checkpoint | undefined> {
+  let newest: number[] = []
+  for await (const name of source.list(CHECKPOINTS_PREFIX)) {
+    const size = checkpointSize(name)
+    if (size !== undefined) newest = [...newest.slice(1 - ATTEMPTS), size]
+  }
+  for (const size of newest.toReversed()) {
+    // oxlint-disable-next-line no-await-in-loop
+    const bytes = await source.get(checkpointKey(size))
+    const checkpoint = bytes && readCheckpoint(bytes, key)
+    if (checkpoint?.size === size) return checkpoint
+  }
+  return undefined
+}

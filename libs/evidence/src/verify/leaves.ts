@@ -1,0 +1,83 @@
+import {
+  journalRejected,
+  logAdvanced,
+  operationCompleted,
+  operationDecided,
+  type SallyportEvent,
+  segmentSealed,
+} from '@sallyport/contracts'
+import { isKind, readLine } from '../line.ts'
+import { sessionOf } from '../session-of.ts'
+import { ExchangeCheck } from './exchanges.ts'
+import { Fingerprints } from './fingerprints.ts'
+import type { GuardedSource } from './object-reader.ts'
+import { RecordingCheck } from './recordings.ts'
+import type { Findings } from './report.ts'
+
+/** One readable entry of the log. */
+export interface Leaf {
+  readonly index: number
+  /** The bundle it stands in. */
+  readonly file: string
+  readonly entry: Uint8Array
+  readonly hash: Uint8Array
+}
+
+/** Checks what the leaves say, one after the other. */
+export class LeafCheck {
+  readonly #findings: Findings
+  readonly #ids = new Fingerprints()
+  readonly #exchanges: ExchangeCheck
+  readonly recordings: RecordingCheck
+  #cursor = { journal: 0, state: 0 }
+
+  constructor(source: GuardedSource, findings: Findings) {
+    this.#findings = findings
+    this.#exchanges = new ExchangeCheck(findings)
+    this.recordings = new RecordingCheck(source, this.#exchanges, findings)
+  }
+
+  /** Takes the next leaf; true where it ends a batch. */
+  async check(leaf: Leaf): Promise<boolean> {
+    const place = { file: leaf.file, leaf: leaf.index }
+    const line = readLine(leaf.entry)
+    switch (line.kind) {
+      case 'invalid':
+        this.#findings.failure(line.problem, place)
+        return false
+      case 'content':
+        this.#findings.failure('wrong_stream', place)
+        return false
+      case 'event':
+        if (!this.#ids.add(line.event.id)) this.#findings.failure('duplicate_id', place)
+        return this.#event(leaf, line.event)
+    }
+  }
+
+  /** Takes the end of the log. */
+  finish(): void {
+    this.#exchanges.finish()
+  }
+
+  async #event(leaf: Leaf, event: SallyportEvent): Promise<boolean> {
+    const place = { file: leaf.file, leaf: leaf.index }
+    const session = sessionOf(event)
+    if (session !== undefined) this.recordings.event(session, place, leaf.hash)
+    if (isKind(event, operationDecided)) this.#exchanges.decided(place, event.data)
+    else if (isKind(event, operationCompleted)) this.#exchanges.completed(place, event.data)
+    else if (isKind(event, segmentSealed))
+      await this.recordings.segment(place, leaf.index, event.data)
+    else if (isKind(event, journalRejected))
+      await this.recordings.rejected(place, leaf.index, event.data)
+    else if (isKind(event, logAdvanced)) {
+      const { journal, state } = event.data
+      if (journal < this.#cursor.journal || state < this.#cursor.state)
+        this.#findings.failure('cursor_back', place)
+      this.#cursor = { journal, state }
+      this.recordings.endBatch(leaf.index + 1)
+      this.#exchanges.endBatch()
+      return true
+    }
+    return false
+  }
+}

@@ -1,0 +1,67 @@
+/** What makes evidence false or incomplete. */
+export const FAILURES = {
+  missing: 'is missing',
+  unreadable: 'cannot be read',
+  unexpected: 'belongs to nothing in the log',
+  not_signed: 'is no checkpoint signed with the given key',
+  misnamed_checkpoint: 'is a checkpoint of another size than its name says',
+  rolled_back: 'is older than the newest signed checkpoint',
+  root_mismatch: 'signs another tree than the entries make',
+  unended_batch: 'signs a log that does not end with a whole batch',
+  tile_mismatch: 'does not hold the hashes that the entries make',
+  bundle_malformed: 'does not hold as many whole entries as it must',
+  bundle_mismatch: 'does not hold the entries of the log',
+  entry_changed: 'is not the entry that the signed tree holds',
+  not_json: 'is no JSON text in UTF-8',
+  unknown_type: 'is no event of a known type',
+  invalid_event: 'does not match the contract of its type',
+  invalid_content: 'does not match the contract of a content record',
+  wrong_stream: 'is of a type that does not stand here',
+  too_large: 'is larger than a leaf can be',
+  duplicate_id: 'has the id of another event',
+  cursor_back: 'says that the log reaches less far into a stream than before',
+  object_changed: 'is not the object that its leaf commits to',
+  object_malformed: 'does not hold what its leaf says',
+  object_misplaced: 'is sealed under another key than its place in the log gives it',
+  foreign_record: 'is in a recording to which it does not belong',
+  unrecorded_event: 'is in no recording of its session',
+  content_missing: 'names content that no recording holds',
+  content_changed: 'is not the content that an event commits to',
+  content_unreferenced: 'is content that no event names',
+  completed_undecided: 'completes an exchange that was not decided',
+  completed_twice: 'completes an exchange a second time',
+  decided_late: 'decides an exchange that is already complete',
+  decided_again: 'decides an exchange again that did not wait for approval',
+  forwarded_unallowed: 'was forwarded though the last decision was not to allow it',
+} as const
+
+/** What a reader should know, though nothing is wrong. */
+export const NOTES = {
+  indeterminate: 'was decided, and how it ended is not known',
+  uncommitted: 'was left by a batch that did not reach the log',
+  log_went_on: 'is newer than the head that was checked: the log went on meanwhile',
+  unfinished_content: 'is content of an exchange whose end is not known',
+} as const
+
+/** Where something was found: a file, and in it a leaf of the log or a line. */
+export interface Place {
+  readonly file: string
+  /** Index of the leaf in the log. */
+  readonly leaf?: number
+  /** Line of a recording, from 1. */
+  readonly line?: number
+}
+
+/** One thing that was found. */
+export type Finding =
+  | { readonly severity: 'failure'; readonly place: Place; readonly problem: keyof typeof FAILURES }
+  | { readonly severity: 'note'; readonly place: Place; readonly problem: keyof typeof NOTES }
+
+/** A finding in words. File names come from the store, so what is not printable in them is escaped. */
+export function describeFinding(finding: Finding): string {
+  const { file, leaf, line } = finding.place
+  const name = /^[\w./-]+$/.test(file) ? file : JSON.stringify(file)
+  const at = [name, leaf !== undefined && `leaf ${leaf}`, line !== undefined && `line ${line}`]
+  const what = finding.severity === 'failure' ? FAILURES[finding.problem] : NOTES[finding.problem]
+  return `${at.filter(Boolean).join(', ')}: ${what}`
+}

@@ -1,0 +1,52 @@
+import type { FAILURES, Finding, NOTES, Place } from './problems.ts'
+
+/** What a check found. */
+export interface Report {
+  /** Whether nothing is wrong. */
+  readonly ok: boolean
+  readonly origin: string
+  /** Leaves under the head that was checked; 0 where there is none. */
+  readonly size: number
+  readonly checkpoints: number
+  readonly segments: number
+  readonly exchanges: number
+  /** At most 1,000 failures and 1,000 notes, in the order in which they were found. */
+  readonly findings: readonly Finding[]
+  /** Findings beyond those. */
+  readonly omitted: number
+}
+
+/** Takes findings and counts while a check runs. */
+export interface Findings {
+  failure(problem: keyof typeof FAILURES, place: Place): void
+  note(problem: keyof typeof NOTES, place: Place): void
+  count(what: 'checkpoints' | 'segments' | 'exchanges'): void
+  report(origin: string, size: number): Report
+}
+
+const MAX_KEPT = 1_000
+
+/** Starts a list of findings. */
+export function createFindings(): Findings {
+  const failures: Finding[] = []
+  const notes: Finding[] = []
+  const counts = { checkpoints: 0, segments: 0, exchanges: 0 }
+  let omitted = 0
+  const keep = (list: Finding[], finding: Finding): void => {
+    if (list.length < MAX_KEPT) list.push(finding)
+    else omitted++
+  }
+  return {
+    failure: (problem, place) => keep(failures, { severity: 'failure', place, problem }),
+    note: (problem, place) => keep(notes, { severity: 'note', place, problem }),
+    count: (what) => void counts[what]++,
+    report: (origin, size) => ({
+      ok: failures.length === 0,
+      origin,
+      size,
+      ...counts,
+      findings: [...failures, ...notes],
+      omitted,
+    }),
+  }
+}

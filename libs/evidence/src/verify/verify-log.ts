@@ -1,0 +1,120 @@
+import { leafHash } from '../merkle/hash.ts'
+import type { Checkpoint } from '../note/checkpoint.ts'
+import type { VerifierKey } from '../note/verifier-key.ts'
+import type { EvidenceSource } from '../source.ts'
+import { splitBundle } from '../tiles/bundle.ts'
+import { TILE_WIDTH, tilePath } from '../tiles/path.ts'
+import { getTile, splitHashes } from '../tiles/read-tile.ts'
+import { walkCheckpoints } from './checkpoints.ts'
+import { checkFiles } from './files.ts'
+import { findHead } from './head.ts'
+import { LeafCheck } from './leaves.ts'
+import { type GuardedSource, guardedSource } from './object-reader.ts'
+import { createFindings, type Findings, type Report } from './report.ts'
+import { TreeCheck } from './tree.ts'
+
+/** How far a check has come. */
+export interface Progress {
+  readonly leaves: number
+  readonly size: number
+}
+
+/**
+ * Checks everything that stands in a store of evidence, with nothing but the log's public key: that every checkpoint is
+ * signed and that the tree it signs is the one the entries make, that every tile is right, every event valid, every
+ * recording the one that was sealed and every exchange told from decision to end, and that no file is without a place.
+ *
+ * Never writes. Reads one bundle and one recording at a time; memory grows by about 50 bytes a leaf. A log that goes on
+ * while it is read is checked up to the head that it had. Rejects only where the source fails as a whole.
+ */
+export async function verifyLog(
+  source: EvidenceSource,
+  key: VerifierKey,
+  onProgress: (progress: Progress) => void = () => {},
+): Promise<Report> {
+  const findings = createFindings()
+  const guarded = guardedSource(source, findings)
+  const head = await findHead(guarded, key, findings)
+  if (head === undefined) return findings.report(key.name, 0)
+  const { size } = head
+  const tree = new TreeCheck(guarded, size, findings)
+  const leaves = new LeafCheck(guarded, findings)
+  await walkLeaves({ source: guarded, key, head, tree, leaves, findings }, onProgress)
+  await tree.finish()
+  leaves.finish()
+  await checkFiles({
+    source: guarded,
+    key,
+    size,
+    tree,
+    recordings: leaves.recordings,
+    findings,
+  })
+  return findings.report(key.name, size)
+}
+
+interface Walk {
+  readonly source: GuardedSource
+  readonly key: VerifierKey
+  readonly head: Checkpoint
+  readonly tree: TreeCheck
+  readonly leaves: LeafCheck
+  readonly findings: Findings
+}
+
+/** Takes every leaf in order, and every checkpoint at its place among them. */
+async function walkLeaves(walk: Walk, onProgress: (progress: Progress) => void): Promise<void> {
+  const { source, key, head, tree, leaves, findings } = walk
+  await using checkpoints = await walkCheckpoints(source, key, head.size, findings)
+  // Leaves are checked in their order: what one means depends on those before it.
+  /* oxlint-disable no-await-in-loop */
+  for (let first = 0; first < head.size; first += TILE_WIDTH) {
+    const bundle = await readBundle(walk, first)
+    for (let i = 0; i < bundle.width; i++) {
+      const entry = bundle.entries[i]
+      const index = first + i
+      const hash = entry && leafHash(entry)
+      const ends =
+        entry !== undefined &&
+        hash !== undefined &&
+        (await leaves.check({ index, file: bundle.file, entry, hash }))
+      if (ends) checkpoints.expect(index + 1)
+      tree.add(hash, bundle.hashes[i])
+      if (checkpoints.next?.size !== index + 1) continue
+      if (!ends && entry !== undefined)
+        findings.failure('unended_batch', { file: bundle.file, leaf: index })
+      await tree.settle(checkpoints.next)
+      await checkpoints.advance()
+    }
+    onProgress({ leaves: first + bundle.width, size: head.size })
+  }
+  /* oxlint-enable no-await-in-loop */
+  if (tree.settled < head.size) await tree.settle(head)
+}
+
+interface Bundle {
+  readonly file: string
+  readonly width: number
+  /** Those that can be read; the rest are a failure already. */
+  readonly entries: readonly Uint8Array[]
+  /** The hashes that the tile beside it holds. */
+  readonly hashes: readonly Uint8Array[]
+}
+
+async function readBundle({ source, head, findings }: Walk, first: number): Promise<Bundle> {
+  const { size } = head
+  const index = first / TILE_WIDTH
+  const width = Math.min(TILE_WIDTH, size - first)
+  const name = tilePath('entries', index, width)
+  const tile = await getTile(source, 0, index, size)
+  const hashes = tile === undefined ? [] : splitHashes(tile.bytes)
+  const found = await getTile(source, 'entries', index, size)
+  if (found === undefined) {
+    await source.require(name)
+    return { file: name, width, entries: [], hashes }
+  }
+  const { entries, rest } = splitBundle(found.bytes)
+  const whole = entries.length === width || (found.key !== name && entries.length > width)
+  if (!whole || rest > 0) findings.failure('bundle_malformed', { file: found.key })
+  return { file: found.key, width, entries: entries.slice(0, width), hashes }
+}

@@ -1,0 +1,47 @@
+import type { SqlFacts } from '@sallyport/contracts'
+import { FactsError } from './errors.ts'
+import { analyse } from './postgres/analyse.ts'
+import { parse } from './postgres/parser.ts'
+
+/** How a SQL text is to be read. */
+export interface SqlOptions {
+  readonly dialect: 'postgresql'
+  /** The schema of a table that the text names without one. */
+  readonly defaultSchema: string
+}
+
+/** Longest text that is parsed, in bytes of UTF-8. */
+const MAX_BYTES = 65_536
+
+/**
+ * Finds out what a SQL text does, from the syntax tree of the whole of it. Never rejects: whatever is not a text, too
+ * long, not parsed, or not known to the analysis comes back with `understood: false`, empty lists and a `problem`.
+ * The same text always gives the same facts.
+ */
+export async function sqlFacts(text: unknown, options: SqlOptions): Promise<SqlFacts> {
+  try {
+    return analyse(await parse(checked(text)), options.defaultSchema)
+  } catch (error) {
+    return notUnderstood(error instanceof FactsError ? error : new FactsError('parser_failed'))
+  }
+}
+
+function checked(text: unknown): string {
+  if (typeof text !== 'string') throw new FactsError('not_text')
+  if (text.length > MAX_BYTES || Buffer.byteLength(text) > MAX_BYTES) {
+    throw new FactsError('too_long')
+  }
+  // The parser reads C strings in UTF-8: a NUL would end the text early, a lone surrogate would become another letter.
+  if (text.includes('\0') || !text.isWellFormed()) throw new FactsError('not_text')
+  return text
+}
+
+const notUnderstood = (error: FactsError): SqlFacts => ({
+  understood: false,
+  statements: 0,
+  verbs: [],
+  tablesRead: [],
+  tablesWritten: [],
+  functions: [],
+  problem: error.message,
+})

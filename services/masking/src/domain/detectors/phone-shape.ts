@@ -1,0 +1,99 @@
+import type { DigitGroup } from './digit-groups.ts'
+
+export const FEWEST_DIGITS = 8
+/** ITU-T E.164. */
+export const MOST_DIGITS = 15
+
+/** Groups of national numbers without a trunk prefix: lengths, what may separate them, how they begin. */
+const NATIONAL: readonly (readonly [lengths: string, separators: RegExp, begin: RegExp])[] = [
+  ['3-3-4', /^(?: +|-+|\.+)$|^ -$/, /^[2-9]/],
+  ['1-3-3-4', /^(?: +|-+|\.+)$|^[ -]--$/, /^1[2-9]/],
+  ['3-3-3', /^(?: +|-+)$/, /^[2-9]/],
+  ['3-2-2-2', /^(?: +|-+)$|^ --$/, /^[2-9]/],
+  ['3-3-2-2', /^(?: +|-+)$|^ --$|^ {2}-$/, /^[2-9]/],
+  ['2-3-2-2', /^(?: +|-+)$/, /^[2-9]/],
+  ['2-2-2-2', /^ +$/, /^[2-9]/],
+  ['3-2-3', /^ +$/, /^[2-9]/],
+  ['4-4', /^ $/, /^[2-9]/],
+  ['3-4-4', /^(?: +|-+)$/, /^1[3-9]/],
+  ['2-4-4', /^(?: +| -)$/, /^[2-9]/],
+  ['2-5-4', /^ -$/, /^[1-9]/],
+  ['5-5', /^[ -]$/, /^[6-9]/],
+  ['4-3-3', /^ +$/, /^1[38]00/],
+]
+
+/** Between the groups of a number that says its country, or has its area code in brackets. */
+const LOOSE = /^(?: ?[-./]? ?| ?\(|\) ?[-./]? ?)$/
+
+const joined = (groups: readonly DigitGroup[]): string =>
+  groups.map(({ digits }) => digits).join('')
+
+const separatorsOf = (groups: readonly DigitGroup[]): string[] =>
+  groups.slice(1).map(({ separator }) => separator)
+
+const lengthsOf = (groups: readonly DigitGroup[]): string =>
+  groups.map(({ digits }) => digits.length).join('-')
+
+/** Digits that follow a plus sign. */
+export function isInternational(groups: readonly DigitGroup[]): boolean {
+  const digits = joined(groups)
+  const fewest = groups.length === 1 ? FEWEST_DIGITS + 1 : FEWEST_DIGITS
+  return (
+    /^[1-9]/.test(digits) &&
+    hasLength(digits, fewest) &&
+    separatorsOf(groups).every((separator) => LOOSE.test(separator))
+  )
+}
+
+/** Digits that follow an opening bracket: (area) and number. */
+export function isBracketed(groups: readonly DigitGroup[]): boolean {
+  const [area, ...rest] = groups
+  const [closing, ...separators] = separatorsOf(groups)
+  return (
+    /^\d{2,5}$/.test(area?.digits ?? '') &&
+    /^\) ?[-./]? ?$/.test(closing ?? '') &&
+    separators.every((separator) => /^[-. ]$/.test(separator)) &&
+    rest.every(({ digits }) => digits.length >= 2) &&
+    hasLength(joined(groups), FEWEST_DIGITS + 1)
+  )
+}
+
+/** Digits that say nothing but themselves: the ways in which countries write their numbers, and no other. */
+export function isNational(groups: readonly DigitGroup[]): boolean {
+  const digits = joined(groups)
+  if (digits.startsWith('0')) return hasTrunkPrefix(groups, digits)
+  const lengths = lengthsOf(groups)
+  const separators = separatorsOf(groups).join('')
+  return (
+    NATIONAL.some(
+      ([shape, between, begin]) =>
+        shape === lengths && between.test(separators) && begin.test(digits),
+    ) && !isYears(groups)
+  )
+}
+
+/** 0171 1234567, 030/123 456 78, 01.23.45.67.89, 0049 171 1234567. */
+function hasTrunkPrefix(groups: readonly DigitGroup[], digits: string): boolean {
+  const [first, ...rest] = groups
+  const [separator = '', ...separators] = separatorsOf(groups)
+  const international = digits.startsWith('00')
+  const same = separators.every((each) => each === (separators[0] ?? each))
+  const dotted = [separator, ...separators].some((each) => each === '.')
+  return (
+    /^(?:0[1-9]\d{0,4}|00[1-9]\d{0,2}|00)$/.test(first?.digits ?? '') &&
+    /^[-./ ]$/.test(separator) &&
+    separators.every((each) => /^[-. ]$/.test(each)) &&
+    (same || international) &&
+    (!dotted || lengthsOf(groups) === '2-2-2-2-2') &&
+    rest.every((group) => group.digits.length >= 2) &&
+    hasLength(digits, FEWEST_DIGITS + 1) &&
+    !/^(?:2-2-4\b|2-2-2-2-2-2$)/.test(lengthsOf(groups))
+  )
+}
+
+const hasLength = (digits: string, fewest: number): boolean =>
+  digits.length >= fewest && digits.length <= MOST_DIGITS
+
+/** 2019 2024 */
+const isYears = (groups: readonly DigitGroup[]): boolean =>
+  groups.every(({ digits }) => /^(?:19|20)\d\d$/.test(digits))

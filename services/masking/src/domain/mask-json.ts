@@ -1,0 +1,32 @@
+import type { Finding } from '@sallyport/contracts'
+import { replaceSpans, StrictJsonError } from '@sallyport/json'
+import { MaskingError } from '../errors.ts'
+import { createFindings } from './findings.ts'
+import { JsonMasker } from './json-masker.ts'
+import type { Profile } from './profile.ts'
+
+export interface Masked {
+  readonly content: string
+  readonly findings: Finding[]
+}
+
+/**
+ * Masks one JSON text by a profile: string values, keys, and numbers that give something away. Everything else, the
+ * spelling of what is not masked included, stays as it is; what comes out is JSON.
+ *
+ * Yields from time to time so that others may run. Throws a {@link MaskingError} `invalid_content` where the text is not
+ * JSON, is nested too deeply, or would get one key twice.
+ */
+export function* maskJson(content: string, profile: Profile): Generator<void, Masked> {
+  const findings = createFindings()
+  try {
+    const source = { json: content, place: '', level: 0 }
+    const edits = yield* new JsonMasker(source, { profile, read: 0 }, findings).edits()
+    return { content: replaceSpans(content, edits), findings: findings.list() }
+  } catch (error) {
+    if (!(error instanceof StrictJsonError)) throw error
+    throw new MaskingError('invalid_content', `the content is not JSON: ${error.message}`, {
+      cause: error,
+    })
+  }
+}

@@ -1,0 +1,2 @@
+export type { MaskingConfig } from './config.ts'
+export { createMasking } from './service.ts'

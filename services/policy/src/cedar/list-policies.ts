@@ -1,0 +1,95 @@
+import type { Clause, Expr, PolicyJson } from '@cedar-policy/cedar-wasm/nodejs'
+import { contextAttribute, isNode } from './syntax.ts'
+
+/**
+ * Rewrites a policy so that it can be evaluated while the SQL of a call is unknown. Conditions on `context.sql` and
+ * `context.access` become what they could be: a permit holds if it holds for some SQL that could come, a forbid holds
+ * only if it holds for every one. What the rewritten set denies without an error, the set denies for every SQL: a call
+ * that is allowed satisfies a permit, which then is satisfied here, and no forbid, which then is satisfied by none here.
+ *
+ * `context.approved` stays as it is, and so does `context has sql`, which holds for every tool that declares SQL.
+ */
+export function forUnknownSql(policy: PolicyJson): PolicyJson {
+  const possible = policy.effect === 'permit'
+  return {
+    ...policy,
+    conditions: policy.conditions.map(({ kind, body }): Clause => ({
+      kind,
+      body: relax(body, kind === 'when' ? possible : !possible),
+    })),
+  }
+}
+
+/** Whether an expression could be true (`possible`) or must be true, in terms of what is known. */
+function relax(expression: Expr, possible: boolean): Expr {
+  if ('&&' in expression) return relaxChain(expression, '&&', possible)
+  if ('||' in expression) return relaxChain(expression, '||', possible)
+  if ('!' in expression && !Array.isArray(expression['!'])) {
+    return { '!': { arg: relax(expression['!'].arg, !possible) } }
+  }
+  if ('if-then-else' in expression && !Array.isArray(expression['if-then-else'])) {
+    return relaxChoice(expression['if-then-else'], possible)
+  }
+  return isKnown(expression) ? expression : { Value: possible }
+}
+
+type Chain = '&&' | '||'
+
+/**
+ * A policy text chains && and || to the left, and the engine reads a tree only to a certain depth. Joined by halves, in
+ * the same order, the chain means the same and nests no deeper than it must.
+ */
+function relaxChain(expression: Expr, chain: Chain, possible: boolean): Expr {
+  const operands: Expr[] = []
+  const pending = [expression]
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const sides = sidesOf(next, chain)
+    if (sides === undefined) operands.push(relax(next, possible))
+    else pending.push(sides.right, sides.left)
+  }
+  return joined(operands, chain)
+}
+
+function sidesOf(expression: Expr, chain: Chain): { left: Expr; right: Expr } | undefined {
+  if (chain === '&&' && '&&' in expression && !Array.isArray(expression['&&'])) {
+    return expression['&&']
+  }
+  if (chain === '||' && '||' in expression && !Array.isArray(expression['||'])) {
+    return expression['||']
+  }
+  return undefined
+}
+
+function joined(operands: readonly Expr[], chain: Chain): Expr {
+  const [only, ...more] = operands
+  if (only !== undefined && more.length === 0) return only
+  const half = Math.ceil(operands.length / 2)
+  const left = joined(operands.slice(0, half), chain)
+  const right = joined(operands.slice(half), chain)
+  return chain === '&&' ? { '&&': { left, right } } : { '||': { left, right } }
+}
+
+interface Choice {
+  readonly if: Expr
+  readonly then: Expr
+  readonly else: Expr
+}
+
+/** Where the test is not known, either branch could be taken. */
+function relaxChoice({ if: test, then: yes, else: no }: Choice, possible: boolean): Expr {
+  const left = relax(yes, possible)
+  const right = relax(no, possible)
+  // oxlint-disable-next-line unicorn/no-thenable -- Cedar's own notation of a choice
+  if (isKnown(test)) return { 'if-then-else': { if: test, then: left, else: right } }
+  return possible ? { '||': { left, right } } : { '&&': { left, right } }
+}
+
+/** Whether an expression reads nothing of the context but what is known in a list. */
+function isKnown(expression: unknown): boolean {
+  if (Array.isArray(expression)) return expression.every(isKnown)
+  if (!isNode(expression)) return true
+  if (expression['Var'] === 'context') return false
+  if (contextAttribute(expression['.']) === 'approved') return true
+  if (contextAttribute(expression['has']) === 'sql') return true
+  return Object.values(expression).every(isKnown)
+}

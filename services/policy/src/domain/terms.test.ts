@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { PolicyTerms } from './annotations.ts'
+import { approvalTermsOf, obligationsOf } from './terms.ts'
+
+const permit = (terms: Partial<PolicyTerms> = {}): PolicyTerms => ({ effect: 'permit', ...terms })
+
+test('the profile of the connection counts where no policy names one', () => {
+  assert.deepEqual(obligationsOf([permit(), permit()], 'default'), { value: { mask: 'default' } })
+})
+
+test('a profile that a policy names counts, and policies without one have no opinion', () => {
+  const determining = [permit(), permit({ mask: 'strict' }), permit({ mask: 'strict' })]
+  assert.deepEqual(obligationsOf(determining, 'default'), { value: { mask: 'strict' } })
+})
+
+test('two different profiles cannot be united', () => {
+  const united = obligationsOf([permit({ mask: 'none' }), permit({ mask: 'strict' })], 'default')
+  assert.ok('conflict' in united)
+  assert.match(united.conflict, /none, strict/)
+})
+
+test('of several policies the highest quorum and the shortest time count', () => {
+  const united = approvalTermsOf([
+    permit({ approvers: ['dba'], quorum: 2, ttlSeconds: 3600 }),
+    permit({ approvers: ['dba'], ttlSeconds: 60 }),
+    permit({ quorum: 1 }),
+  ])
+  assert.deepEqual(united, { value: { approvers: ['dba'], quorum: 2, ttlSeconds: 60 } })
+})
+
+test('approvers are the groups that every policy with approvers names', () => {
+  const united = approvalTermsOf([
+    permit({ approvers: ['dba', 'security', 'leads'] }),
+    permit({ approvers: ['leads', 'dba'] }),
+  ])
+  assert.deepEqual(united, { value: { approvers: ['dba', 'leads'], quorum: 1, ttlSeconds: 900 } })
+})
+
+test('without a common group nobody could approve', () => {
+  const united = approvalTermsOf([permit({ approvers: ['dba'] }), permit({ approvers: ['leads'] })])
+  assert.ok('conflict' in united)
+  assert.match(united.conflict, /no common group.*dba, leads/)
+})
+
+test('approval without anyone named to give it is a conflict', () => {
+  const united = approvalTermsOf([permit({ quorum: 2 })])
+  assert.ok('conflict' in united)
+  assert.match(united.conflict, /names who may approve/)
+})

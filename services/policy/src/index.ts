@@ -1,0 +1,2 @@
+export type { PolicyConfig } from './config.ts'
+export { createPolicy } from './service.ts'

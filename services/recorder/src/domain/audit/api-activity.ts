@@ -1,0 +1,131 @@
+import type { DataOf, EventOf, Finding, operationCompleted } from '@sallyport/contracts'
+import {
+  ALLOWED,
+  API_ACTIVITY,
+  APPROVED,
+  AWAITED,
+  BLOCKED,
+  type Coded,
+  FAILURE,
+  INFORMATIONAL,
+  LOW,
+  ocsfBase,
+  ocsfEndpoint,
+  ocsfUser,
+  REJECTED,
+  SUCCESS,
+  type Verdict,
+} from './ocsf.ts'
+
+type Completed = DataOf<typeof operationCompleted>
+
+/** A completed exchange as API Activity. */
+export function apiActivity(leaf: number, event: EventOf<typeof operationCompleted>): object {
+  const { data } = event
+  const { exchange } = data
+  return {
+    ...ocsfBase(leaf, event, API_ACTIVITY, {
+      activity: activityOf(exchange.access),
+      severity: data.outcome === 'delivered' ? INFORMATIONAL : LOW,
+      status: statusOf(data),
+      statusCode: data.error ?? data.outcome,
+      statusDetail: data.reasons.length > 0 ? data.reasons.join(' ') : undefined,
+      verdict: verdictOf(data),
+      message: `${exchange.principal.id}: ${exchange.verb} ${exchange.name} on ${exchange.connection}: ${data.outcome}`,
+      session: exchange.session,
+      sallyport: ownAttributes(data),
+    }),
+    duration: Math.round(data.durationMs),
+    actor: {
+      user: ocsfUser(exchange.principal),
+      session: { uid: exchange.session, issuer: exchange.principal.issuer },
+    },
+    api: {
+      operation: exchange.verb,
+      service: { name: exchange.connection },
+      request: { uid: exchange.id },
+      response: data.error === undefined ? undefined : { error: data.error },
+    },
+    src_endpoint: ocsfEndpoint(exchange.clientAddress),
+    dst_endpoint: { svc_name: exchange.connection },
+    resources: [
+      {
+        name: exchange.name === '' ? exchange.connection : exchange.name,
+        type: exchange.name === '' ? 'connection' : `${exchange.kind} ${exchange.verb}`,
+        namespace: exchange.connection,
+      },
+    ],
+    policy: { name: exchange.connection, version: String(data.policyVersion) },
+    authorizations: data.policies.map((uid) => ({ decision: data.decision, policy: { uid } })),
+  }
+}
+
+function ownAttributes(data: Completed): Readonly<Record<string, unknown>> {
+  const { exchange } = data
+  return {
+    exchange: exchange.id,
+    session: exchange.session,
+    connection: exchange.connection,
+    verb: exchange.verb,
+    name: exchange.name,
+    access: exchange.access,
+    principalKind: exchange.principal.kind,
+    onBehalfOf: exchange.principal.onBehalfOf,
+    outcome: data.outcome,
+    decision: data.decision,
+    policies: data.policies,
+    policyVersion: data.policyVersion,
+    approval: data.approval,
+    error: data.error,
+    findings: countByKind(data.masked),
+    durationMs: data.durationMs,
+    targetMs: data.targetMs,
+    responseBytes: data.responseBytes,
+  }
+}
+
+/** How many values of each kind were masked. */
+function countByKind(findings: readonly Finding[]): Readonly<Record<string, number>> {
+  const counts = new Map<string, number>()
+  for (const { kind, count } of findings) counts.set(kind, (counts.get(kind) ?? 0) + count)
+  return Object.fromEntries(counts)
+}
+
+function activityOf(access: Completed['exchange']['access']): Coded {
+  switch (access) {
+    case 'read':
+      return { id: 2, caption: 'Read' }
+    case 'write':
+      return { id: 3, caption: 'Update' }
+    case 'admin':
+      return { id: 99, caption: 'Administer' }
+    case undefined:
+      return { id: 0, caption: 'Unknown' }
+  }
+}
+
+function statusOf({ outcome, error }: Completed): Coded {
+  switch (outcome) {
+    case 'delivered':
+      return error === undefined ? SUCCESS : FAILURE
+    case 'pending_approval':
+      return { id: 99, caption: 'Pending approval' }
+    case 'refused':
+    case 'failed':
+    case 'interrupted':
+      return FAILURE
+  }
+}
+
+function verdictOf({ outcome, decision, approval }: Completed): Verdict {
+  switch (outcome) {
+    case 'pending_approval':
+      return AWAITED
+    case 'refused':
+      return decision === 'require_approval' ? REJECTED : BLOCKED
+    case 'delivered':
+    case 'failed':
+    case 'interrupted':
+      return approval === undefined ? ALLOWED : APPROVED
+  }
+}

@@ -1,0 +1,19 @@
+import type { AuditRecord } from '@sallyport/bus'
+import type { EventOf, logAdvanced } from '@sallyport/contracts'
+
+/** The record of a checkpoint: the signed note itself, so that whoever keeps the audit stream is a witness of the log. */
+export function checkpointRecord(
+  leaf: number,
+  event: EventOf<typeof logAdvanced>,
+  note: string,
+): AuditRecord {
+  return {
+    class: 'checkpoint',
+    id: event.id,
+    leaf,
+    data: note,
+    type: 'dev.sallyport.audit.checkpoint.v1',
+    source: '/recorder',
+    time: event.time,
+  }
+}

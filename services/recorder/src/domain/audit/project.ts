@@ -1,0 +1,36 @@
+import type { AuditRecord } from '@sallyport/bus'
+import {
+  type AuditClass,
+  authenticationFailed,
+  operationCompleted,
+  type SallyportEvent,
+} from '@sallyport/contracts'
+import { isKind } from '@sallyport/evidence'
+import { apiActivity } from './api-activity.ts'
+import { authentication } from './authentication.ts'
+import { entityManagement } from './entity-management.ts'
+
+/**
+ * What the audit stream is told of a leaf: one OCSF event for each completed exchange, refused token and change of the
+ * control plane, nothing for the rest. The event is one that `readLine` understood; the same leaf always gives the same.
+ */
+export function projectEvent(leaf: number, event: SallyportEvent): AuditRecord | undefined {
+  if (isKind(event, operationCompleted))
+    return record('api_activity', leaf, event, apiActivity(leaf, event))
+  if (isKind(event, authenticationFailed))
+    return record('authentication', leaf, event, authentication(leaf, event))
+  const change = entityManagement(leaf, event)
+  return change && record('entity_management', leaf, event, change)
+}
+
+function record(kind: AuditClass, leaf: number, event: SallyportEvent, ocsf: object): AuditRecord {
+  return {
+    class: kind,
+    id: event.id,
+    leaf,
+    data: JSON.stringify(ocsf),
+    type: `dev.sallyport.audit.${kind}.v1`,
+    source: '/recorder',
+    time: event.time,
+  }
+}

@@ -1,0 +1,70 @@
+import type { DataOf, EventId, journalRejected, SessionId } from '@sallyport/contracts'
+import { type Line, readLine, sessionOf, splitLines } from '@sallyport/evidence'
+
+/** A message of JOURNAL or STATE as it came. */
+export interface StreamMessage {
+  readonly stream: 'journal' | 'state'
+  readonly sequence: number
+  readonly data: Uint8Array
+}
+
+type Problem = DataOf<typeof journalRejected>['lines'][number]
+
+/** A line that becomes a leaf, or content, of a recording, or both. */
+export interface EvidenceLine {
+  readonly kind: 'event' | 'content'
+  readonly bytes: Uint8Array
+  readonly session: SessionId | undefined
+}
+
+/** A message whose lines are understood. */
+export interface ReadMessage {
+  readonly stream: 'journal' | 'state'
+  readonly sequence: number
+  readonly bytes: number
+  readonly lines: readonly EvidenceLine[]
+  readonly events: number
+  /** Lines that are no evidence of a kind that may stand in this stream. */
+  readonly rejected: readonly { readonly bytes: Uint8Array; readonly problem: Problem }[]
+  /** Id of the first event, by which the message can be found in the log; undefined where it holds none. */
+  readonly firstEvent: EventId | undefined
+  /** When the last event was made, in Unix milliseconds; undefined where there is none. */
+  readonly lastMade: number | undefined
+}
+
+/** Understands the lines of a message. Lines that are empty hold nothing and are left out. Never throws. */
+export function readMessage(message: StreamMessage): ReadMessage {
+  const { stream, sequence, data } = message
+  const lines: EvidenceLine[] = []
+  const rejected: { bytes: Uint8Array; problem: Problem }[] = []
+  let firstEvent: EventId | undefined
+  let lastMade: number | undefined
+  let events = 0
+  for (const [index, bytes] of splitLines(data).entries()) {
+    if (bytes.length === 0) continue
+    const line = standing(readLine(bytes), stream)
+    switch (line.kind) {
+      case 'event':
+        firstEvent ??= line.event.id
+        lastMade = Date.parse(line.event.time)
+        events++
+        lines.push({ kind: 'event', bytes, session: sessionOf(line.event) })
+        break
+      case 'content':
+        lines.push({ kind: 'content', bytes, session: line.content.session })
+        break
+      case 'invalid':
+        rejected.push({ bytes, problem: { line: index, problem: line.problem } })
+        break
+    }
+  }
+  return { stream, sequence, bytes: data.length, lines, events, rejected, firstEvent, lastMade }
+}
+
+/** A line that may not stand in its stream is none: nobody but the recorder tells of the log. */
+function standing(line: Line, stream: 'journal' | 'state'): Line {
+  const fits =
+    line.kind === 'invalid' ||
+    (line.kind === 'content' ? stream === 'journal' : line.contract.stream === stream)
+  return fits ? line : { kind: 'invalid', problem: 'wrong_stream' }
+}

@@ -1,0 +1,50 @@
+import type { Logger } from '@sallyport/telemetry'
+
+/** What the recorder tells its operators: sizes, counts and codes, never what an event says. */
+export interface Events {
+  ready(size: number, auditedLeaves: number): void
+  /** A batch that an earlier recorder had begun was taken back, or finished. */
+  recovered(how: 'finished' | 'taken back', size: number): void
+  committed(size: number, leaves: number, segments: number, ms: number): void
+  /** Alarm: the newest batch was this old when it became durable in the log. */
+  behind(ageMs: number, size: number): void
+  caughtUp(size: number): void
+  /** Alarm: the journal holds everything until the store is back. */
+  storeFailed(operation: string, attempt: number, error: unknown): void
+  storeBack(): void
+  /** Alarm: nothing can be read from the bus. */
+  feedFailed(error: unknown): void
+  auditFailed(nextLeaf: number, error: unknown): void
+  notAcknowledged(messages: number, error: unknown): void
+  /** Alarm: a writer sends what is no evidence; it was set aside. */
+  linesRejected(stream: string, sequence: number, lines: number, problem: string): void
+}
+
+/** Writes the events as log lines; alarms are errors. */
+export function createEvents(log: Logger): Events {
+  return {
+    ready: (size, auditedLeaves) => log.info({ size, auditedLeaves }, 'recorder is ready'),
+    recovered: (how, size) => log.warn({ how, size }, 'a batch had been begun'),
+    committed: (size, leaves, segments, ms) =>
+      log.debug({ size, leaves, segments, ms }, 'log advanced'),
+    behind: (ageMs, size) => log.error({ alarm: 'recorder_behind', ageMs, size }, 'falling behind'),
+    caughtUp: (size) => log.info({ size }, 'caught up'),
+    storeFailed: (operation, attempt, error) =>
+      log.error(
+        { alarm: 'evidence_store', operation, attempt, err: error },
+        'the evidence store fails; the journal holds everything meanwhile',
+      ),
+    storeBack: () => log.info('the evidence store is back'),
+    feedFailed: (error) =>
+      log.error({ alarm: 'recorder_feed', err: error }, 'the streams cannot be read'),
+    auditFailed: (nextLeaf, error) =>
+      log.error({ alarm: 'audit', nextLeaf, err: error }, 'the audit stream cannot be written'),
+    notAcknowledged: (messages, error) =>
+      log.warn({ messages, err: error }, 'not acknowledged; they will come again'),
+    linesRejected: (stream, sequence, lines, problem) =>
+      log.error(
+        { alarm: 'rejected_evidence', stream, sequence, lines, problem },
+        'lines that are no evidence were set aside',
+      ),
+  }
+}

@@ -1,0 +1,2 @@
+export type { RecorderConfig } from './config.ts'
+export { createRecorder } from './service.ts'

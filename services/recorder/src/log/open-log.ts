@@ -1,0 +1,107 @@
+import {
+  type Edge,
+  EMPTY_EDGE,
+  EvidenceError,
+  type EvidenceSource,
+  findEvent,
+  isKind,
+  type LogSigner,
+  readEdge,
+  readEntries,
+  readLine,
+  TILE_WIDTH,
+} from '@sallyport/evidence'
+import { type EventId, logAdvanced } from '@sallyport/contracts'
+import type { ObjectStore } from '@sallyport/objectstore'
+import type { Batch, Cursor } from '../domain/batch.ts'
+import type { Events } from '../events.ts'
+import { commitBatch } from './commit.ts'
+import { damaged, type Head, recoverHead } from './recover.ts'
+import { retryingStore } from './retrying-store.ts'
+
+/** The log, as the one recorder that writes it sees it. */
+export interface Log {
+  readonly size: number
+  readonly cursor: Cursor
+  /** The newest checkpoint as signed; undefined before the first. */
+  readonly checkpoint: string | undefined
+  /** For reading; a call that fails is not repeated. */
+  readonly source: EvidenceSource
+  readonly signer: LogSigner
+  /**
+   * Adds a batch; resolves when it is durable and signed. A store that fails is asked again until the signal ends it.
+   * One call at a time. Throws `second_writer`.
+   */
+  commit(batch: Batch): Promise<void>
+  /** Whether an event is in the log; a store that fails is asked again. Throws `log_damaged`. */
+  holds(event: EventId): Promise<boolean>
+  /** Resolves when the log has grown beyond a size. */
+  grown(beyond: number): Promise<void>
+}
+
+/** Where a new log begins. */
+const START = { edge: EMPTY_EDGE, cursor: { journal: 0, state: 0 } }
+
+/** Opens the log in a store, or begins one in an empty store. Throws `not_our_log` or `log_damaged`. */
+export async function openLog(
+  store: ObjectStore,
+  signer: LogSigner,
+  signal: AbortSignal,
+  events: Events,
+): Promise<Log> {
+  const retrying = retryingStore(store, signal, events)
+  const head = await recoverHead(retrying, signer.key, events)
+  if (head === undefined && (await retrying.keys('')).length > 0)
+    throw damaged('it holds files, but no checkpoint')
+  let { edge, cursor } = head === undefined ? START : await readEnd(store, head)
+  let checkpoint = head?.note
+  let growth = Promise.withResolvers<void>()
+  return {
+    get size() {
+      return edge.size
+    },
+    get cursor() {
+      return cursor
+    },
+    get checkpoint() {
+      return checkpoint
+    },
+    source: store,
+    signer,
+    async commit(batch) {
+      ;({ edge, checkpoint } = await commitBatch(retrying, signer, edge, batch))
+      cursor = batch.cursor
+      growth.resolve()
+      growth = Promise.withResolvers()
+    },
+    async holds(event) {
+      const source = { get: retrying.get, list: (prefix: string) => store.list(prefix) }
+      const found = await findEvent(source, edge.size, event).catch(rethrowDamage)
+      return found !== undefined
+    },
+    grown: (beyond) => (edge.size > beyond ? Promise.resolve() : growth.promise),
+  }
+}
+
+/** The right edge of the log, and how far into the streams it reaches. */
+async function readEnd(
+  source: EvidenceSource,
+  { checkpoint }: Head,
+): Promise<{ edge: Edge; cursor: Cursor }> {
+  try {
+    const edge = await readEdge(source, checkpoint)
+    const { size } = checkpoint
+    const last =
+      edge.entries.at(-1) ?? (await readEntries(source, size / TILE_WIDTH - 1, size)).at(-1)
+    const line = readLine(last ?? new Uint8Array())
+    if (line.kind === 'event' && isKind(line.event, logAdvanced))
+      return { edge, cursor: line.event.data }
+  } catch (error) {
+    rethrowDamage(error)
+  }
+  throw damaged('its last leaf does not say how far it reaches')
+}
+
+function rethrowDamage(error: unknown): never {
+  throw error instanceof EvidenceError ? damaged(error.message, error) : error
+}

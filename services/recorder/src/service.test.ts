@@ -1,0 +1,268 @@
+import assert from 'node:assert/strict'
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import type { AuditRecord, Bus, JournalWriter } from '@sallyport/bus'
+import {
+  authenticationFailed,
+  type EventContract,
+  journalRejected,
+  logAdvanced,
+  newEventId,
+  operationCompleted,
+  policyPublished,
+  recorderProof,
+  recorderReplay,
+  recorderStatus,
+  seal,
+} from '@sallyport/contracts'
+import { createLogKey, isKind, readLine, unpackSegment, verifyProof } from '@sallyport/evidence'
+import { type Bench, openBench, type Started } from './testing/bench.ts'
+import { idOf, parseConnectionName, parseSessionId } from './testing/ids.ts'
+import {
+  eventLine,
+  exchangeLines,
+  failedLogin,
+  principal,
+  sessionName,
+} from './testing/sample-lines.ts'
+
+let bench: Bench
+let bus: Bus
+let journal: JournalWriter
+let recorder: Started
+
+before(async () => {
+  bench = await openBench()
+  bus = await bench.connect()
+  recorder = await bench.start()
+  journal = await bus.openJournal('edge-1')
+})
+after(async () => {
+  await recorder[Symbol.asyncDispose]()
+  await bench[Symbol.asyncDispose]()
+})
+
+const TOLD: readonly EventContract[] = [
+  operationCompleted,
+  authenticationFailed,
+  policyPublished,
+  logAdvanced,
+]
+
+/** Appends lines and waits until the log holds all that was appended so far. */
+async function record(lines: readonly string[]): Promise<void> {
+  if (lines.length > 0) await journal.append(lines)
+  const marker = failedLogin('malformed')
+  await journal.append([marker])
+  const recorded = async (): Promise<void> => {
+    const { size } = await bus.call(recorderStatus, {})
+    const found = await bus.call(recorderProof, { event: idOf(marker) }).catch(() => undefined)
+    if (found !== undefined) return
+    await recorder.events.until('committed', (at) => Number(at) > size)
+    return recorded()
+  }
+  await recorded()
+}
+
+const restart = async (): Promise<void> => {
+  await recorder[Symbol.asyncDispose]()
+  recorder = await bench.start()
+}
+
+test('a recorder moves events of both streams into a log that verifies', async () => {
+  const published = seal(
+    policyPublished,
+    'policy/orders',
+    {
+      connection: parseConnectionName('orders'),
+      version: 1,
+      cedar: '',
+      author: { ...principal, groups: ['analysts'] },
+      reason: 'first',
+    },
+    { id: newEventId(), source: '/policy', time: new Date() },
+  )
+  await bus.state.append('policy', 'orders', published, 0)
+  const lines = exchangeLines(1)
+  await record(lines)
+  const leaves = await bench.leaves()
+  for (const line of [lines[1], lines[3], JSON.stringify(published)])
+    assert.equal(leaves.filter((leaf) => leaf === line).length, 1)
+  const report = await bench.verify()
+  assert.deepEqual(report.findings, [])
+  assert.equal(report.exchanges, 1)
+})
+
+test('it replays a session byte for byte, in the order it was written', async () => {
+  const lines = [exchangeLines(2), exchangeLines(3), exchangeLines(2)]
+  await record(lines.flat())
+  const session = parseSessionId(sessionName(2))
+  const page = await bus.call(recorderReplay, { session })
+  assert.deepEqual(page, { session, records: [...(lines[0] ?? []), ...(lines[2] ?? [])] })
+  const unknown = parseSessionId(sessionName(99))
+  await assert.rejects(bus.call(recorderReplay, { session: unknown }), { code: 'not_found' })
+})
+
+test('it replays a long session in pages that together are the whole', async () => {
+  const lines = Array.from({ length: 12 }, (_, n) => exchangeLines(4, JSON.stringify('x'.repeat(150_000 + n))))
+  for (const exchange of lines) await journal.append(exchange)
+  await record([])
+  const session = parseSessionId(sessionName(4))
+  const records: string[] = []
+  let position: string | undefined
+  let pages = 0
+  do {
+    const page = await bus.call(recorderReplay, { session, ...(position && { after: position }) })
+    const bytes = page.records.reduce((sum, line) => sum + line.length, 0)
+    assert.ok(bytes <= 512 * 1024)
+    records.push(...page.records)
+    position = page.next
+    pages++
+  } while (position !== undefined)
+  assert.deepEqual(records, lines.flat())
+  assert.ok(pages > 3)
+  await assert.rejects(bus.call(recorderReplay, { session, after: '../x' }), {
+    code: 'not_found',
+  })
+})
+
+test('it proves an event to anyone with the public key', async () => {
+  const line = failedLogin()
+  await record([line])
+  const { proof, event } = await bus.call(recorderProof, { event: idOf(line) })
+  assert.equal(event, line)
+  const { checkpoint } = verifyProof(proof, Buffer.from(line), bench.key)
+  const status = await bus.call(recorderStatus, {})
+  assert.equal(status.verifierKey, bench.key.text)
+  assert.equal(checkpoint.size, status.size)
+  assert.ok(proof.endsWith(status.checkpoint))
+  await assert.rejects(bus.call(recorderProof, { event: newEventId() }), { code: 'not_found' })
+})
+
+test('it sets lines aside that are no evidence, byte for byte, and goes on', async () => {
+  const forged = eventLine('log.advanced', 'log', { journal: 1_000_000, state: 0 })
+  const large = failedLogin().replace('"subject"', `"extra":"${'x'.repeat(70_000)}","subject"`)
+  const bad = ['no json', '{"type":"nobody.knows"}', forged, large, '[]', '{"record":"content"}']
+  const good = exchangeLines(5)
+  await record([...bad, ...good])
+  const rejected = await lastRejected()
+  assert.ok(rejected)
+  assert.deepEqual(
+    rejected.lines.map(({ line, problem }) => [line, problem]),
+    [
+      [0, 'not_json'],
+      [1, 'unknown_type'],
+      [2, 'wrong_stream'],
+      [3, 'too_large'],
+      [4, 'unknown_type'],
+      [5, 'invalid_content'],
+    ],
+  )
+  const stored = unpackSegment(await readFile(join(bench.config.directory, rejected.key)))
+  assert.deepEqual(
+    stored.map((line) => Buffer.from(line).toString()),
+    bad,
+  )
+  const session = parseSessionId(sessionName(5))
+  assert.deepEqual((await bus.call(recorderReplay, { session })).records, good)
+  assert.deepEqual((await bench.verify()).findings, [])
+  await recorder.events.until('linesRejected', (_, __, lines) => lines === 6)
+})
+
+test('it goes on after a restart, with nothing lost and nothing twice', async () => {
+  const lines = Array.from({ length: 4 }, () => failedLogin())
+  await record(lines.slice(0, 2))
+  await restart()
+  await record(lines.slice(2))
+  const leaves = await bench.leaves()
+  for (const line of lines) assert.equal(leaves.filter((leaf) => leaf === line).length, 1)
+  assert.deepEqual((await bench.verify()).findings, [])
+  assert.ok(!(await readdir(bench.config.directory)).includes('pending'))
+})
+
+test('it tells the audit stream of every leaf once, in order, with each checkpoint', async () => {
+  await record([])
+  const { size, checkpoint } = await bus.call(recorderStatus, {})
+  const records: AuditRecord[] = []
+  const end = Promise.withResolvers<void>()
+  const consumer = await bus.audit.consume('witness', async (one) => {
+    records.push(one)
+    if (one.leaf >= size - 1) end.resolve()
+  })
+  await end.promise
+  await consumer[Symbol.asyncDispose]()
+  const expected = (await bench.leaves()).slice(0, size).flatMap((text, leaf) => {
+    const line = readLine(Buffer.from(text))
+    const told = line.kind === 'event' && TOLD.includes(line.contract)
+    return told ? [{ id: line.event.id, leaf }] : []
+  })
+  assert.deepEqual(
+    records.map(({ id, leaf }) => ({ id, leaf })),
+    expected,
+  )
+  assert.equal(records.at(-1)?.data, checkpoint)
+  assert.equal(records.at(-1)?.class, 'checkpoint')
+})
+
+test('it says when it falls behind, and when it has caught up', async () => {
+  const old = failedLogin().replace(/"time":"[^"]+"/, '"time":"2026-01-01T00:00:00.000Z"')
+  await journal.append([old])
+  await recorder.events.until('behind')
+  await record([])
+  await recorder.events.until('caughtUp')
+})
+
+test('it never replays a recording that was changed', async () => {
+  await record(exchangeLines(6))
+  const session = parseSessionId(sessionName(6))
+  const folder = join(bench.config.directory, 'recordings', session)
+  const [name = ''] = await readdir(folder)
+  const whole = await readFile(join(folder, name))
+  await writeFile(join(folder, name), whole.subarray(1))
+  await assert.rejects(bus.call(recorderReplay, { session }), { code: 'damaged' })
+  await writeFile(join(folder, name), whole)
+})
+
+test('it refuses to go on with another key, or a folder that is not the newest', async () => {
+  await recorder[Symbol.asyncDispose]()
+  const { keyFile, directory } = bench.config
+  const own = await readFile(keyFile)
+  await writeFile(keyFile, createLogKey('sallyport.test/log').privateKeyPem)
+  await assert.rejects(bench.start(), { code: 'not_our_log' })
+  await writeFile(keyFile, 'no key')
+  await assert.rejects(bench.start(), { code: 'key_unreadable' })
+  await writeFile(keyFile, own)
+  await rm(join(directory, 'checkpoint'))
+  await assert.rejects(bench.start(), { code: 'log_damaged' })
+  await rm(directory, { recursive: true })
+  await assert.rejects(bench.start(), { code: 'rolled_back' })
+})
+
+/** What the newest `journal.rejected` of the log says. */
+async function lastRejected() {
+  for (const leaf of (await bench.leaves()).toReversed()) {
+    const line = readLine(Buffer.from(leaf))
+    if (line.kind === 'event' && isKind(line.event, journalRejected)) return line.event.data
+  }
+  return undefined
+}
+
+test('it refuses streams that were begun anew behind the log', async () => {
+  await using first = await openBench()
+  await using second = await openBench()
+  const lines = exchangeLines(1)
+  for (const each of [first, second]) {
+    const writer = await (await each.connect()).openJournal('edge-1')
+    await writer.append(lines.map((line) => (each === first ? line : failedLogin())))
+  }
+  {
+    await using begun = await first.start()
+    await begun.events.until('committed')
+  }
+  const { nats } = second.config
+  await using other = await first.start({}, { nats })
+  const error = await other.service.failed
+  assert.equal(Reflect.get(error ?? {}, 'code'), 'streams_replaced')
+  assert.deepEqual((await first.verify()).findings, [])
+})

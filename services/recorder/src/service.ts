@@ -1,0 +1,106 @@
+import { readFile } from 'node:fs/promises'
+import { type Bus, connectBus } from '@sallyport/bus'
+import { recorderProof, recorderReplay, recorderStatus } from '@sallyport/contracts'
+import { type LogSigner, readLogKey } from '@sallyport/evidence'
+import { createFolderStore, type ObjectStore } from '@sallyport/objectstore'
+import type { RunningService } from '@sallyport/service'
+import { createLogger } from '@sallyport/telemetry'
+import type { RecorderConfig } from './config.ts'
+import { RecorderError } from './errors.ts'
+import { createEvents, type Events } from './events.ts'
+import { prove } from './handlers/recorder-proof.ts'
+import { replay } from './handlers/recorder-replay.ts'
+import { status } from './handlers/recorder-status.ts'
+import { answering } from './log/answering.ts'
+import { runAudit } from './log/audit.ts'
+import { runIntake } from './log/intake.ts'
+import { type Log, openLog } from './log/open-log.ts'
+
+/** What can be put in place of the real thing. */
+export interface Deps {
+  readonly store: ObjectStore
+  readonly bus: Bus
+  readonly events: Events
+  readonly now: () => Date
+}
+
+/**
+ * Starts the recorder: finishes or takes back what an earlier one had begun, then moves JOURNAL and STATE into the log.
+ * Rejects with a RecorderError where the evidence cannot be continued.
+ */
+export async function createRecorder(
+  config: RecorderConfig,
+  overrides: Partial<Deps> = {},
+): Promise<RunningService> {
+  const { now = () => new Date() } = overrides
+  await using parts = new AsyncDisposableStack()
+  const logger = createLogger('recorder', config.log)
+  const events = overrides.events ?? createEvents(logger)
+  const signer = await readSigner(config)
+  const store = overrides.store ?? (await createFolderStore(config.directory))
+  const bus = overrides.bus ?? parts.use(await connectBus({ ...config.nats, logger }))
+  const stop = new AbortController()
+  const { signal } = stop
+  const log = await openLog(store, signer, signal, events)
+  await assertNotRolledBack(log, bus, events)
+  const intake = runIntake({
+    feed: bus.recorderFeed,
+    log,
+    intervalMs: config.intervalMs,
+    now,
+    events,
+    signal,
+  })
+  const audit = runAudit({ audit: bus.audit, log, events, signal })
+  parts.defer(async () => {
+    stop.abort()
+    await Promise.allSettled([intake, audit])
+  })
+  parts.use(await bus.serve(recorderReplay, answering(replay(log))))
+  parts.use(await bus.serve(recorderProof, answering(prove(log))))
+  parts.use(await bus.serve(recorderStatus, status(log)))
+  const owned = parts.move()
+  return {
+    failed: firstFailure(bus, intake, audit, signal),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  }
+}
+
+async function readSigner({ keyFile, origin }: RecorderConfig): Promise<LogSigner> {
+  try {
+    return readLogKey(await readFile(keyFile, 'utf8'), origin)
+  } catch (cause) {
+    throw new RecorderError(
+      'key_unreadable',
+      `the log key in ${keyFile} cannot be used: it must be an Ed25519 private key as PKCS#8 PEM`,
+      { cause },
+    )
+  }
+}
+
+/** The audit stream is a witness: it never tells of leaves that the log does not have. */
+async function assertNotRolledBack(log: Log, bus: Bus, events: Events): Promise<void> {
+  const audited = (await bus.audit.lastLeaf()) + 1
+  events.ready(log.size, audited)
+  if (audited <= log.size) return
+  throw new RecorderError(
+    'rolled_back',
+    `the audit stream tells of ${audited} leaves, but the log has ${log.size}: the evidence folder is not the newest. Restore it`,
+  )
+}
+
+function firstFailure(
+  bus: Bus,
+  intake: Promise<void>,
+  audit: Promise<void>,
+  signal: AbortSignal,
+): Promise<Error> {
+  return new Promise((resolve) => {
+    const fail = (error: unknown): void => {
+      if (!signal.aborted) resolve(error instanceof Error ? error : new Error(String(error)))
+    }
+    intake.catch(fail)
+    audit.catch(fail)
+    bus.closed.then((error) => fail(error ?? new Error('the bus connection was closed')), fail)
+  })
+}

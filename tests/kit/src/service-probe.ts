@@ -1,0 +1,35 @@
+import type { Bus } from '@sallyport/bus'
+import { approvalList, maskingMask, parser, policyGet, recorderStatus } from '@sallyport/contracts'
+import type { ServiceName, Standalone } from '@sallyport/standalone'
+
+const parseName = parser('connection', policyGet.request)
+
+/** Asks a service for something that it always answers. */
+export async function serviceAnswers(
+  name: ServiceName,
+  bus: Bus,
+  urls: Standalone['urls'],
+): Promise<boolean> {
+  try {
+    await ask(name, bus, urls)
+    return true
+  } catch {
+    return false
+  }
+}
+
+async function ask(name: ServiceName, bus: Bus, urls: Standalone['urls']): Promise<unknown> {
+  switch (name) {
+    case 'policy':
+      return bus.call(policyGet, parseName({ connection: 'orders' }))
+    case 'masking':
+      return bus.call(maskingMask, { profile: 'default', content: '""' })
+    case 'approval':
+      return bus.call(approvalList, { limit: 1 })
+    case 'recorder':
+      return bus.call(recorderStatus, {})
+    case 'control':
+    case 'edge':
+      return fetch(`${urls[name]}/healthz`)
+  }
+}
