@@ -18,11 +18,17 @@ export function renderExchange(exchange: RecordedExchange, maxChars: number): st
   return clean(`${lines.join('\n')}\n`)
 }
 
-function renderDecision({ decision, approval }: Decided): string {
+function renderDecision({ decision, approval, votes = [] }: Decided): string {
   const by = decision.policies.length === 0 ? '' : ` by ${decision.policies.join(', ')}`
-  const consent = approval === undefined ? '' : `, approval ${approval}`
+  const consent =
+    approval === undefined ? '' : `\n  approval  ${approval}${votes.map(renderVote).join('')}`
   const why = decision.reasons.length === 0 ? '' : `\n            ${decision.reasons.join(' ')}`
-  return `  decision  ${decision.outcome} (${decision.access}), policy version ${decision.policyVersion}${by}${consent}${why}`
+  return `  decision  ${decision.outcome} (${decision.access}), policy version ${decision.policyVersion}${by}${why}${consent}`
+}
+
+function renderVote({ voter, vote, reason }: NonNullable<Decided['votes']>[number]): string {
+  const verb = vote === 'approve' ? 'approved' : 'denied'
+  return `\n            ${verb} by ${voter}${reason === '' ? '' : `: ${reason}`}`
 }
 
 function renderEnd({ completed }: RecordedExchange): string[] {

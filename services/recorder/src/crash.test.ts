@@ -3,9 +3,10 @@ import { after, before, test } from 'node:test'
 import type { Bus, JournalWriter } from '@sallyport/bus'
 import { readLine } from '@sallyport/evidence'
 import { createFolderStore, type ObjectStore } from '@sallyport/objectstore'
-import { type Bench, openBench, type Started } from './testing/bench.ts'
+import { type Bench, openBench } from './testing/bench.ts'
 import { type Crash, type CrashingStore, crashingStore } from './testing/crashing-store.ts'
-import { exchangeLines } from './testing/sample-lines.ts'
+import { exchangeLines, failedLogin } from './testing/sample-lines.ts'
+import type { WatchedEvents } from './testing/watched-events.ts'
 
 let bench: Bench
 let bus: Bus
@@ -29,17 +30,81 @@ async function append(): Promise<void> {
   await journal.append(lines)
 }
 
-/** Runs a recorder until its store has crashed or it has recorded everything. */
+/** Runs a recorder until its store has crashed, or it has recorded everything. */
 async function run(crash?: Crash): Promise<CrashingStore> {
   const store = crashingStore(folder, crash)
-  // A crash may come as early as in the recovery from the one before.
-  const started = bench.start({ store })
-  const done = started.then((recorder) => recordedAll(recorder))
-  await Promise.race([done, store.crashed])
-  if (crash === undefined) await done
-  const recorder = await Promise.race([started, never(store)])
-  await recorder?.[Symbol.asyncDispose]()
+  try {
+    // The crash may come as early as in the recovery from the one before.
+    await using recorder = await bench.start({ store })
+    await Promise.race([recordedAll(recorder.events), store.crashed])
+  } catch (error) {
+    if (!store.dead) throw error
+  }
   return store
 }
 
-const never = (store: CrashingStore): Promise<undefined> => store.crashed.then(() => undefined)
+async function recordedAll(events: WatchedEvents): Promise<void> {
+  const size = (await bench.verify()).size
+  const recorded = (await eventsOf()).length
+  if (recorded === given.filter(isEvent).length) return
+  await events.until('committed', (at) => Number(at) > size)
+  return recordedAll(events)
+}
+
+/** The events of the log that came from the journal. */
+async function eventsOf(): Promise<string[]> {
+  return (await bench.leaves()).filter((leaf) => !leaf.includes('"source":"/recorder"'))
+}
+
+const isEvent = (text: string): boolean => readLine(Buffer.from(text)).kind === 'event'
+
+const nth =
+  (step: number): Crash['at'] =>
+  (_, done) =>
+    done.length === step
+
+const clears = (name: string): boolean => name.startsWith('delete tile/')
+
+/** Everything the journal was given is in the log, in its order and once. */
+async function assertWhole(about: string): Promise<void> {
+  assert.deepEqual((await bench.verify()).findings, [], about)
+  assert.deepEqual(await eventsOf(), given.filter(isEvent), about)
+}
+
+test('whatever step a recorder ends at, nothing is lost and nothing stands twice', async () => {
+  await append()
+  const { steps } = await run()
+  assert.ok(steps.length >= 9, steps.join(', '))
+  for (let step = 0; step < steps.length; step++) {
+    for (const when of ['before', 'after'] as const) {
+      await append()
+      const crashed = await run({ at: nth(step), when })
+      // The successor may end in its recovery as well.
+      await run({ at: nth(step % 4), when })
+      await run()
+      await assertWhole(`${when} step ${step}: ${crashed.steps.at(-1)}`)
+    }
+  }
+  const rejected = (await bench.leaves()).filter((leaf) => leaf.includes('journal.rejected'))
+  assert.equal(rejected.length, given.length / 9)
+})
+
+test('a recorder that ends while it clears away partial tiles leaves none of them', async () => {
+  for (const into of [0, 1, 3]) {
+    const { size } = await bench.verify()
+    // Up to just below the next full tile, so that one batch more fills it.
+    const filler = Array.from({ length: (251 - size + 256 * 256) % 256 }, () => failedLogin())
+    given.push(...filler)
+    await journal.append(filler)
+    await run()
+    await append()
+    const at: Crash['at'] = (name, done) => clears(name) && done.filter(clears).length === into
+    const crashed = await run({ at, when: 'before' })
+    assert.ok(crashed.dead)
+    await run()
+    await assertWhole(crashed.steps.join(', '))
+    for (const partial of ['tile/0/', 'tile/entries/']) {
+      for await (const key of folder.list(partial)) assert.ok(!key.startsWith(`${partial}000.p/`))
+    }
+  }
+})

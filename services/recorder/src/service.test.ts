@@ -105,7 +105,9 @@ test('it replays a session byte for byte, in the order it was written', async ()
 })
 
 test('it replays a long session in pages that together are the whole', async () => {
-  const lines = Array.from({ length: 12 }, (_, n) => exchangeLines(4, JSON.stringify('x'.repeat(150_000 + n))))
+  const lines = Array.from({ length: 12 }, (_, n) =>
+    exchangeLines(4, JSON.stringify('x'.repeat(150_000 + n))),
+  )
   for (const exchange of lines) await journal.append(exchange)
   await record([])
   const session = parseSessionId(sessionName(4))

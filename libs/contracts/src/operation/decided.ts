@@ -5,6 +5,19 @@ import { event } from '../event.ts'
 import { ApprovalId } from '../ids.ts'
 import { ExchangeSummary } from '../operation.ts'
 
+const CastVote = Type.Object(
+  {
+    voter: Type.String({
+      minLength: 1,
+      maxLength: 256,
+      description: 'Subject of the voter’s token.',
+    }),
+    vote: Type.Enum(['approve', 'deny']),
+    reason: Type.String({ maxLength: 512 }),
+  },
+  { additionalProperties: false },
+)
+
 /** A decision about one operation, durable before anything reaches the target. */
 export const operationDecided = event({
   name: 'operation.decided',
@@ -18,6 +31,9 @@ export const operationDecided = event({
       exchange: ExchangeSummary,
       decision: Decision,
       approval: Type.Optional(ApprovalId),
+      votes: Type.Optional(
+        Type.Array(CastVote, { maxItems: 64, description: 'Votes of the approval that was used.' }),
+      ),
       content: Type.Array(ContentRef, { maxItems: 16 }),
       masked: Type.Array(Finding, { maxItems: 256 }),
     },

@@ -1,6 +1,5 @@
 import type { Approval, Decision, Digest } from '@sallyport/contracts'
 import { isObject } from '@sallyport/mcp'
-import type { Settled } from '../approvals.ts'
 import type { Deps } from '../deps.ts'
 import { approvalDigest } from '../domain/digest.ts'
 import { EdgeError } from '../errors.ts'
@@ -40,12 +39,13 @@ export async function obtainConsent(
     policyVersion: decision.policyVersion,
     terms: decision.approval,
   })
-  const outcome = await settle(deps, call, approval)
-  switch (outcome) {
+  const settled = await settle(deps, call, approval)
+  switch (settled.status) {
     case 'approved':
-      return { kind: 'given', decision: await use(call, approval, digest) }
+      return { kind: 'given', decision: await use(call, settled, digest) }
     case 'denied':
-      throw new EdgeError('approval_denied', `${describe(approval)} was denied${why(approval)}.`)
+      throw new EdgeError('approval_denied', `${describe(settled)} was denied${why(settled)}.`)
+    case 'consumed':
     case 'expired':
       throw new EdgeError(
         'approval_expired',
@@ -56,15 +56,20 @@ export async function obtainConsent(
   }
 }
 
-async function settle(deps: Deps, call: Call, approval: Approval): Promise<Settled | 'pending'> {
-  if (approval.status === 'consumed') return 'expired'
-  if (approval.status !== 'pending') return approval.status
-  const hold = deps.hold
-  const ms = canPoll(call) ? hold.legMs : hold.legacyMs
+/** Waits for the votes as long as the era of the call allows. */
+async function settle(deps: Deps, call: Call, approval: Approval): Promise<Approval> {
+  if (approval.status !== 'pending') return approval
+  const { legMs, legacyMs, progressMs } = deps.hold
   const signal = AbortSignal.any([call.reply.gone, deps.stopping])
-  const stop = keepInformed(call, approval, hold.progressMs)
+  const stop = keepInformed(call, approval, progressMs)
   try {
-    return await deps.approvals.settled(approval.id, ms, signal)
+    return await deps.approvals.settled(approval.id, canPoll(call) ? legMs : legacyMs, signal)
+  } catch (cause) {
+    throw new EdgeError(
+      'approval_unavailable',
+      'The approval service does not answer; try again later.',
+      { cause },
+    )
   } finally {
     stop()
   }
@@ -83,7 +88,7 @@ async function use(call: Call, approval: Approval, digest: Digest): Promise<Allo
       'approval_expired',
       'Policy changed while the call waited. Repeat the call to ask for consent under the new policy.',
     )
-  await call.controls.consume(approval.id, digest, call.log.summary.id)
+  const used = await call.controls.consume(approval.id, digest, call.log.summary.id)
   const { access, reasons, policies, policyVersion, obligations, facts } = now
   const decision: Allowed = {
     outcome: 'allow',
@@ -94,7 +99,7 @@ async function use(call: Call, approval: Approval, digest: Digest): Promise<Allo
     policyVersion,
     obligations,
   }
-  await call.log.decided(decision, undefined, approval.id)
+  await call.log.decided(decision, undefined, used)
   return decision
 }
 

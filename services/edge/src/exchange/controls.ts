@@ -21,8 +21,8 @@ export interface Controls {
   decide(phase: 'call' | 'list', principal: Principal, operation: Operation): Promise<Decision>
   mask(profile: string, content: string): Promise<Masked>
   openApproval(request: ApprovalRequest): Promise<Approval>
-  /** Uses an approval. An EdgeError `approval_expired` says that it can no longer be used. */
-  consume(approval: ApprovalId, digest: Digest, exchange: ExchangeId): Promise<void>
+  /** Uses an approval; returns it as it was used. An EdgeError `approval_expired` says that it can no longer be used. */
+  consume(approval: ApprovalId, digest: Digest, exchange: ExchangeId): Promise<Approval>
 }
 
 /** Asks over the bus. `traceparent` is the trace of the client's request. */
@@ -41,9 +41,8 @@ export function busControls(bus: Bus, traceparent: string | undefined): Controls
       bus
         .call(approvalOpen, request, options)
         .catch(unavailable('approval_unavailable', 'The approval service does not answer.')),
-    consume: async (approval, digest, exchange) => {
-      await bus.call(approvalConsume, { approval, digest, exchange }, options).catch(consumeFailed)
-    },
+    consume: (approval, digest, exchange) =>
+      bus.call(approvalConsume, { approval, digest, exchange }, options).catch(consumeFailed),
   }
 }
 

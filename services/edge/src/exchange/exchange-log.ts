@@ -1,6 +1,6 @@
 import { BusError, type JournalWriter } from '@sallyport/bus'
 import {
-  type ApprovalId,
+  type Approval,
   type ContentRef,
   type DataOf,
   type Decision,
@@ -18,6 +18,7 @@ import { type Content, contentOf } from '../domain/content.ts'
 import { mergeFindings, withoutPlaces } from '../domain/findings.ts'
 import { EdgeError } from '../errors.ts'
 
+type Decided = DataOf<typeof operationDecided>
 type Completed = DataOf<typeof operationCompleted>
 
 /** Masked messages are gathered to about this size before they go to the journal as one content record. */
@@ -48,7 +49,7 @@ export class ExchangeLog {
   readonly #source: string
   readonly #started = performance.now()
   #decision: Decision | undefined
-  #approval: ApprovalId | undefined
+  #approval: Approval | undefined
   #pending = ''
   #refs: ContentRef[] = []
   #findings: ReadonlyMap<string, Finding> = new Map()
@@ -85,7 +86,7 @@ export class ExchangeLog {
    * Writes a decision, with the masked request where this is the first one. What is too large to be recorded is refused:
    * then the refusal is written, and the EdgeError `policy_denied` says so.
    */
-  async decided(decision: Decision, request?: Masked, approval?: ApprovalId): Promise<void> {
+  async decided(decision: Decision, request?: Masked, approval?: Approval): Promise<void> {
     const content =
       request === undefined
         ? []
@@ -103,7 +104,7 @@ export class ExchangeLog {
     decision: Decision,
     content: readonly Content[],
     findings: readonly Finding[],
-    approval: ApprovalId | undefined,
+    approval: Approval | undefined,
   ): string | undefined {
     this.#decision = decision
     this.#approval = approval
@@ -115,7 +116,7 @@ export class ExchangeLog {
         {
           exchange: this.#summary,
           decision,
-          ...(approval !== undefined && { approval }),
+          ...(approval !== undefined && consentOf(approval)),
           content: content.map(({ ref }) => ref),
           masked,
         },
@@ -145,7 +146,7 @@ export class ExchangeLog {
       reasons: decision.reasons,
       policies: decision.policies,
       policyVersion: decision.policyVersion,
-      ...(this.#approval !== undefined && { approval: this.#approval }),
+      ...(this.#approval !== undefined && { approval: this.#approval.id }),
       durationMs: Math.round((performance.now() - this.#started) * 1000) / 1000,
       responseBytes: this.#responseBytes,
       content: this.#refs,
@@ -191,6 +192,12 @@ export class ExchangeLog {
   #stamp(): EventStamp {
     return { id: newEventId(), source: this.#source, time: new Date() }
   }
+}
+
+/** The consent that a decision rests on: which approval, and who voted. */
+function consentOf({ id, votes }: Approval): Pick<Decided, 'approval' | 'votes'> {
+  const cast = votes.map(({ voter, vote, reason }) => ({ voter: voter.id, vote, reason }))
+  return { approval: id, votes: cast }
 }
 
 /** The line of an event that the log can hold, its findings without places if need be; undefined for none. */

@@ -29,7 +29,7 @@ export const publish =
         if (!(error instanceof BusError) || error.code !== 'conflict') throw error
         throw refuse(deps, connection, 'version_conflict', conflict(inForce + 1))
       })
-    
+    await applied(deps, sequence)
     deps.events.published(connection, outcome.version)
     return { version: outcome.version }
   }

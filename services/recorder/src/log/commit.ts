@@ -28,7 +28,7 @@ export interface Committed {
  * 1. `pending` says what is about to be written, so that a successor can take it back;
  * 2. segments, tiles and bundles, none of which is referred to yet;
  * 3. `checkpoints/<size>`: the commit. From here on the batch is in the log, as a log never takes back what it signed;
- * 4. `checkpoint` names it as the newest, `pending` goes, and partial tiles that are full now go.
+ * 4. `checkpoint` names it as the newest, partial tiles that are full now go, and `pending` goes.
  */
 export async function commitBatch(
   store: RetryingStore,
@@ -47,8 +47,8 @@ export async function commitBatch(
   await writeOnce(store, appended.objects)
   await writeOnce(store, [signed])
   await store.put(CHECKPOINT_KEY, signed.bytes)
-  await store.delete(PENDING_KEY)
   await dropPartials(store, appended.filled)
+  await store.delete(PENDING_KEY)
   return { edge: appended.edge, checkpoint }
 }
 

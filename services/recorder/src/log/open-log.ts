@@ -42,7 +42,10 @@ export interface Log {
 /** Where a new log begins. */
 const START = { edge: EMPTY_EDGE, cursor: { journal: 0, state: 0 } }
 
-/** Opens the log in a store, or begins one in an empty store. Throws `not_our_log` or `log_damaged`. */
+/**
+ * Opens the log in a store, or begins one in an empty store. Throws `not_our_log` or `log_damaged`, or an
+ * ObjectStoreError.
+ */
 export async function openLog(
   store: ObjectStore,
   signer: LogSigner,
@@ -50,8 +53,10 @@ export async function openLog(
   events: Events,
 ): Promise<Log> {
   const retrying = retryingStore(store, signal, events)
-  const head = await recoverHead(retrying, signer.key, events)
-  if (head === undefined && (await retrying.keys('')).length > 0)
+  // A store that fails at the start is told to whoever starts the recorder.
+  const impatient = retryingStore(store, AbortSignal.abort(), events)
+  const head = await recoverHead(impatient, signer.key, events)
+  if (head === undefined && (await impatient.keys('')).length > 0)
     throw damaged('it holds files, but no checkpoint')
   let { edge, cursor } = head === undefined ? START : await readEnd(store, head)
   let checkpoint = head?.note

@@ -40,11 +40,11 @@ export async function recoverHead(
   const signed = await readHead(store, checkpointKey(pending.to), key)
   if (signed === undefined) await takeBack(store, pending, newest?.checkpoint.size ?? 0)
   else await store.put(CHECKPOINT_KEY, Buffer.from(signed.note))
-  await store.delete(PENDING_KEY)
   const head = signed ?? newest
   const size = head?.checkpoint.size ?? 0
+  await dropPartials(store, filledBetween(pending.from, size))
+  await store.delete(PENDING_KEY)
   events.recovered(signed === undefined ? 'taken back' : 'finished', size)
-  await dropPartials(store, filledUpTo(size, pending.from))
   return head
 }
 
@@ -76,7 +76,7 @@ async function takeBack(store: RetryingStore, pending: Pending, size: number): P
 }
 
 /** The tiles that became full between two sizes. */
-function filledUpTo(size: number, from: number): Appended['filled'] {
+function filledBetween(from: number, size: number): Appended['filled'] {
   const filled: { level: number | 'entries'; index: number }[] = []
   for (let level = 0, span = TILE_WIDTH; span <= size; level++, span *= TILE_WIDTH) {
     for (let index = Math.floor(from / span); index < Math.floor(size / span); index++) {

@@ -2,14 +2,15 @@ import { type ObjectStore, ObjectStoreError } from '@sallyport/objectstore'
 
 /** Where a process ends: before a step of writing takes effect, or after it and before anyone knows. */
 export interface Crash {
-  /** Counted from 0 over all puts and deletes. */
-  readonly step: number
+  /** Whether this is the step: a put or delete by its name, after so many others. */
+  readonly at: (name: string, before: readonly string[]) => boolean
   readonly when: 'before' | 'after'
 }
 
 export interface CrashingStore extends ObjectStore {
   /** Puts and deletes that took effect. */
   readonly steps: readonly string[]
+  readonly dead: boolean
   /** Resolves when the store has crashed. */
   readonly crashed: Promise<void>
 }
@@ -29,14 +30,17 @@ export function crashingStore(store: ObjectStore, crash?: Crash): CrashingStore 
   }
   const step = async (name: string, write: () => Promise<void>): Promise<void> => {
     assertAlive()
-    const at = crash !== undefined && steps.length === crash.step
-    if (at && crash.when === 'before') end()
+    const at = crash?.at(name, steps) ?? false
+    if (at && crash?.when === 'before') end()
     steps.push(name)
     await write()
     if (at) end()
   }
   return {
     steps,
+    get dead() {
+      return dead
+    },
     crashed: crashed.promise,
     async get(key) {
       assertAlive()

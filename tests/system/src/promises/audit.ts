@@ -15,7 +15,7 @@ export const audit: Promised = {
         : undefined
     })
     const repeated = events
-      .filter(({ exchange }) => exchange !== undefined)
+      .filter((event) => event.class === 'api_activity')
       .filter(({ exchange }, at, all) => all.findIndex((e) => e.exchange === exchange) !== at)
     const told = hasKind(events, 'authentication') && hasOutcome(events, 'refused')
     return `${repeated.length === 0 ? 'one event' : 'several events'} for each exchange; ${

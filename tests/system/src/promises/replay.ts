@@ -6,12 +6,12 @@ export const replay: readonly Promised[] = [
   {
     step: '9a',
     what: 'carol replays the session in which alice changed a row',
-    expected: 'alice, query, UPDATE orders, approval by bob, allow',
+    expected: 'alice, query, UPDATE orders, approved by bob, allow',
     async see(system) {
       const session = await approvedSession(system)
       const { stdout, stderr } = await system.cli('carol', ['replay', session, '--full'])
-      const parts = ['alice', 'query', 'UPDATE orders', 'approval by bob', 'allow']
-      const patterns = [/alice/, /query/, /UPDATE orders/, /bob/, /allow/]
+      const parts = ['alice', 'query', 'UPDATE orders', 'approved by bob', 'allow']
+      const patterns = [/alice/, /query/, /UPDATE orders/, /approved by bob: looks right/, /allow/]
       const seen = parts.filter((_, at) => patterns[at]?.test(stdout))
       return seen.length === 0 ? stderr : seen.join(', ')
     },

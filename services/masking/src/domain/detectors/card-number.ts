@@ -9,7 +9,9 @@ const ISSUERS: readonly (readonly [from: number, to: number, ...lengths: number[
   [3095, 3095, 14, 16, 19],
   [36, 36, 14, 16, 19],
   [38, 39, 14, 16, 19],
-  [3528, 3589, 16, 17, 18, 19],
+  [1800, 1800, 15],
+  [2131, 2131, 15],
+  [35, 35, 16, 17, 18, 19],
   [6011, 6011, 16, 17, 18, 19],
   [644, 649, 16, 17, 18, 19],
   [65, 65, 16, 17, 18, 19],
@@ -27,12 +29,20 @@ const ISSUERS: readonly (readonly [from: number, to: number, ...lengths: number[
   [6761, 6763, 16, 17, 18, 19],
 ]
 
-export const SHORTEST_CARD = 13
+/** Maestro also issues numbers of 12 digits; such are many other numbers. */
+const SHORT_ISSUERS = /^(?:50|5[6-9]|6)/
+
+export const SHORTEST_CARD = 12
 export const LONGEST_CARD = 19
 
 /** Whether digits are the number of a payment card: issued range and length, and a Luhn check digit. */
 export function isCardNumber(digits: string): boolean {
   return isIssued(digits) && hasLuhnCheck(digits)
+}
+
+/** Whether digits are the number of a card if they are a card number at all. */
+export function isShortCardNumber(digits: string): boolean {
+  return digits.length === SHORTEST_CARD && SHORT_ISSUERS.test(digits) && hasLuhnCheck(digits)
 }
 
 function isIssued(digits: string): boolean {

@@ -1,10 +1,13 @@
 import type { Detector, Match } from '../detector.ts'
-import { isCardNumber, LONGEST_CARD, SHORTEST_CARD } from './card-number.ts'
+import { isCardNumber, isShortCardNumber, LONGEST_CARD, SHORTEST_CARD } from './card-number.ts'
 import { type DigitGroup, digitGroups } from './digit-groups.ts'
 
 const SHOWN = 4
 /** Digits with at most one space or dash between two of them. */
-const RUN = /\d(?:[ -]?\d){12,}/g
+const RUN = /\d(?:[ -]?\d){11,}/g
+
+/** Without it a number of 12 digits is no card number. */
+const CARD_WORD = /card|maestro|debit|(?<![a-z])(?:cc|pan)(?![a-z])/i
 
 /** Numbers of payment cards, in one piece or in groups; the last four digits may be shown. */
 export const paymentCard: Detector = {
@@ -43,7 +46,8 @@ function longestCard(
     if (digits.length > LONGEST_CARD) break
     const window = groups.slice(first, next)
     if (digits.length < SHORTEST_CARD || !isGroupedLikeACard(window)) continue
-    if (!isCardNumber(digits) || !standsAlone(text, window)) continue
+    const isCard = isCardNumber(digits) || (isShortCardNumber(digits) && CARD_WORD.test(text))
+    if (!isCard || !standsAlone(text, window)) continue
     const [start, end] = [groups[first]?.start ?? 0, groups[next - 1]?.end ?? 0]
     found = { match: { start, end, shown: digits.slice(-SHOWN) }, next }
   }

@@ -1,9 +1,12 @@
 import type { Detector, Match } from '../detector.ts'
-import { FEWEST_DIGITS, MOST_DIGITS } from './phone-shape.ts'
+import { MOST_DIGITS } from './phone-shape.ts'
+
+/** Without an area code. */
+const LOCAL_DIGITS = 7
 
 /** Words that say that a telephone number follows; the short ones only at the begin of a word. */
 const EXPRESSION =
-  /(?:phone|telefon|mobile|msisdn|whatsapp|(?<![a-z])(?:tel|cell|fax|tlf|handy))(?:[ _-]?(?:number|no|nr))?["']?\s{0,2}[.:=#]{0,2}\s{0,2}["']?(\+?\(?\d[\d ().\-/]{6,22}\d)(?![\d:])/gi
+  /(?:phone|telefon|mobile|msisdn|whatsapp|(?<![a-z])(?:tel|cell|fax|tlf|handy))(?:[ _-]?(?:number|no|nr))?["']?\s{0,2}[.:=#]{0,2}\s{0,2}["']?(\+?\(?\d[\d ().\-/]{5,22}\d)(?![\d:])/gi
 
 /** Telephone numbers in any form behind a word or a key that says so. */
 export const phoneByWord: Detector = {
@@ -30,7 +33,7 @@ export const phoneByWord: Detector = {
     for (const match of text.matchAll(EXPRESSION)) {
       const value = match[1] ?? ''
       const digits = value.replaceAll(/\D/g, '').length
-      if (digits < FEWEST_DIGITS || digits > MOST_DIGITS || isDate(value)) continue
+      if (digits < LOCAL_DIGITS || digits > MOST_DIGITS || isDate(value)) continue
       const end = match.index + match[0].length
       matches.push({ start: end - value.length, end })
     }

@@ -12,11 +12,12 @@ const NATIONAL: readonly (readonly [lengths: string, separators: RegExp, begin: 
   ['3-2-2-2', /^(?: +|-+)$|^ --$/, /^[2-9]/],
   ['3-3-2-2', /^(?: +|-+)$|^ --$|^ {2}-$/, /^[2-9]/],
   ['2-3-2-2', /^(?: +|-+)$/, /^[2-9]/],
-  ['2-2-2-2', /^ +$/, /^[2-9]/],
+  ['2-2-2-2', /^(?: +|-+)$/, /^[2-9]/],
   ['3-2-3', /^ +$/, /^[2-9]/],
   ['4-4', /^ $/, /^[2-9]/],
   ['3-4-4', /^(?: +|-+)$/, /^1[3-9]/],
   ['2-4-4', /^(?: +| -)$/, /^[2-9]/],
+  ['2-3-3-4', /^(?: +|-+)$|^ {2}-$/, /^[2-9]/],
   ['2-5-4', /^ -$/, /^[1-9]/],
   ['5-5', /^[ -]$/, /^[6-9]/],
   ['4-3-3', /^ +$/, /^1[38]00/],
@@ -54,7 +55,7 @@ export function isBracketed(groups: readonly DigitGroup[]): boolean {
     /^\) ?[-./]? ?$/.test(closing ?? '') &&
     separators.every((separator) => /^[-. ]$/.test(separator)) &&
     rest.every(({ digits }) => digits.length >= 2) &&
-    hasLength(joined(groups), FEWEST_DIGITS + 1)
+    hasLength(joined(groups), FEWEST_DIGITS)
   )
 }
 

@@ -15,7 +15,7 @@ const DATE = /(?:19|20)\d\d([-./ ])\d{1,2}\1\d{1,2}(?!\d)/y
 /** Nothing of these stands before or behind a number: it would be a part of a word, a fraction, a time or a path. */
 const NOT_BEFORE = /[\p{L}\p{N}_.#$€£¥/@\\-]$|\d:$|(?:EUR|USD|GBP|CHF|NOK|SEK|DKK|PLN) ?$/u
 const NOT_BEHIND =
-  /^(?:[\p{L}\p{N}_%@€$£¥]|[-/:.]\d|-[\p{L}_]| ?(?:EUR|USD|GBP|CHF|NOK|SEK|DKK|PLN|kr|zł|€)(?!\p{L}))/u
+  /^(?:[\p{L}\p{N}_%@€$£¥]|[-/:.]\d|-[\p{L}_]*\d| ?(?:EUR|USD|GBP|CHF|NOK|SEK|DKK|PLN|kr|zł|€)(?!\p{L}))/u
 
 /** Behind an amount. */
 const DECIMALS = /^,\d\d(?!\d)/
