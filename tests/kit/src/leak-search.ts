@@ -34,6 +34,10 @@ async function* filesBelow({ directory, except }: SearchPlaces): AsyncGenerator<
 }
 
 async function textOf(file: string): Promise<string> {
-  const bytes = await readFile(file)
+  // A file that was replaced meanwhile is there under its new name.
+  const bytes = await readFile(file).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return Buffer.alloc(0)
+    throw error
+  })
   return (file.endsWith('.zst') ? zstdDecompressSync(bytes) : bytes).toString('latin1')
 }

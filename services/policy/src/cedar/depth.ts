@@ -4,7 +4,7 @@
  * it: brackets and `if` count as one step, and so does each link of a chain of operators, which nests to the left;
  * `&&` and `||` cost a tenth.
  */
-export const MAX_DEPTH = 40
+const MAX_DEPTH = 40
 
 const TOKENS = /"(?:[^"\\]|\\.)*"|\/\/[^\n\r]*|&&|\|\||[()[\]{}.,;+*-]|\bif\b/gs
 
