@@ -1,3 +1,5 @@
 export { EnvError, EnvReader } from './read-env.ts'
+export { type IdentityConfig, readIdentity } from './read-identity.ts'
+export { readLog } from './read-log.ts'
 export { readNats } from './read-nats.ts'
 export { run, type RunningService } from './run.ts'

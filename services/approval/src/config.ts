@@ -1,16 +1,12 @@
 import type { BusOptions } from '@sallyport/bus'
-import { EnvReader, readNats } from '@sallyport/service'
+import { EnvReader, type IdentityConfig, readIdentity, readLog, readNats } from '@sallyport/service'
 import type { LogOptions } from '@sallyport/telemetry'
 import type { OpenLimits } from './admission.ts'
 
 export interface ApprovalConfig {
   /** Audience of the tokens that voters bring: the URL of the admin API. */
   readonly audience: string
-  readonly identity: {
-    readonly issuer: string
-    readonly jwksUrl?: string
-    readonly groupsClaim: string
-  }
+  readonly identity: IdentityConfig
   readonly limits: OpenLimits
   /** How many settled approvals are kept for lists. */
   readonly settledKept: number
@@ -26,23 +22,16 @@ export const DEFAULT_SETTLED_KEPT = 1_000
 /** Reads the configuration from an environment; throws an EnvError with every problem. */
 export function readConfig(env: NodeJS.ProcessEnv): ApprovalConfig {
   const read = new EnvReader(env)
-  const jwksUrl = read.optional('SALLYPORT_OIDC_JWKS_URL')
-  const file = read.optional('SALLYPORT_LOG_FILE')
   const { perRequester, total } = DEFAULT_LIMITS
   return read.finish({
     audience: read.url('SALLYPORT_CONTROL_URL', 'http://127.0.0.1:7420'),
-    identity: {
-      // As in the tokens, to the letter: some issuers end with a slash.
-      issuer: read.text('SALLYPORT_OIDC_ISSUER'),
-      ...(jwksUrl !== undefined && { jwksUrl: read.url('SALLYPORT_OIDC_JWKS_URL') }),
-      groupsClaim: read.text('SALLYPORT_OIDC_GROUPS_CLAIM', 'groups'),
-    },
+    identity: readIdentity(read),
     limits: {
       perRequester: read.integer('SALLYPORT_APPROVAL_MAX_OPEN', perRequester, 1, 10_000),
       total: read.integer('SALLYPORT_APPROVAL_MAX_OPEN_TOTAL', total, 1, 100_000),
     },
     settledKept: DEFAULT_SETTLED_KEPT,
     nats: readNats(read, 'approval'),
-    log: file === undefined ? {} : { file },
+    log: readLog(read),
   })
 }

@@ -1,5 +1,5 @@
 import type { BusOptions } from '@sallyport/bus'
-import { EnvReader, readNats } from '@sallyport/service'
+import { EnvReader, type IdentityConfig, readIdentity, readLog, readNats } from '@sallyport/service'
 import type { LogOptions } from '@sallyport/telemetry'
 
 export interface ControlConfig {
@@ -11,11 +11,7 @@ export interface ControlConfig {
   /** The edge as clients know it; told to those who ask where to connect. */
   readonly edgeUrl: string
   readonly databaseUrl: string
-  readonly identity: {
-    readonly issuer: string
-    readonly jwksUrl?: string
-    readonly groupsClaim: string
-  }
+  readonly identity: IdentityConfig
   readonly roles: RoleGroups
   readonly nats: BusOptions
   readonly log: LogOptions
@@ -31,25 +27,19 @@ export interface RoleGroups {
 export function readConfig(env: NodeJS.ProcessEnv): ControlConfig {
   const read = new EnvReader(env)
   const publicUrl = read.optional('SALLYPORT_CONTROL_URL')
-  const jwksUrl = read.optional('SALLYPORT_OIDC_JWKS_URL')
-  const file = read.optional('SALLYPORT_LOG_FILE')
   return read.finish({
     host: read.text('SALLYPORT_CONTROL_HOST', '127.0.0.1'),
     port: read.integer('SALLYPORT_CONTROL_PORT', 7420, 0, 65_535),
     ...(publicUrl !== undefined && { publicUrl: read.url('SALLYPORT_CONTROL_URL') }),
     edgeUrl: read.url('SALLYPORT_EDGE_URL', 'http://127.0.0.1:7410'),
     databaseUrl: read.text('SALLYPORT_DATABASE_URL'),
-    identity: {
-      issuer: read.text('SALLYPORT_OIDC_ISSUER'),
-      ...(jwksUrl !== undefined && { jwksUrl: read.url('SALLYPORT_OIDC_JWKS_URL') }),
-      groupsClaim: read.text('SALLYPORT_OIDC_GROUPS_CLAIM', 'groups'),
-    },
+    identity: readIdentity(read),
     roles: {
       admins: names(read.text('SALLYPORT_ADMIN_GROUPS', 'admins')),
       auditors: names(read.text('SALLYPORT_AUDITOR_GROUPS', 'auditors')),
     },
     nats: readNats(read, 'control'),
-    log: file === undefined ? {} : { file },
+    log: readLog(read),
   })
 }
 

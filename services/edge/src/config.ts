@@ -1,7 +1,7 @@
 import type { BusOptions } from '@sallyport/bus'
 import { WRITER_PATTERN } from '@sallyport/contracts'
 import type { LogOptions } from '@sallyport/telemetry'
-import { EnvReader, readNats } from '@sallyport/service'
+import { EnvReader, type IdentityConfig, readIdentity, readLog, readNats } from '@sallyport/service'
 
 /** How long and how a call waits for a human (DESIGN: approval ladder). Milliseconds. */
 export interface HoldConfig {
@@ -31,11 +31,7 @@ export interface EdgeConfig {
   readonly allowedOrigins: readonly string[]
   /** Further values of `Host` that are accepted beside those of the public URL and the bound address. */
   readonly allowedHosts: readonly string[]
-  readonly identity: {
-    readonly issuer: string
-    readonly jwksUrl?: string
-    readonly groupsClaim: string
-  }
+  readonly identity: IdentityConfig
   readonly hold: HoldConfig
   /** Exchanges under way at once; further ones are refused with 503. */
   readonly maxExchanges: number
@@ -55,8 +51,6 @@ export const DEFAULT_HOLD: HoldConfig = {
 export function readConfig(env: NodeJS.ProcessEnv): EdgeConfig {
   const read = new EnvReader(env)
   const publicUrl = read.optional('SALLYPORT_EDGE_URL')
-  const jwksUrl = read.optional('SALLYPORT_OIDC_JWKS_URL')
-  const file = read.optional('SALLYPORT_LOG_FILE')
   return read.finish({
     host: read.text('SALLYPORT_EDGE_HOST', '127.0.0.1'),
     port: read.integer('SALLYPORT_EDGE_PORT', 7410, 0, 65_535),
@@ -71,11 +65,7 @@ export function readConfig(env: NodeJS.ProcessEnv): EdgeConfig {
     sealingKeyFile: read.text('SALLYPORT_EDGE_SEALING_KEY_FILE'),
     allowedOrigins: list(read.optional('SALLYPORT_EDGE_ORIGINS')),
     allowedHosts: list(read.optional('SALLYPORT_EDGE_HOSTS')),
-    identity: {
-      issuer: read.text('SALLYPORT_OIDC_ISSUER'),
-      ...(jwksUrl !== undefined && { jwksUrl: read.url('SALLYPORT_OIDC_JWKS_URL') }),
-      groupsClaim: read.text('SALLYPORT_OIDC_GROUPS_CLAIM', 'groups'),
-    },
+    identity: readIdentity(read),
     hold: {
       ...DEFAULT_HOLD,
       legacyMs: read.integer('SALLYPORT_HOLD_LEGACY_MS', DEFAULT_HOLD.legacyMs, 0, 3_600_000),
@@ -83,7 +73,7 @@ export function readConfig(env: NodeJS.ProcessEnv): EdgeConfig {
     },
     maxExchanges: read.integer('SALLYPORT_EDGE_MAX_EXCHANGES', 4096, 1, 1_000_000),
     nats: readNats(read, 'edge'),
-    log: file === undefined ? {} : { file },
+    log: readLog(read),
   })
 }
 

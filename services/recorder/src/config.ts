@@ -1,5 +1,5 @@
 import type { BusOptions } from '@sallyport/bus'
-import { EnvReader, readNats } from '@sallyport/service'
+import { EnvReader, readLog, readNats } from '@sallyport/service'
 import type { LogOptions } from '@sallyport/telemetry'
 
 export interface RecorderConfig {
@@ -18,7 +18,6 @@ export interface RecorderConfig {
 /** Reads the configuration from an environment; throws an EnvError with every problem. */
 export function readConfig(env: NodeJS.ProcessEnv): RecorderConfig {
   const read = new EnvReader(env)
-  const file = read.optional('SALLYPORT_LOG_FILE')
   return read.finish({
     nats: readNats(read, 'recorder'),
     directory: read.text('SALLYPORT_EVIDENCE_DIR'),
@@ -29,6 +28,6 @@ export function readConfig(env: NodeJS.ProcessEnv): RecorderConfig {
       'a name without spaces and plus signs, at most 256 characters long',
     ),
     intervalMs: read.integer('SALLYPORT_LOG_INTERVAL_MS', 1_000, 10, 60_000),
-    log: file === undefined ? {} : { file },
+    log: readLog(read),
   })
 }
