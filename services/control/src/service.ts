@@ -20,8 +20,9 @@ export interface Control extends RunningService {
 /** Starts the admin API. PostgreSQL may be away: then the read models wait, and all else works. */
 export async function createControl(config: ControlConfig): Promise<Control> {
   await using parts = new AsyncDisposableStack()
-  const events = createEvents(createLogger('control', config.log))
-  const bus = parts.use(await connectBus(config.nats))
+  const logger = createLogger('control', config.log)
+  const events = createEvents(logger)
+  const bus = parts.use(await connectBus({ ...config.nats, logger }))
   const connections = parts.use(await openConnections(bus))
   const database = parts.use(
     openDatabase<Tables>({

@@ -32,9 +32,10 @@ const DRAIN_MS = 5000
  */
 export async function createEdge(config: EdgeConfig): Promise<Edge> {
   await using parts = new AsyncDisposableStack()
-  const events = createEvents(createLogger('edge', config.log))
+  const logger = createLogger('edge', config.log)
+  const events = createEvents(logger)
   const sealer = await readSealer(config.sealingKeyFile)
-  const bus = parts.use(await connectBus(config.nats))
+  const bus = parts.use(await connectBus({ ...config.nats, logger }))
   const connections = parts.use(await followConnections(bus))
   const approvals = parts.use(await watchApprovals(bus))
   const journal = parts.use(await bus.openJournal(config.writer))
