@@ -80,11 +80,14 @@ export class JsonCursor {
    */
   pointer(render?: (keyStart: number) => string | undefined): string {
     let pointer = ''
-    for (const container of this.#open.slice(0, this.depth)) {
+    for (let level = 0; level < this.depth; level++) {
+      const container = this.#open[level]
+      if (container === undefined) break
       const step = container.isObject
         ? (render?.(container.keyStart) ?? this.#keyText(container))
         : '*'
-      pointer += `/${step.replaceAll('~', '~0').replaceAll('/', '~1')}`
+      const plain = !step.includes('~') && !step.includes('/')
+      pointer += plain ? `/${step}` : `/${step.replaceAll('~', '~0').replaceAll('/', '~1')}`
     }
     return pointer
   }

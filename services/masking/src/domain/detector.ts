@@ -36,7 +36,7 @@ export interface Detector {
   readonly find: (text: string) => readonly Match[]
 }
 
-/** Stands for every character that is masked already; part of no value that a detector looks for. */
+/** Stands for every character of what is masked already; part of no value that a detector looks for. */
 export const BLANK = '\uFFFF'
 
 /**
@@ -47,8 +47,11 @@ export function placeholder(kind: string, shown?: string): string {
   return shown === undefined ? `[masked:${kind}]` : `[masked:${kind}:${shown}]`
 }
 
-const STAND_IN =
-  /^(?:\[masked:[\w:#]+\]|\uFFFF+|\$\{[\w.:-]+\}|\$\(\w+\)|\$[A-Z][A-Z0-9_]+|\{\{? ?[\w.]+ ?\}?\}|%s|%\(\w+\)s|%[A-Z_]+%|<[\w -]+>|\*+|[xX]+|\.{3})$/
+/** Matches every placeholder, with the number that tells keys apart, and nothing that could hold a value. */
+export const PLACEHOLDER = /\[masked:[a-z_]{1,16}(?::[A-Za-z0-9]{1,4})?(?:#\d{1,6})?\]/g
 
-/** Whether a value is nothing but a placeholder, a blank, or the name of a variable that will hold the value. */
+const STAND_IN =
+  /^(?:\uFFFF+|\$\{[\w.:-]+\}|\$\(\w+\)|\$[A-Z][A-Z0-9_]+|\{\{? ?[\w.]+ ?\}?\}|%s|%\(\w+\)s|%[A-Z_]+%|<[\w -]+>|\*+|[xX]+|\.{3})$/
+
+/** Whether a value is nothing but what is masked already, or the name of a variable that will hold the value. */
 export const isStandIn = (value: string): boolean => STAND_IN.test(value)

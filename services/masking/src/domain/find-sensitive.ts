@@ -13,19 +13,43 @@ export interface Hit extends Match {
 /** More rounds than any honest text needs; what still has something to find then is masked whole. */
 const MOST_ROUNDS = 8
 
+/** The key over a value: its text, and the bits of the detectors that read it. */
+export interface KeyOfValue {
+  readonly bits: number
+  readonly key: string
+}
+
+const NO_KEY: KeyOfValue = { bits: 0, key: '' }
+
 /**
- * Finds everything that a profile masks in a text: `bits` are those of the prefilter's scan. `key` is context for the
- * detectors that read keys, whose bits are in `bits` too. Hits are in order and do not overlap.
+ * Finds everything that a profile masks in a text: `bits` are those of the prefilter's scan of it. Hits are in order and
+ * do not overlap.
  *
  * What is found is blanked and the detectors run again until nothing more is found. So nothing that masking lays bare
  * stays, and masking what is masked changes nothing.
  */
-export function findSensitive(text: string, bits: number, profile: Profile, key = ''): Hit[] {
+export function findSensitive(
+  text: string,
+  bits: number,
+  profile: Profile,
+  over: KeyOfValue = NO_KEY,
+): readonly Hit[] {
+  const steps = findInSteps(text, bits, profile, over)
+  let step = steps.next()
+  while (step.done !== true) step = steps.next()
+  return step.value
+}
+
+/** As {@link findSensitive}, with a pause after every detector for large texts. */
+export function* findInSteps(
+  text: string,
+  bits: number,
+  profile: Profile,
+  over: KeyOfValue,
+): Generator<void, readonly Hit[]> {
   const { text: rest, origins } = readable(text, bits)
   const all = origins === undefined ? bits : bits | profile.prefilter.scan(rest, 0, rest.length)
-  const detectors = profile.detectors.filter((_, index) => (all & (1 << index)) !== 0)
-  if (detectors.length === 0) return []
-  const hits = findAll(rest, detectors, key)
+  const hits = yield* findAll(rest, all | over.bits, profile, over)
   if (origins === undefined) return hits
   return hits.map((hit) => ({
     ...hit,
@@ -34,18 +58,29 @@ export function findSensitive(text: string, bits: number, profile: Profile, key 
   }))
 }
 
-function findAll(text: string, detectors: readonly Detector[], key: string): Hit[] {
-  let hits: Hit[] = []
+function* findAll(
+  text: string,
+  bits: number,
+  profile: Profile,
+  over: KeyOfValue,
+): Generator<void, readonly Hit[]> {
+  let hits: readonly Hit[] = []
   let rest = text
+  let wanted = bits
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const before = rest
-    for (const detector of detectors) {
-      const found = matchesOf(detector, rest, key).map((match) => hitOf(detector, match))
+    for (const detector of profile.detectorsOf(wanted)) {
+      const found = matchesOf(detector, rest, over.key)
+      yield
       if (found.length === 0) continue
       rest = blank(rest, found)
-      hits = merge([...hits, ...found])
+      hits = merge(
+        hits,
+        found.map((match) => hitOf(detector, match)),
+      )
     }
     if (rest === before) return hits
+    wanted = profile.prefilter.scan(rest, 0, rest.length) | over.bits
   }
   return [{ kind: 'text', rule: 'unsettled', action: 'redact', start: 0, end: text.length }]
 }
@@ -73,9 +108,10 @@ function blank(text: string, found: readonly Match[]): string {
 }
 
 /** In order; of hits within each other only the outer one. */
-function merge(hits: readonly Hit[]): Hit[] {
+function merge(hits: readonly Hit[], more: readonly Hit[]): readonly Hit[] {
+  if (hits.length === 0) return more
   const merged: Hit[] = []
-  for (const hit of hits.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
+  for (const hit of [...hits, ...more].toSorted((a, b) => a.start - b.start || b.end - a.end)) {
     const last = merged.at(-1)
     if (last === undefined || hit.start >= last.end) merged.push(hit)
     else if (hit.end > last.end) merged[merged.length - 1] = { ...last, end: hit.end }

@@ -7,7 +7,7 @@ import {
   StrictJsonError,
 } from '@sallyport/json'
 import { placeholder } from './detector.ts'
-import { findSensitive, type Hit } from './find-sensitive.ts'
+import { findInSteps, findSensitive, type Hit, type KeyOfValue } from './find-sensitive.ts'
 import { createFindings, type Findings } from './findings.ts'
 import { createKeyContext } from './key-context.ts'
 import { createMaskedKeys, requireUniqueKeys } from './masked-keys.ts'
@@ -35,6 +35,12 @@ interface Source {
   /** Pointer of the string that holds it; empty for the content itself. */
   readonly place: string
   readonly level: number
+}
+
+/** A decoded string literal and the bits of its scan. */
+interface Text {
+  readonly text: string
+  readonly bits: number
 }
 
 /** Where the decoded characters of a string literal stand in its JSON text. */
@@ -66,7 +72,8 @@ export class JsonMasker {
       } else if (token === 'key') {
         this.#key()
       } else if (token === 'string') {
-        yield* this.#string()
+        const left = this.#string()
+        if (left !== undefined) yield* this.#long(left)
       } else if (token === 'number') {
         this.#number()
       }
@@ -98,41 +105,48 @@ export class JsonMasker {
     this.#mask([numbered, ...others], this.#origin(text))
   }
 
-  *#string(): Generator<void> {
-    const { depth } = this.#cursor
-    const { profile } = this.#pass
-    const { text, bits } = this.#decode(this.#context.bits(depth))
-    if (bits === 0) return
-    if (this.#source.level < MAX_LEVELS && /^\s*[{[]/.test(text)) {
-      const inner = yield* this.#inner(text)
-      if (inner !== undefined) return
-    }
-    const hits = findSensitive(text, bits, profile, this.#context.key(depth))
-    if (hits.length > 0) this.#mask(hits, this.#origin(text))
+  /** Masks a string value at once, or returns it where it is large or may hold a JSON text of its own. */
+  #string(): Text | undefined {
+    const read = this.#decode(this.#context.bits(this.#cursor.depth))
+    if (read.bits === 0) return undefined
+    if (read.text.length > SLICE || this.#mayBeJson(read)) return read
+    const hits = findSensitive(read.text, read.bits, this.#pass.profile, this.#over())
+    if (hits.length > 0) this.#mask(hits, this.#origin(read.text))
+    return undefined
   }
 
-  /** Masks a string that holds a JSON text as what it is; undefined where it holds none after all. */
-  *#inner(json: string): Generator<void, true | undefined> {
+  #mayBeJson({ text }: Text): boolean {
+    return this.#source.level < MAX_LEVELS && /^\s*[{[]/.test(text)
+  }
+
+  /** Masks a string value as the JSON text that it holds, or as plain text where it holds none. */
+  *#long(read: Text): Generator<void> {
+    if (this.#mayBeJson(read) && (yield* this.#inner(read))) return
+    const hits = yield* findInSteps(read.text, read.bits, this.#pass.profile, this.#over())
+    if (hits.length > 0) this.#mask(hits, this.#origin(read.text))
+  }
+
+  /** Masks a string that holds a JSON text; false, and nothing done, where it holds none after all. */
+  *#inner(read: Text): Generator<void, boolean> {
     const findings = createFindings()
-    const place = `${this.#place()}#`
-    const masker = new JsonMasker(
-      { json, place, level: this.#source.level + 1 },
-      this.#pass,
-      findings,
-    )
+    const source = { json: read.text, place: `${this.#place()}#`, level: this.#source.level + 1 }
     try {
-      const edits = yield* masker.edits()
-      if (edits.length === 0) return true
-      const origin = this.#origin(json)
+      const edits = yield* new JsonMasker(source, this.#pass, findings).edits()
+      const origin = this.#origin(read.text)
       for (const { start, end, text } of edits) {
         this.#edits.push({ start: origin(start), end: origin(end), text })
       }
     } catch (error) {
-      if (error instanceof StrictJsonError) return undefined
+      if (error instanceof StrictJsonError) return false
       throw error
     }
     for (const finding of findings.list()) this.#findings.add(finding)
     return true
+  }
+
+  #over(): KeyOfValue {
+    const { depth } = this.#cursor
+    return { bits: this.#context.bits(depth), key: this.#context.key(depth) }
   }
 
   #number(): void {
@@ -155,7 +169,7 @@ export class JsonMasker {
   }
 
   /** The text of the literal under the cursor, and the bits of its scan beside those given; no text for no bits. */
-  #decode(given: number): { readonly text: string; readonly bits: number } {
+  #decode(given: number): Text {
     const { json } = this.#source
     const { start, end } = this.#cursor
     const { prefilter } = this.#pass.profile
@@ -182,7 +196,7 @@ export class JsonMasker {
 const SHORTEST_SENSITIVE = 8
 
 /** A text in which there is nothing to find, whatever it is. */
-const NOTHING = { text: '', bits: 0 }
+const NOTHING: Text = { text: '', bits: 0 }
 
 function labelOf({ kind, shown, number }: Hit & { readonly number?: number }): string {
   const label = placeholder(kind, shown)

@@ -18,10 +18,24 @@ export interface Profile {
   /** Of two values that overlap, the one of the earlier detector counts. */
   readonly detectors: readonly Detector[]
   readonly prefilter: Prefilter
+  /** The detectors that bits of the prefilter stand for, in order. */
+  readonly detectorsOf: (bits: number) => readonly Detector[]
 }
 
+/** Combinations of detectors that are remembered; texts of one kind need the same few again and again. */
+const MOST_COMBINATIONS = 1024
+
 function profile(name: string, version: number, detectors: readonly Detector[]): Profile {
-  return { name, version, detectors, prefilter: createPrefilter(detectors) }
+  const known = new Map<number, readonly Detector[]>()
+  const detectorsOf = (bits: number): readonly Detector[] => {
+    const found = known.get(bits)
+    if (found !== undefined) return found
+    const wanted = detectors.filter((_, index) => (bits & (1 << index)) !== 0)
+    if (known.size === MOST_COMBINATIONS) known.clear()
+    known.set(bits, wanted)
+    return wanted
+  }
+  return { name, version, detectors, prefilter: createPrefilter(detectors), detectorsOf }
 }
 
 /** Secrets, payment cards, bank accounts, e-mail addresses and telephone numbers; the most specific first. */
@@ -31,8 +45,8 @@ export const DEFAULT_PROFILE: Profile = profile('default', 1, [
   ...cloudKeys,
   ...tokens,
   connectionPairs,
-  paymentCard,
   iban,
+  paymentCard,
   email,
   phone,
   phoneByWord,

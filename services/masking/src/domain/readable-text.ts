@@ -1,3 +1,4 @@
+import { BLANK, PLACEHOLDER } from './detector.ts'
 import { HAS_BACKSLASH, NOT_ASCII } from './prefilter.ts'
 
 /** A text as detectors read it, and where each of its characters comes from. */
@@ -21,13 +22,19 @@ const FULL_WIDTH_OFFSET = 0xff01 - 0x21
 
 /**
  * Undoes what hides a value from a reader of plain text: characters that are not seen, digits and signs of other widths
- * and scripts, dashes and spaces of all kinds; and escapes of line breaks, tabs and quotes that stand in the text itself.
+ * and scripts, dashes and spaces of all kinds; escapes of line breaks, tabs and quotes that stand in the text itself; and
+ * placeholders of values that are masked already.
  * `bits` are those of the text's scan.
  */
 export function readable(original: string, bits: number): ReadableText {
-  const text = (bits & HAS_BACKSLASH) === 0 ? original : withoutEscapes(original)
+  const plain = original.includes('[masked:') ? withoutPlaceholders(original) : original
+  const text = (bits & HAS_BACKSLASH) === 0 ? plain : withoutEscapes(plain)
   return (bits & NOT_ASCII) === 0 || !FOLDED.test(text) ? { text } : fold(text)
 }
+
+/** What is masked already is as blank as what is about to be. */
+const withoutPlaceholders = (text: string): string =>
+  text.replaceAll(PLACEHOLDER, (found) => BLANK.repeat(found.length))
 
 /** JSON or code within a text: `\nbob` is bob on a line of his own. */
 const withoutEscapes = (text: string): string => text.replaceAll(/\\[nrt"]/g, '\n\n')

@@ -30,33 +30,53 @@ const ISSUERS: readonly (readonly [from: number, to: number, ...lengths: number[
 ]
 
 /** Maestro also issues numbers of 12 digits; such are many other numbers. */
-const SHORT_ISSUERS = /^(?:50|5[6-9]|6)/
+const SHORT_ISSUERS: readonly (readonly [from: number, to: number, ...lengths: number[]])[] = [
+  [50, 50, 12],
+  [56, 69, 12],
+]
 
 export const SHORTEST_CARD = 12
 export const LONGEST_CARD = 19
+const PREFIX = 4
 
-/** Whether digits are the number of a payment card: issued range and length, and a Luhn check digit. */
-export function isCardNumber(digits: string): boolean {
-  return isIssued(digits) && hasLuhnCheck(digits)
+const ISSUED = lengthsByPrefix(ISSUERS)
+const ISSUED_SHORT = lengthsByPrefix(SHORT_ISSUERS)
+
+/** By the first four digits: a bit for each length that is issued. */
+function lengthsByPrefix(issuers: typeof ISSUERS): Int32Array {
+  const lengthsOf = new Int32Array(10 ** PREFIX)
+  for (const [from, to, ...lengths] of issuers) {
+    const scale = 10 ** (PREFIX - String(from).length)
+    const bits = lengths.reduce((sum, length) => sum | (1 << length), 0)
+    for (let prefix = from * scale; prefix < (to + 1) * scale; prefix++) {
+      lengthsOf[prefix] = (lengthsOf[prefix] ?? 0) | bits
+    }
+  }
+  return lengthsOf
 }
 
-/** Whether digits are the number of a card if they are a card number at all. */
-export function isShortCardNumber(digits: string): boolean {
-  return digits.length === SHORTEST_CARD && SHORT_ISSUERS.test(digits) && hasLuhnCheck(digits)
+/** How sure it is that digits are the number of a payment card: issued range and length, and a Luhn check digit. */
+export type CardLikeness = 'card' | 'card_if_said_so' | 'none'
+
+/** Judges the digits between two places of a text of digits. */
+export function cardLikeness(digits: string, start: number, end: number): CardLikeness {
+  const prefix = Number(digits.slice(start, start + PREFIX))
+  const length = 1 << (end - start)
+  const issued = ((ISSUED[prefix] ?? 0) & length) !== 0
+  if (!issued && ((ISSUED_SHORT[prefix] ?? 0) & length) === 0) return 'none'
+  if (!hasLuhnCheck(digits, start, end)) return 'none'
+  return issued ? 'card' : 'card_if_said_so'
 }
 
-function isIssued(digits: string): boolean {
-  return ISSUERS.some(([from, to, ...lengths]) => {
-    const prefix = Number(digits.slice(0, String(from).length))
-    return prefix >= from && prefix <= to && lengths.includes(digits.length)
-  })
-}
+/** Whether a number is that of a payment card. */
+export const isCardNumber = (digits: string): boolean =>
+  cardLikeness(digits, 0, digits.length) === 'card'
 
 /** ISO/IEC 7812-1, annex B. */
-function hasLuhnCheck(digits: string): boolean {
+function hasLuhnCheck(digits: string, start: number, end: number): boolean {
   let sum = 0
-  for (let at = digits.length - 1, double = false; at >= 0; at--, double = !double) {
-    const digit = Number(digits[at])
+  for (let at = end - 1, double = false; at >= start; at--, double = !double) {
+    const digit = digits.charCodeAt(at) - 0x30
     const value = double ? digit * 2 : digit
     sum += value > 9 ? value - 9 : value
   }

@@ -3,10 +3,14 @@ import { pattern } from './pattern.ts'
 
 const AWS_WORD = /aws|secret|access.?key|AKIA|ASIA/i
 
+const AZURE_WORDS = ['account', 'access', 'storage'].flatMap((word) =>
+  ['key', '_key', '-key'].map((key) => word + key),
+)
+
 const awsSecret = pattern({
   kind: 'cloud_key',
   rule: 'aws_secret_access_key',
-  trigger: { words: ['aws', 'secret', 'access_key', 'accesskey', 'access key', 'akia', 'asia'] },
+  trigger: { words: ['aws', 'secret', 'access', 'akia', 'asia'] },
   readsKey: true,
   expression: /(?<![A-Za-z0-9/+])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/g,
   // Hexadecimal digests have one case, words have no digits.
@@ -41,7 +45,7 @@ export const cloudKeys: readonly Detector[] = [
   pattern({
     kind: 'cloud_key',
     rule: 'azure_storage_key',
-    trigger: { words: ['accountkey', 'account_key', 'accesskey', 'storage_key', 'storagekey'] },
+    trigger: { words: AZURE_WORDS },
     readsKey: true,
     expression:
       /(?:account|shared_?access|storage)[_-]?key["']?\s{0,2}[:=]\s{0,2}["']?([A-Za-z0-9/+]{43,88}={0,2})/gi,

@@ -8,7 +8,7 @@ const passwords = pattern({
   kind: 'password',
   rule: 'connection_pairs',
   trigger: { words: ['password', 'passwd', 'pwd'] },
-  expression: /(?<![a-z])(?:password|passwd|pwd)\s{0,2}=\s{0,2}["']?([^\s;,&"'\\]{1,1024})/gi,
+  expression: /(?<![a-z])(?:password|passwd|pwd)\s{0,2}=\s{0,2}["']?([^\s;,&"'\\]+)/gi,
   isValue: (value) => !isStandIn(value),
 })
 

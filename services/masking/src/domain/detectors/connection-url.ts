@@ -1,7 +1,8 @@
 import { type Detector, isStandIn, type Match } from '../detector.ts'
 
-/** User and colon, and what follows up to a space or a quote. */
-const AUTHORITY = /[^\s:/@?#"'<>\\]{0,128}:([^\s"'<>\\]{1,1024})/y
+/** User and colon, and what follows up to a space or a quote. A blank counts as one character, however long. */
+const AUTHORITY =
+  /(?:[^\s:/@?#"'<>\\\uFFFF]|\uFFFF+(?!\uFFFF)){0,128}:((?:[^\s"'<>\\\uFFFF]|\uFFFF+(?!\uFFFF)){1,1024})/y
 
 /** Passwords in connection URLs: `scheme://user:password@host`. */
 export const connectionUrl: Detector = {

@@ -5,6 +5,10 @@ const MAX_LOCAL = 64
 
 const AT = /@|%40/g
 const LOCAL_CHAR = /[\p{L}\p{N}\p{M}._%+-]/u
+const ASCII_LOCAL = Uint8Array.from({ length: 128 }, (_, code) =>
+  LOCAL_CHAR.test(String.fromCharCode(code)) ? 1 : 0,
+)
+const APOSTROPHE = 0x27
 const DOMAIN =
   /[\p{L}\p{N}][\p{L}\p{N}\p{M}-]{0,62}(?:\.[\p{L}\p{N}][\p{L}\p{N}\p{M}-]{0,62}){1,9}/uy
 /** How a top-level label begins; what hangs on behind it is no part of the address. */
@@ -42,8 +46,10 @@ function startOfLocal(text: string, at: number, limit: number): number {
 
 /** An apostrophe belongs to a name only inside of it; at its begin it is a quotation mark. */
 function isLocal(text: string, at: number): boolean {
+  const code = text.charCodeAt(at)
+  if (code < 128 && code !== APOSTROPHE) return ASCII_LOCAL[code] === 1
   const char = text[at] ?? ''
-  return LOCAL_CHAR.test(char) || (char === "'" && /\p{L}/u.test(text[at - 1] ?? ''))
+  return LOCAL_CHAR.test(char) || (code === APOSTROPHE && /\p{L}/u.test(text[at - 1] ?? ''))
 }
 
 function endOfDomain(text: string, from: number): number | undefined {

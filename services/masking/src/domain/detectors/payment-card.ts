@@ -1,5 +1,5 @@
 import type { Detector, Match } from '../detector.ts'
-import { isCardNumber, isShortCardNumber, LONGEST_CARD, SHORTEST_CARD } from './card-number.ts'
+import { cardLikeness, LONGEST_CARD, SHORTEST_CARD } from './card-number.ts'
 import { type DigitGroup, digitGroups } from './digit-groups.ts'
 
 const SHOWN = 4
@@ -17,39 +17,49 @@ export const paymentCard: Detector = {
   trigger: { digitRun: SHORTEST_CARD },
   find(text) {
     const matches: Match[] = []
-    for (const { 0: run, index } of text.matchAll(RUN)) {
-      matches.push(...cardsIn(text, digitGroups(run, index)))
-    }
+    for (const { 0: run, index } of text.matchAll(RUN)) addCards(text, run, index, matches)
     return matches
   },
 }
 
-function cardsIn(text: string, groups: readonly DigitGroup[]): Match[] {
-  const matches: Match[] = []
-  for (let first = 0; first < groups.length;) {
-    const card = longestCard(text, groups, first)
-    if (card !== undefined) matches.push(card.match)
-    first = card?.next ?? first + 1
-  }
-  return matches
+/** Digit groups in a row, and all their digits. */
+interface Run {
+  readonly text: string
+  readonly groups: readonly DigitGroup[]
+  readonly digits: string
 }
 
-function longestCard(
-  text: string,
-  groups: readonly DigitGroup[],
-  first: number,
-): { readonly match: Match; readonly next: number } | undefined {
-  let digits = ''
-  let found: { readonly match: Match; readonly next: number } | undefined
-  for (let next = first; next < groups.length;) {
-    digits += groups[next++]?.digits ?? ''
-    if (digits.length > LONGEST_CARD) break
-    const window = groups.slice(first, next)
-    if (digits.length < SHORTEST_CARD || !isGroupedLikeACard(window)) continue
-    const isCard = isCardNumber(digits) || (isShortCardNumber(digits) && CARD_WORD.test(text))
-    if (!isCard || !standsAlone(text, window)) continue
-    const [start, end] = [groups[first]?.start ?? 0, groups[next - 1]?.end ?? 0]
-    found = { match: { start, end, shown: digits.slice(-SHOWN) }, next }
+function addCards(text: string, raw: string, index: number, matches: Match[]): void {
+  const groups = digitGroups(raw, index)
+  const run = { text, groups, digits: groups.map(({ digits }) => digits).join('') }
+  let done = 0
+  for (let first = 0; first < groups.length;) {
+    const next = endOfCard(run, first, done)
+    const end = next ?? first + 1
+    const from = done
+    for (const { digits } of groups.slice(first, end)) done += digits.length
+    if (next !== undefined) {
+      const start = groups[first]?.start ?? 0
+      const shown = run.digits.slice(Math.max(from, done - SHOWN), done)
+      matches.push({ start, end: groups[end - 1]?.end ?? 0, shown })
+    }
+    first = end
+  }
+}
+
+/** The group behind the longest card that begins with a group, whose first digit is the one at `from` of all. */
+function endOfCard(run: Run, first: number, from: number): number | undefined {
+  let found: number | undefined
+  let to = from
+  for (let next = first; next < run.groups.length;) {
+    to += run.groups[next++]?.digits.length ?? 0
+    if (to - from > LONGEST_CARD) break
+    if (to - from < SHORTEST_CARD) continue
+    const likeness = cardLikeness(run.digits, from, to)
+    if (likeness === 'none' || (likeness === 'card_if_said_so' && !CARD_WORD.test(run.text)))
+      continue
+    const groups = run.groups.slice(first, next)
+    if (isGroupedLikeACard(groups) && standsAlone(run.text, groups)) found = next
   }
   return found
 }

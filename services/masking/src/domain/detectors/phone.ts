@@ -8,6 +8,9 @@ import {
   MOST_DIGITS,
 } from './phone-shape.ts'
 
+/** Of one number: +33 1 23 45 67 89 has six. */
+const MOST_GROUPS = 7
+
 const RUN = /[+(]?\d[\d ().\-/+]*\d/g
 const EXTENSION = / ?(?:x|ext\.?|extension) ?\d{1,6}(?!\d)/iy
 const DATE = /(?:19|20)\d\d([-./ ])\d{1,2}\1\d{1,2}(?!\d)/y
@@ -35,8 +38,7 @@ export const phone: Detector = {
   find(text) {
     const matches: Match[] = []
     for (const { 0: run, index } of text.matchAll(RUN)) {
-      const digits = run.length - run.replaceAll(/\d+/g, '').length
-      if (digits >= FEWEST_DIGITS) matches.push(...phonesIn(text, digitGroups(run, index)))
+      if (run.length >= FEWEST_DIGITS) matches.push(...phonesIn(text, digitGroups(run, index)))
     }
     return matches
   },
@@ -67,7 +69,8 @@ function longest(text: string, groups: readonly DigitGroup[], first: number): Fo
   for (let next = first; next < groups.length;) {
     const group = groups[next++]
     digits += group?.digits.length ?? 0
-    if (digits > MOST_DIGITS || (next > first + 1 && isDate(text, group?.start ?? 0))) break
+    if (digits > MOST_DIGITS || next - first > MOST_GROUPS) break
+    if (next > first + 1 && isDate(text, group?.start ?? 0)) break
     if (digits < FEWEST_DIGITS) continue
     const match = asPhone(text, groups, first, next)
     if (match !== undefined) found = { match, next }
@@ -82,20 +85,28 @@ function asPhone(
   next: number,
 ): Match | undefined {
   const window = groups.slice(first, next)
-  const digitsStart = window[0]?.start ?? 0
-  const sign = text[digitsStart - 1]
-  const start = sign === '+' || sign === '(' ? digitsStart - 1 : digitsStart
+  const start = startOfPhone(text, window, window.length < groups.length)
+  if (start === undefined) return undefined
   const end = withExtension(text, window.at(-1)?.end ?? 0)
-  if (!standsAlone(text, start, end)) return undefined
-  if (sign === '+') return isInternational(window) ? { start, end } : undefined
-  if (sign === '(' && isBracketed(window)) return { start, end }
-  if (!isNational(window)) return undefined
+  return standsAlone(text, start, end) ? { start, end } : undefined
+}
+
+/** Where the number of these groups begins, with its plus sign or bracket; undefined where they are none. */
+function startOfPhone(
+  text: string,
+  groups: readonly DigitGroup[],
+  hasNeighbours: boolean,
+): number | undefined {
+  const start = groups[0]?.start ?? 0
+  const sign = text[start - 1]
+  if (sign === '+') return isInternational(groups) ? start - 1 : undefined
+  if (sign === '(' && isBracketed(groups)) return start - 1
+  if (!isNational(groups)) return undefined
+  const spaced = groups.slice(1).every(({ separator }) => separator === ' ')
+  const end = groups.at(-1)?.end ?? 0
   // Groups with nothing but spaces between them may be any numbers in a row; they count where no other is near.
-  const spaced = window.slice(1).every(({ separator }) => separator === ' ')
-  if (spaced && (window.length < groups.length || DECIMALS.test(text.slice(end, end + AROUND)))) {
-    return undefined
-  }
-  return { start: digitsStart, end }
+  const ambiguous = hasNeighbours || DECIMALS.test(text.slice(end, end + AROUND))
+  return spaced && ambiguous ? undefined : start
 }
 
 function standsAlone(text: string, start: number, end: number): boolean {

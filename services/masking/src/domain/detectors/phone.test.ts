@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { maskText, rulesIn } from '../../testing/mask.ts'
+
+test('numbers are masked as countries write them', () => {
+  const numbers = [
+    '+1-202-555-0100',
+    '+12025550100',
+    '(202) 555-0100',
+    '(202)555-0100',
+    '202-555-0100',
+    '202.555.0100',
+    '202 555 0100',
+    '1-800-555-0199',
+    '+44 20 7946 0018',
+    '+44 (0)20 7946 0018',
+    '020 7946 0018',
+    '07700 900123',
+    '0044 20 7946 0018',
+    '+49 30 901820',
+    '030/901820-15',
+    '0171-1234567',
+    '01.23.45.67.89',
+    '01 23 45 67 89',
+    '+33 1 23 45 67 89',
+    '612 345 678',
+    '+47 412 34 567',
+    '22 12 34 56',
+    '+86 138 1234 5678',
+    '11 91234-5678',
+    '98765 43210',
+    '+1-202-555-0100x1234',
+    '202-555-0100 ext. 12',
+  ]
+  for (const number of numbers) {
+    assert.equal(maskText(`call ${number}!`), 'call [masked:phone]!', number)
+  }
+})
+
+test('a number is found among others', () => {
+  const two = '202-555-0100 202-555-0101'
+  assert.equal(maskText(two), '[masked:phone] [masked:phone]')
+  assert.equal(maskText('2024-01-15 202-555-0100,42'), '2024-01-15 [masked:phone],42')
+  assert.equal(maskText('10:30:00 +49 30 901820 2024-01-15'), '10:30:00 [masked:phone] 2024-01-15')
+  assert.equal(maskText('(202-555-0100)'), '([masked:phone])')
+})
+
+test('bare digits count behind a word that says so', () => {
+  for (const text of ['phone: 2025550100', 'Tel. 5550100', 'mobile_no=2025550100', 'Fax 030901820'])
+    assert.deepEqual(rulesIn(text), ['phone_by_word'], text)
+  for (const text of ['hotel: 20255501', 'excel 20255501', 'phone 2', 'phone: 2024-01-15 10'])
+    assert.deepEqual(rulesIn(text), [], text)
+})

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { hitsIn, maskText, rulesIn } from '../../testing/mask.ts'
+import { ALPHANUMERIC, BASE64, Random } from '../../testing/random.ts'
+import { awsSecret, pem, SECRETS } from '../../testing/secrets.ts'
+
+const random = new Random(5)
+
+test('secrets are found by their form, wherever they stand', () => {
+  for (const { rule, make } of SECRETS) {
+    const secret = make(random)
+    const places = [secret, `KEY="${secret}"`, `see ${secret}, please`, `a=1&k=${secret}&b=2`]
+    for (const text of places) {
+      assert.deepEqual(rulesIn(text), [rule], text)
+      assert.ok(!maskText(text).includes(secret.slice(8)), text)
+    }
+  }
+})
+
+test('secrets without a form of their own are found by the words before them', () => {
+  const aws = awsSecret(random)
+  const azure = `${random.chars(BASE64, 86)}==`
+  const found: readonly (readonly [text: string, rule: string, secret: string])[] = [
+    [`aws_secret_access_key = ${aws}`, 'aws_secret_access_key', aws],
+    [`AccountName=x;AccountKey=${azure};`, 'azure_storage_key', azure],
+    [`?sv=2024&sig=${random.chars(ALPHANUMERIC, 43)}%3D&se=1`, 'azure_sas', 'sig=x'],
+    [`Authorization: Bearer ${random.chars(ALPHANUMERIC, 30)}1`, 'bearer_token', 'Bearer x'],
+    [`Basic ${btoa('alice:wonderland')}`, 'basic_authorization', btoa('alice:wonderland')],
+  ]
+  for (const [text, rule, secret] of found) {
+    assert.deepEqual(rulesIn(text), [rule], text)
+    assert.ok(!maskText(text).includes(secret))
+  }
+})
+
+test('private keys are masked whole, however their lines are broken', () => {
+  for (const label of [
+    'PRIVATE KEY',
+    'RSA PRIVATE KEY',
+    'OPENSSH PRIVATE KEY',
+    'PGP PRIVATE KEY BLOCK',
+  ])
+    for (const lineBreak of ['\n', '\r\n', String.raw`\n`, ' ']) {
+      const text = `before ${pem(random, label, lineBreak)} after`
+      assert.equal(maskText(text), 'before [masked:private_key] after')
+    }
+})
+
+test('a private key that is cut off is masked to the end', () => {
+  const text = `key: ${pem(random, 'EC PRIVATE KEY', '\n').slice(0, 200)}`
+  assert.equal(maskText(text), 'key: [masked:private_key]')
+})
+
+test('passwords of connections are masked, the rest of the address stays', () => {
+  const cases = [
+    ['postgres://app:s3cr3t@db.test:5432/x', 'postgres://app:[masked:password]@db.test:5432/x'],
+    ['mongodb+srv://u:p%40ss@h1,h2/x', 'mongodb+srv://u:[masked:password]@h1,h2/x'],
+    ['redis://:hunter2@cache:6379', 'redis://:[masked:password]@cache:6379'],
+    ['amqp://u:p@ss@host/', 'amqp://u:[masked:password]@host/'],
+    ['mysql://u:pa/ss#w@host/db', 'mysql://u:[masked:password]@host/db'],
+    ['Server=db;User Id=sa;Password=Pa55;', 'Server=db;User Id=sa;Password=[masked:password];'],
+    [
+      'host=db user=app password=pw1 dbname=x',
+      'host=db user=app password=[masked:password] dbname=x',
+    ],
+  ] as const
+  for (const [text, expected] of cases) assert.equal(maskText(text), expected)
+})
+
+test('a secret within another is masked once, as the outer one', () => {
+  const token = SECRETS[4]?.make(random) ?? ''
+  assert.equal(
+    maskText(`https://x:${token}@github.test/a.git`),
+    'https://x:[masked:password]@github.test/a.git',
+  )
+  assert.deepEqual(hitsIn(`Bearer ${SECRETS.at(-1)?.make(random)}`).length, 1)
+})
+
+test('what stands for a secret stays', () => {
+  const others = [
+    'postgres://app:${DB_PASSWORD}@db/x',
+    'Server=db;Password=<password>;',
+    'host=db password=$PGPASSWORD',
+    'http://localhost:8080/a@b',
+    'password=hunter2 without any connection',
+    'Bearer authentication-scheme-description',
+    'Basic authentication is off',
+    'task-management-is-hard-but-worth-it-anyway',
+    'a sha1: da39a3ee5e6b4b0d3255bfef95601890afd80709 in aws',
+    '-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----',
+    'eyJub3QiOiJhIGp3dCJ9.abc.def',
+    'npm_config_registry and sk-learn',
+  ]
+  for (const text of others) assert.equal(maskText(text), text)
+})

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { mask } from '../testing/mask.ts'
+
+const masks = (json: string, expected: string): void => assert.equal(mask(json).content, expected)
+
+test('only what is masked changes; every other byte stays as it was', () => {
+  masks(
+    String.raw` { "a\u0062" : 1.50, "m":"\u0062ob@example.com \u00e9\/\n\u263a", "n" : [1e2,-0 , true] } `,
+    String.raw` { "a\u0062" : 1.50, "m":"[masked:email] \u00e9\/\n\u263a", "n" : [1e2,-0 , true] } `,
+  )
+  masks('"bob@example.com"', '"[masked:email]"')
+  const untouched = String.raw`{"x":"\ud83d","y":["\"",{}],"z":"2024-01-15"}`
+  masks(untouched, untouched)
+})
+
+test('what escapes hide is found', () => {
+  masks(String.raw`["bob\u0040example.com"]`, '["[masked:email]"]')
+  masks(String.raw`["4111\u0020\u0031111 1111 111\u200b1"]`, '["[masked:payment_card:1111]"]')
+})
+
+test('keys are masked like values, and stay apart', () => {
+  masks(
+    '{"a@x.org":{"b@x.org":1},"c@x.org":2,"4111111111111111":3}',
+    '{"[masked:email]":{"[masked:email]":1},"[masked:email#2]":2,"[masked:payment_card:1111]":3}',
+  )
+})
+
+test('a key that would stand twice when masked is refused', () => {
+  assert.throws(() => mask('{"[masked:email]":1,"a@x.org":2}'), {
+    name: 'MaskingError',
+    code: 'invalid_content',
+  })
+})
+
+test('numbers that are cards become 0, others stay', () => {
+  masks('{"card":4111111111111111,"id":4111111111111112}', '{"card":0,"id":4111111111111112}')
+  masks('[4.111111111111111e15,4111111111111111.0,-4111111111111111]', '[0,0,0]')
+  masks('[94111111111111111,0.4111111111111111]', '[94111111111111111,0.4111111111111111]')
+})
+
+test('a key that says what its value is makes a finding of it', () => {
+  masks('{"phone":"2025550100"}', '{"phone":"[masked:phone]"}')
+  masks('{"mobilePhone":2025550100,"orderId":2025550100}', '{"mobilePhone":0,"orderId":2025550100}')
+  masks('{"phones":{"home":"5550100"}}', '{"phones":{"home":"5550100"}}')
+  masks('{"fax":["030901820",{"x":"030901820"}]}', '{"fax":["[masked:phone]",{"x":"030901820"}]}')
+  const secret = 'aB3dEfGhIjKlMnOpQrStUvWxYz0123456789/+AB'
+  masks(`{"SecretAccessKey":"${secret}"}`, '{"SecretAccessKey":"[masked:cloud_key]"}')
+  masks(`{"digest":"${secret}"}`, `{"digest":"${secret}"}`)
+})
+
+test('JSON in a string is masked as JSON and stays JSON', () => {
+  const inner = { 'a@x.org': 'b@x.org', card: 4_111_111_111_111_111, deep: '{"m":"c@x.org"}' }
+  const { content, findings } = mask(JSON.stringify({ content: [{ text: JSON.stringify(inner) }] }))
+  const outer: { content: { text: string }[] } = JSON.parse(content)
+  assert.deepEqual(JSON.parse(outer.content[0]?.text ?? ''), {
+    '[masked:email]': '[masked:email]',
+    card: 0,
+    deep: '{"m":"[masked:email]"}',
+  })
+  assert.deepEqual(
+    findings.map(({ rule, place, count }) => [rule, place, count]),
+    [
+      ['email', '/content/*/text#/[masked:email]', 2],
+      ['payment_card', '/content/*/text#/card', 1],
+      ['email', '/content/*/text#/deep#/m', 1],
+    ],
+  )
+})
+
+test('what only begins like JSON is masked as plain text', () => {
+  const text = String.raw`[INFO] {"mail":"bob@x.org","to":"\"al@x.org\"","card":4111111111111111} done`
+  const { content } = mask(JSON.stringify([text]))
+  const [masked]: string[] = JSON.parse(content)
+  assert.equal(
+    masked,
+    String.raw`[INFO] {"mail":"[masked:email]","to":"\"[masked:email]\"","card":[masked:payment_card:1111]} done`,
+  )
+})
+
+test('escaped line breaks in a text separate values', () => {
+  const text = String.raw`cut off: {"text":"mail\nbob@x.org\n4111111111111111\n+1-202-555-0100\nDE89370400440532013000`
+  const [masked]: string[] = JSON.parse(mask(JSON.stringify([text])).content)
+  assert.equal(
+    masked,
+    String.raw`cut off: {"text":"mail\n[masked:email]\n[masked:payment_card:1111]\n[masked:phone]\n[masked:iban:3000]`,
+  )
+})
+
+test('findings name kind, rule, place and count, never a value', () => {
+  const { findings } = mask(
+    '{"rows":[{"m":"a@x.org"},{"m":"b@x.org c@x.org"}],"k@x.org":{"p":"+12025550100"}}',
+  )
+  assert.deepEqual(findings, [
+    { kind: 'email', rule: 'email', action: 'redact', place: '/rows/*/m', count: 3 },
+    { kind: 'email', rule: 'email', action: 'redact', place: '/[masked:email]', count: 1 },
+    { kind: 'phone', rule: 'phone', action: 'redact', place: '/[masked:email]/p', count: 1 },
+  ])
+})
+
+test('what is not JSON, or nested beyond reason, is refused', () => {
+  const refused = ['', '{', '{"a":1}x', "{'a':1}", '["\t"]', '['.repeat(200) + ']'.repeat(200)]
+  for (const json of refused) {
+    assert.throws(
+      () => mask(json),
+      { name: 'MaskingError', code: 'invalid_content' },
+      json.slice(0, 20),
+    )
+  }
+})
