@@ -65,13 +65,18 @@ const FINDING: Finding = {
   count: 1,
 }
 
+function findingsOf(content: string): Finding[] {
+  if (!content.includes('secret')) return []
+  return content.includes('"id":"secret') ? [FINDING, { ...FINDING, place: '/id' }] : [FINDING]
+}
+
 export async function serveControls(bus: Bus): Promise<TestControls> {
   let decide = allowAll
   const approvals = new Map<ApprovalId, Approval>()
   const serveMasking = (): Promise<AsyncDisposable> =>
     bus.serve(maskingMask, ({ content }) => ({
       content: content.replaceAll('secret', '[masked]'),
-      findings: content.includes('secret') ? [FINDING] : [],
+      findings: findingsOf(content),
     }))
   let masking = await serveMasking()
   const served = [

@@ -141,3 +141,16 @@ test('a request by which the target turns to the client is refused to the target
   const refusal = rig.target.seen.find(({ body }) => body.includes('"s1"'))
   assert.match(refusal?.body ?? '', /"error":\{"code":-31034/)
 })
+
+test('an answer has the id that the client chose, whatever it looks like', async () => {
+  for (const answerBy of [
+    json({ content: [{ type: 'text', text: 'a secret' }] }),
+    stream('data: {"jsonrpc":"2.0","id":ID,"result":{"x":"a secret"}}\n\n'),
+  ]) {
+    rig.target.answerBy(answerBy)
+    const body = '{"jsonrpc":"2.0","id":"secret-7","method":"tools/call","params":{"name":"q"}}'
+    const { json: reply, text } = await post(rig, body)
+    assert.equal(reply.id, 'secret-7')
+    assert.match(text, /a \[masked\]/)
+  }
+})

@@ -10,9 +10,11 @@ import { EdgeError } from '../errors.ts'
 import type { Call } from './call.ts'
 import type { Masked } from './exchange-log.ts'
 
-/** The answer to a request: one message of the target, as it may go to the client. */
+/** The answer to a request: one message of the target, as evidence may hold it and as it may go to the client. */
 export interface Answer {
   readonly masked: Masked
+  /** The masked message under the id that the client chose. */
+  readonly outgoing: string
   /** `tool_error` or the code of a JSON-RPC error; absent for a result. */
   readonly error?: string
 }
@@ -33,12 +35,29 @@ export async function prepare(
   if (message.kind === 'error') {
     const masked = await call.controls.mask(profile, text)
     const code = message.error['code']
-    return { masked, error: typeof code === 'number' ? `rpc_${code}` : 'rpc_error' }
+    return {
+      masked,
+      outgoing: underItsId(masked, text),
+      error: typeof code === 'number' ? `rpc_${code}` : 'rpc_error',
+    }
   }
   refuseInput(message.result)
   const outgoing = privateCaching(await withVisible(call, message.result, text), message.result)
   const masked = await call.controls.mask(profile, outgoing)
-  return { masked, ...(message.result['isError'] === true && { error: 'tool_error' }) }
+  return {
+    masked,
+    outgoing: underItsId(masked, outgoing),
+    ...(message.result['isError'] === true && { error: 'tool_error' }),
+  }
+}
+
+/** An id may look like something to be masked; the client chose it, and would not know its answer by another. */
+function underItsId({ content, findings }: Masked, original: string): string {
+  if (!findings.some(({ place }) => place === '/id')) return content
+  const masked = valueSpan(content, ['id'])
+  const id = valueSpan(original, ['id'])
+  if (masked === undefined || id === undefined) return content
+  return replaceSpans(content, [{ ...masked, text: original.slice(id.start, id.end) }])
 }
 
 /** The text without the definitions that policy hides; what stays, stays as it came. */

@@ -47,7 +47,7 @@ export async function relayBody(
     targetMs,
     ...(answer.error !== undefined && { error: answer.error }),
   })
-  await call.reply.finish(response.status, answer.masked.content, outgoing)
+  await call.reply.finish(response.status, answer.outgoing, outgoing)
 }
 
 /**

@@ -112,7 +112,7 @@ async function relayAnswer(
       targetMs,
       ...(answer.error !== undefined && { error: answer.error }),
     })
-  await call.reply.item(outgoing(item, answer.masked.content))
+  await call.reply.item(outgoing(item, answer.outgoing))
   return !resumed
 }
 
