@@ -67,6 +67,13 @@ test('an installation of another version, or without a workspace, does not count
   assert.equal(await isInstalled(root), false)
 })
 
+test('an installation by hand does not count where a manifest asks for something else', async (t) => {
+  const root = await repository(t)
+  await installed(root, '1.0.0')
+  await put(root, 'libs/a/package.json', { dependencies: { left: '2.0.0' } })
+  assert.equal(await isInstalled(root), false)
+})
+
 test('an optional package for this machine must be there', async (t) => {
   const root = await repository(t)
   const here = { version: '1.0.0', optional: true, os: [process.platform], cpu: [process.arch] }

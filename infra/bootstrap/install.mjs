@@ -58,6 +58,8 @@ function npmCommand({ npm_execpath: running }) {
 async function explained(logFile) {
   const output = await readFile(logFile, 'utf8')
   const lines = output.split('\n').filter((line) => line !== '' && !line.startsWith('npm warn'))
-  const tail = lines.slice(-12).map((line) => `  ${line}`)
-  return new Failure([`${explainInstall(output)}. npm said (${logFile}):`, ...tail].join('\n'))
+  // A wrong lockfile is explained first, before a page of usage; anything else last.
+  const said = output.includes('EUSAGE') ? lines.slice(0, 12) : lines.slice(-12)
+  const quoted = said.map((line) => `  ${line}`)
+  return new Failure([`${explainInstall(output)}. npm said (${logFile}):`, ...quoted].join('\n'))
 }

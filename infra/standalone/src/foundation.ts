@@ -34,6 +34,8 @@ export interface FoundationSettings {
   readonly folders: Folders
   readonly secrets: Secrets
   readonly nats: ConfiguredNats | undefined
+  /** Whether the data goes when the deployment stops. */
+  readonly temporary: boolean
   /** Whether the identity provider may issue tokens for a URL. */
   readonly isResource: (url: string) => boolean
   readonly log: LogOptions
@@ -45,9 +47,14 @@ export async function startFoundation(
   steps: Steps,
   settings: FoundationSettings,
 ): Promise<Foundation> {
-  const { ports, folders } = settings
+  const { ports, folders, temporary } = settings
   const database = steps.timed(`PostgreSQL on port ${ports.postgres}`, () =>
-    startPostgres({ directory: folders.postgres, port: ports.postgres, report: steps.say }),
+    startPostgres({
+      directory: folders.postgres,
+      port: ports.postgres,
+      temporary,
+      report: steps.say,
+    }),
   )
   const [nats, postgres, identity, everything, shop] = await together(stack, [
     steps.timed(natsName(settings), () => bus(settings, steps)),

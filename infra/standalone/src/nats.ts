@@ -9,6 +9,8 @@ export interface Nats extends AsyncDisposable {
   readonly password: string | undefined
   readonly monitorUrl: string | undefined
   readonly server: RunningNatsServer | undefined
+  /** Resolves when a server of the assembly's own has ended. */
+  readonly failed: Promise<Error>
 }
 
 /** A server that someone else runs. */
@@ -40,7 +42,7 @@ export async function startNats(options: NatsOptions): Promise<Nats> {
 
 /** How a part of the assembly reaches the bus. */
 export function busOptions(
-  { url, user, password, monitorUrl }: Omit<Nats, 'server' | keyof AsyncDisposable>,
+  { url, user, password, monitorUrl }: Pick<Nats, 'url' | 'user' | 'password' | 'monitorUrl'>,
   name: string,
 ): BusOptions {
   return {
@@ -55,14 +57,8 @@ export function busOptions(
 async function serverOf({ configured, directory, port, report }: NatsOptions): Promise<Nats> {
   if (configured !== undefined) {
     const { url, user, password, monitorUrl } = configured
-    return {
-      url,
-      user,
-      password,
-      monitorUrl,
-      server: undefined,
-      [Symbol.asyncDispose]: async () => {},
-    }
+    const given = { url, user, password, monitorUrl, server: undefined }
+    return { ...given, failed: new Promise(() => {}), [Symbol.asyncDispose]: async () => {} }
   }
   const server = await startNatsServer({ directory, port, report })
   const { url, user, password, monitorUrl } = server
@@ -72,13 +68,17 @@ async function serverOf({ configured, directory, port, report }: NatsOptions): P
     password,
     monitorUrl,
     server,
+    failed: server.exited.then(() => new Error('the nats-server ended without being asked to')),
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   }
 }
 
 /** The server refuses to reserve more than the disk has. */
 function asDiskFull(error: unknown, directory: string): unknown {
-  if (!/insufficient storage/i.test(error instanceof Error ? error.message : '')) return error
+  if (
+    !/insufficient storage|not enough disk space/i.test(error instanceof Error ? error.message : '')
+  )
+    return error
   return new StandaloneError(
     'disk_full',
     `the disk that holds ${directory} has too little room for the streams (2 GB): free some space and start again`,

@@ -7,6 +7,8 @@ import type { ServiceName } from './service-set.ts'
 export interface StandaloneOptions {
   /** Folder of all data; made where it is missing. */
   readonly directory: string
+  /** Removes the folder, and all data, when the deployment stops. */
+  readonly temporary?: boolean
   /** `default`: the documented ports; `free`: whichever are free; or each by name. */
   readonly ports?: 'default' | 'free' | Ports
   /** Takes one line for each thing that was done, with its time. */

@@ -3,16 +3,33 @@ import { once } from 'node:events'
 import { chmod, mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { test, type TestContext } from 'node:test'
-import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
-import { requestTokens, signIn } from './identity-provider/sign-in.ts'
+import { dirname, join } from 'node:path'
+import { after, before, test } from 'node:test'
+import {
+  Client,
+  StreamableHTTPClientTransport,
+  UnauthorizedError,
+} from '@modelcontextprotocol/client'
 import type { Standalone } from './options.ts'
 import { chooseFreePorts } from './ports.ts'
 import { startStandalone } from './standalone.ts'
+import { oauthHost } from './testing/oauth-host.ts'
+import { requestTokens, signIn } from './testing/sign-in.ts'
 
-test('a deployment serves its people, stops completely, and is found again', async (t) => {
-  const directory = await folder(t)
+const INFO = { name: 'test', version: '1' }
+
+/** One deployment's folder, started again by each test: making the database is the slow part. */
+let directory: string
+
+before(async () => {
+  const parent = await mkdtemp(join(tmpdir(), 'sallyport-standalone-'))
+  // As root, PostgreSQL runs as another account, which has to pass through.
+  await chmod(parent, 0o711)
+  directory = join(parent, 'deployment')
+})
+after(() => rm(dirname(directory), { recursive: true, force: true }))
+
+test('a deployment serves its people, stops completely, and is found again', async () => {
   let urls: Standalone['urls']
   {
     await using standalone = await startStandalone({ directory, ports: 'free' })
@@ -31,8 +48,8 @@ test('a deployment serves its people, stops completely, and is found again', asy
   assert(!lines.some((line) => line.includes('creating the database cluster')))
 })
 
-test('the agent of the quick start gets a token with the secret in its file', async (t) => {
-  await using standalone = await startStandalone({ directory: await folder(t), ports: 'free' })
+test('the agent of the quick start gets a token with the secret in its file', async () => {
+  await using standalone = await startStandalone({ directory, ports: 'free' })
   const { urls, agentSecretFile } = standalone
   const secret = (await readFile(agentSecretFile, 'utf8')).trim()
   const { accessToken } = await requestTokens(urls.issuer, {
@@ -45,8 +62,24 @@ test('the agent of the quick start gets a token with the secret in its file', as
   assert.equal((await stat(agentSecretFile)).mode & 0o777, 0o600)
 })
 
-test('a service can be stopped and started again while the others run', async (t) => {
-  await using standalone = await startStandalone({ directory: await folder(t), ports: 'free' })
+test('a host that knows nothing but the URL signs its user in by browser', async () => {
+  await using standalone = await startStandalone({ directory, ports: 'free' })
+  const url = new URL(`${standalone.urls.edge}/mcp/orders`)
+  const authProvider = oauthHost('alice')
+  const transport = new StreamableHTTPClientTransport(url, { authProvider })
+  await assert.rejects(new Client(INFO).connect(transport), UnauthorizedError)
+  const { callback } = authProvider
+  assert(callback !== undefined)
+  await transport.finishAuth(callback.searchParams)
+  const client = new Client(INFO)
+  await client.connect(new StreamableHTTPClientTransport(url, { authProvider }))
+  const { tools } = await client.listTools()
+  assert(tools.some(({ name }) => name === 'query'))
+  await client.close()
+})
+
+test('a service can be stopped and started again while the others run', async () => {
+  await using standalone = await startStandalone({ directory, ports: 'free' })
   const edge = standalone.urls.edge
   await standalone.stopService('edge')
   assert.equal(await answers(edge), false)
@@ -54,12 +87,20 @@ test('a service can be stopped and started again while the others run', async (t
   assert.deepEqual(await tables(standalone, 'alice'), ['customers', 'orders', 'payments'])
 })
 
+test('a temporary deployment leaves nothing behind', async () => {
+  const temporary = `${directory}-temporary`
+  await (
+    await startStandalone({ directory: temporary, ports: 'free', temporary: true })
+  )[Symbol.asyncDispose]()
+  await assert.rejects(stat(temporary), { code: 'ENOENT' })
+})
+
 test('a start that fails stops what had started and names what is to be done', async (t) => {
   const ports = await chooseFreePorts()
   const taken = createServer().listen(ports.postgres, '127.0.0.1')
   await once(taken, 'listening')
   t.after(() => taken.close())
-  await assert.rejects(startStandalone({ directory: await folder(t), ports }), {
+  await assert.rejects(startStandalone({ directory, ports }), {
     code: 'port_in_use',
     message: new RegExp(`^port ${ports.postgres} .*SALLYPORT_PORT_POSTGRES`),
   })
@@ -72,10 +113,7 @@ test('a start that fails stops what had started and names what is to be done', a
 async function tables({ urls }: Standalone, login: string): Promise<unknown[]> {
   const url = `${urls.edge}/mcp/orders`
   const { accessToken } = await signIn(urls.issuer, login, url)
-  const client = new Client(
-    { name: 'test', version: '1' },
-    { versionNegotiation: { mode: { pin: '2026-07-28' } } },
-  )
+  const client = new Client(INFO, { versionNegotiation: { mode: { pin: '2026-07-28' } } })
   const requestInit = { headers: { authorization: `Bearer ${accessToken}` } }
   await client.connect(new StreamableHTTPClientTransport(new URL(url), { requestInit }))
   const { content } = await client.callTool({ name: 'list_tables', arguments: {} })
@@ -95,12 +133,4 @@ function answers(url: string): Promise<boolean> {
       resolve(true)
     })
   })
-}
-
-async function folder(t: TestContext): Promise<string> {
-  const parent = await mkdtemp(join(tmpdir(), 'sallyport-standalone-'))
-  // As root, PostgreSQL runs as another account, which has to pass through.
-  await chmod(parent, 0o711)
-  t.after(() => rm(parent, { recursive: true, force: true }))
-  return join(parent, 'deployment')
 }

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { lockDeployment } from './deployment-lock.ts'
@@ -38,7 +39,8 @@ export async function startStandalone(options: StandaloneOptions): Promise<Stand
     const plan = await prepare(stack, options)
     const log = { file: plan.logFile, level: options.logLevel ?? 'info' }
     const isResource = resourceCheck(plan.urls)
-    const settings = { ...plan, nats: options.nats, isResource, log }
+    const { nats: configured, temporary = false } = options
+    const settings = { ...plan, nats: configured, temporary, isResource, log }
     const foundation = await startFoundation(stack, steps, settings)
     const { nats, shop } = foundation
     const factories = serviceFactories({
@@ -58,6 +60,9 @@ export async function startStandalone(options: StandaloneOptions): Promise<Stand
 
 async function prepare(stack: AsyncDisposableStack, options: StandaloneOptions): Promise<Plan> {
   const folders = await prepareFolders(options.directory)
+  if (options.temporary === true) {
+    stack.defer(() => rm(folders.root, { recursive: true, force: true }))
+  }
   stack.use(await lockDeployment(folders.root))
   const [secrets, ports] = await Promise.all([prepareSecrets(folders), choosePorts(options)])
   const urls = { edge: url(ports.edge), control: url(ports.control), issuer: url(ports.identity) }
@@ -130,7 +135,7 @@ function handle(
     logFile,
     stopService: (name) => services.stop(name),
     startService: (name) => services.start(name),
-    failed: Promise.race([services.failed, postgres.failed]),
+    failed: Promise.race([services.failed, postgres.failed, nats.failed]),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   }
 }

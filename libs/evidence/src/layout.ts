@@ -6,10 +6,6 @@ export const CHECKPOINT_KEY = 'checkpoint'
 export const PENDING_KEY = 'pending'
 /** What the keys of all checkpoints ever signed begin with. */
 export const CHECKPOINTS_PREFIX = 'checkpoints/'
-/** What the keys of recording segments begin with. */
-export const RECORDINGS_PREFIX = 'recordings/'
-/** What the keys of lines that were set aside begin with. */
-export const REJECTED_PREFIX = 'rejected/'
 
 const SEGMENT_SUFFIX = '.ndjson.zst'
 
@@ -27,15 +23,14 @@ export function checkpointSize(key: string): number | undefined {
 }
 
 /** What the keys of a session's segments begin with. */
-export const sessionPrefix = (session: SessionId): string => `${RECORDINGS_PREFIX}${session}/`
+export const sessionPrefix = (session: SessionId): string => `recordings/${session}/`
 
 /** Key of the segment of a session in the batch that begins with the given leaf. */
 export const segmentKey = (session: SessionId, firstLeaf: number): string =>
   `${sessionPrefix(session)}${digits(firstLeaf)}${SEGMENT_SUFFIX}`
 
 /** Key of lines that were set aside, by the leaf that tells of them. */
-export const rejectedKey = (leaf: number): string =>
-  `${REJECTED_PREFIX}${digits(leaf)}${SEGMENT_SUFFIX}`
+export const rejectedKey = (leaf: number): string => `rejected/${digits(leaf)}${SEGMENT_SUFFIX}`
 
 /** The leaf in the key of a segment or of rejected lines; undefined where the key is neither. */
 export function leafOfKey(key: string): number | undefined {

@@ -2,7 +2,7 @@ import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import { EvidenceError } from './errors.ts'
 
 /** Most bytes of lines in one segment. */
-export const MAX_SEGMENT_BYTES = 64 * 1024 * 1024
+const MAX_SEGMENT_BYTES = 64 * 1024 * 1024
 
 const NEWLINE = 0x0a
 /** Fast; recordings are small and repetitive enough that higher levels gain little. */

@@ -36,6 +36,11 @@ const CASES = [
     'libraries',
     /GLIBC_2\.28/,
   ],
+  [
+    'initdb: could not look up effective user ID 1500: user does not exist',
+    'account',
+    /number 1500 in \/etc\/passwd/,
+  ],
   ['Error: spawn /x/bin/initdb ENOENT', 'libraries', /musl/],
   ['LOG:  starting\nFATAL:  something new\n', 'failed', /something new.*postgres\.log/],
 ] as const

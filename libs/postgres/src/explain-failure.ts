@@ -45,6 +45,12 @@ const EXPLANATIONS: readonly Explanation[] = [
     say: ({ place }) => `processes of an earlier server still hold ${place.folder}: try again`,
   },
   {
+    pattern: /could not look up effective user ID (\d+)/,
+    code: 'account',
+    say: (_, found) =>
+      `PostgreSQL needs an account with the number ${found} in /etc/passwd: run Sallyport as a user that has one`,
+  },
+  {
     pattern: /error while loading shared libraries: ([^:\s]+)|Library not loaded: (\S+)/,
     code: 'libraries',
     say: (_, found) =>

@@ -4,7 +4,8 @@ import { constants } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SERVER_ENV } from './cluster.ts'
-import { PostgresError } from './errors.ts'
+import { endWithParent } from './end-with-parent.ts'
+import type { PostgresError } from './errors.ts'
 import { explainFailure } from './explain-failure.ts'
 import { STOP_LIMIT_MS } from './former-server.ts'
 import type { Place } from './place.ts'
@@ -34,11 +35,8 @@ export async function spawnServer(place: Place, port: number): Promise<ServerPro
     detached: true,
     stdio: ['ignore', log.fd, log.fd],
   })
-  // A server must not outlive a process that ends by an error of its own.
-  const abandon = (): void => void child.kill('SIGINT')
-  process.once('exit', abandon)
+  if (child.pid !== undefined) endWithParent(child, 'INT')
   const ended = exitOf(child).then(async (failure) => {
-    process.off('exit', abandon)
     const output = failure ?? (await tail(log, begin))
     await log.close()
     return explainFailure({ place, port, output })

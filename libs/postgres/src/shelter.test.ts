@@ -13,6 +13,12 @@ test('a link that someone put where root’s folder should be is refused', async
   await assert.rejects(openShelter(join(parent, 'shelter')), { code: 'folder' })
 })
 
+test('a file in the place of the folder is refused', async (t) => {
+  const parent = await folder(t)
+  await writeFile(join(parent, 'shelter'), '', { mode: 0o600 })
+  await assert.rejects(openShelter(join(parent, 'shelter')), { code: 'folder' })
+})
+
 test('a folder that others may write is refused', async (t) => {
   const parent = await folder(t)
   await mkdir(join(parent, 'shelter'))

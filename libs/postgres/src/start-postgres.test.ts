@@ -1,17 +1,25 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { chmod, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test, type TestContext } from 'node:test'
+import { after, before, test, type TestContext } from 'node:test'
 import { Client } from 'pg'
 import { isRoot } from './account.ts'
 import { freePort } from './free-port.ts'
 import { startPostgres } from './start-postgres.ts'
 
-test('a second start finds the data of the first, at the same address', async (t) => {
-  const directory = await folder(t)
+/** One cluster for every test that does not make its own: making one is the slow part. */
+let directory: string
+
+before(async () => {
+  directory = await openFolder()
+  await (await startPostgres({ directory }))[Symbol.asyncDispose]()
+})
+after(() => rm(directory, { recursive: true }))
+
+test('a second start finds the data of the first, at the same address', async () => {
   const port = await freePort()
   {
     await using postgres = await startPostgres({ directory, port })
@@ -22,8 +30,7 @@ test('a second start finds the data of the first, at the same address', async (t
   assert.deepEqual(await query(postgres.url, 'select answer from notes'), [{ answer: 42 }])
 })
 
-test('the server is durable, listens on the loopback address alone and asks for the password', async (t) => {
-  const directory = await folder(t)
+test('the server is durable, listens on the loopback address alone and asks for the password', async () => {
   await using postgres = await startPostgres({ directory })
   const settings = await query(
     postgres.url,
@@ -46,8 +53,7 @@ test('the server is durable, listens on the loopback address alone and asks for 
   assert.equal(mode & 0o777, 0o600)
 })
 
-test('values and statements of clients do not reach the log', async (t) => {
-  const directory = await folder(t)
+test('values and statements of clients do not reach the log', async () => {
   {
     await using postgres = await startPostgres({ directory })
     await assert.rejects(query(postgres.url, `select 'jane@example.com'::int`))
@@ -59,7 +65,6 @@ test('values and statements of clients do not reach the log', async (t) => {
 })
 
 test('a port in use is told in one sentence that names it', async (t) => {
-  const directory = await folder(t)
   const other = createServer()
   await once(other.listen(0, '127.0.0.1'), 'listening')
   t.after(() => other.close())
@@ -71,24 +76,23 @@ test('a port in use is told in one sentence that names it', async (t) => {
   })
 })
 
-test('a folder that another live server uses is refused', async (t) => {
-  const directory = await folder(t)
+test('a folder that another live server uses is refused', async () => {
   await using postgres = await startPostgres({ directory })
   await assert.rejects(startPostgres({ directory }), { code: 'in_use' })
   assert.deepEqual(await query(postgres.url, 'select 1 as one'), [{ one: 1 }])
 })
 
-test('data whose password is gone is refused, not overwritten', async (t) => {
-  const directory = await folder(t)
-  await (await startPostgres({ directory }))[Symbol.asyncDispose]()
-  await rm(join(directory, 'password'))
+test('data whose password is gone is refused, not overwritten', async () => {
+  const password = join(directory, 'password')
+  await rename(password, `${password}.away`)
   await assert.rejects(startPostgres({ directory }), { code: 'data', message: /password/ })
+  await rename(`${password}.away`, password)
 })
 
 test('a temporary server leaves nothing behind', async (t) => {
   const parent = await folder(t)
-  const directory = join(parent, 'postgres')
-  await (await startPostgres({ directory, temporary: true }))[Symbol.asyncDispose]()
+  const own = { directory: join(parent, 'postgres'), temporary: true }
+  await (await startPostgres(own))[Symbol.asyncDispose]()
   assert.deepEqual(await readdir(parent), [])
 })
 
@@ -98,10 +102,13 @@ test(
   async (t) => {
     const parent = await folder(t)
     await chmod(parent, 0o700)
-    const directory = join(parent, 'postgres')
     const lines: string[] = []
     const start = () =>
-      startPostgres({ directory, temporary: lines.length > 1, report: (line) => lines.push(line) })
+      startPostgres({
+        directory: join(parent, 'postgres'),
+        temporary: lines.length > 1,
+        report: (line) => lines.push(line),
+      })
     {
       await using postgres = await start()
       await query(postgres.url, 'create table notes as select 42 as answer')
@@ -113,9 +120,15 @@ test(
 )
 
 async function folder(t: TestContext): Promise<string> {
+  const path = await openFolder()
+  t.after(() => rm(path, { recursive: true, force: true }))
+  return path
+}
+
+/** A folder that the account of the server can pass through. */
+async function openFolder(): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), 'sallyport-postgres-'))
   await chmod(path, 0o711)
-  t.after(() => rm(path, { recursive: true, force: true }))
   return path
 }
 

@@ -53,9 +53,16 @@ function handle(started: StartedServer, place: Place, temporary = false): Postgr
   return {
     url,
     port,
-    failed: server.ended.then((reason) => (stopped === undefined ? reason : new Promise(() => {}))),
+    failed: server.ended.then((cause) =>
+      stopped === undefined ? endedByItself(place, cause) : new Promise(() => {}),
+    ),
     [Symbol.asyncDispose]: () => (stopped ??= stop()),
   }
+}
+
+function endedByItself({ directory }: Place, cause: Error): PostgresError {
+  const message = `the PostgreSQL server ended without being asked to: see ${directory}/postgres.log`
+  return new PostgresError('failed', message, { cause })
 }
 
 function inOneSentence(error: unknown, directory: string): Error {

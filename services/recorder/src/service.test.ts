@@ -16,7 +16,14 @@ import {
   recorderStatus,
   seal,
 } from '@sallyport/contracts'
-import { createLogKey, isKind, readLine, unpackSegment, verifyProof } from '@sallyport/evidence'
+import {
+  createLogKey,
+  isKind,
+  packSegment,
+  readLine,
+  unpackSegment,
+  verifyProof,
+} from '@sallyport/evidence'
 import { type Bench, openBench, type Started } from './testing/bench.ts'
 import { idOf, parseConnectionName, parseSessionId } from './testing/ids.ts'
 import {
@@ -221,7 +228,10 @@ test('it never replays a recording that was changed', async () => {
   const folder = join(bench.config.directory, 'recordings', session)
   const [name = ''] = await readdir(folder)
   const whole = await readFile(join(folder, name))
-  await writeFile(join(folder, name), whole.subarray(1))
+  await writeFile(
+    join(folder, name),
+    packSegment(exchangeLines(6).map((line) => Buffer.from(line))),
+  )
   await assert.rejects(bus.call(recorderReplay, { session }), { code: 'damaged' })
   await writeFile(join(folder, name), whole)
 })

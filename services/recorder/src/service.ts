@@ -52,6 +52,7 @@ export async function createRecorder(
     signal,
   })
   const audit = runAudit({ audit: bus.audit, log, events, signal })
+  const failed = firstFailure(bus, intake, audit, signal)
   parts.defer(async () => {
     stop.abort()
     await Promise.allSettled([intake, audit])
@@ -61,7 +62,7 @@ export async function createRecorder(
   parts.use(await bus.serve(recorderStatus, status(log)))
   const owned = parts.move()
   return {
-    failed: firstFailure(bus, intake, audit, signal),
+    failed,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
 }

@@ -7,7 +7,7 @@ import { test, type TestContext } from 'node:test'
 import { createTokenVerifier } from '@sallyport/identity'
 import { freePorts } from '../free-ports.ts'
 import { type IdentityProvider, startIdentityProvider } from './server.ts'
-import { requestTokens, signIn, toRecord } from './sign-in.ts'
+import { requestTokens, signIn, toRecord } from '../testing/sign-in.ts'
 
 const EDGE = 'http://127.0.0.1:1/mcp/orders'
 const SECRET = 'a-secret-of-the-reporting-agent'

@@ -7,7 +7,7 @@ const ED25519 = 1
 const PUBLIC_KEY_BYTES = 32
 
 /** A name without spaces and plus signs, as a verifier key and a signature line need it. */
-export const KEY_NAME = /^[^\s+]{1,256}$/u
+const KEY_NAME = /^[^\s+]{1,256}$/u
 
 /** The public key of a log, with the name that its signatures carry. */
 export interface VerifierKey {

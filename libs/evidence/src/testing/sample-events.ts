@@ -23,7 +23,7 @@ export function eventLine(type: string, subject: string, data: unknown): Uint8Ar
   return bytesOf({ specversion: '1.0', id, source: '/test', type, subject, time, data })
 }
 
-export const sessionName = (n: number): string => String(n).padStart(32, '0')
+const sessionName = (n: number): string => String(n).padStart(32, '0')
 
 export const exchangeOf = (session: number): SampleExchange => ({
   id: newExchangeId(),

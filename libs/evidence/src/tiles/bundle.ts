@@ -1,9 +1,6 @@
 import { EvidenceError } from '../errors.ts'
 
-/** Longest entry that a bundle can hold, in bytes. */
-export const MAX_ENTRY_BYTES = 65_535
-
-/** Writes entries as an entry bundle (C2SP tlog-tiles): each behind its length, a big-endian uint16. */
+/** Writes entries as an entry bundle (C2SP tlog-tiles): each behind its length, a big-endian uint16. No entry is longer than 65,535 bytes. */
 export function encodeBundle(entries: readonly Uint8Array[]): Uint8Array {
   const total = entries.reduce((sum, entry) => sum + 2 + entry.length, 0)
   const bundle = Buffer.allocUnsafe(total)

@@ -37,7 +37,7 @@ export interface Started extends AsyncDisposable {
   readonly events: WatchedEvents
 }
 
-export const ORIGIN = 'sallyport.test/log'
+const ORIGIN = 'sallyport.test/log'
 
 export async function openBench(): Promise<Bench> {
   await using stack = new AsyncDisposableStack()
