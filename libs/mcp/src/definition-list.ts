@@ -41,10 +41,23 @@ export async function visibleDefinitions(
     DEFINITION_LISTS.filter(({ member }) => Array.isArray(result[member])).map(async (list) => {
       const elements: unknown = result[list.member]
       const all: unknown[] = Array.isArray(elements) ? elements : []
-      return {
-        member: list.member,
-        keep: await Promise.all(all.map((element) => judge(element, list))),
-      }
+      return { member: list.member, keep: await inSlices(all, (element) => judge(element, list)) }
     }),
   )
+}
+
+/** Definitions that are judged at once; a long list must not crowd out other callers. */
+const SLICE = 512
+
+async function inSlices(
+  elements: readonly unknown[],
+  judge: (element: unknown) => Promise<boolean>,
+): Promise<boolean[]> {
+  const judged: boolean[] = []
+  for (let from = 0; from < elements.length; from += SLICE) {
+    // One slice after the other, which is the point.
+    // oxlint-disable-next-line no-await-in-loop
+    judged.push(...(await Promise.all(elements.slice(from, from + SLICE).map(judge))))
+  }
+  return judged
 }

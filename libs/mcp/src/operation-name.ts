@@ -24,8 +24,11 @@ export function operationName(method: string, params: JsonObject): string | unde
   return text(params[member])
 }
 
+/** What is completed: a prompt by its name or a resource by its URI, and never something that names both. */
 function completionRef(ref: unknown): string | undefined {
-  return isObject(ref) ? (text(ref['name']) ?? text(ref['uri'])) : undefined
+  if (!isObject(ref)) return undefined
+  const [own, other] = ref['type'] === 'ref/resource' ? ['uri', 'name'] : ['name', 'uri']
+  return other in ref ? undefined : text(ref[own])
 }
 
 function text(value: unknown): string | undefined {

@@ -52,3 +52,12 @@ test('bytes that are not UTF-8 end the stream', () => {
     (error) => error instanceof SseError && error.code === 'not_utf8',
   )
 })
+
+test('a long event in small pieces is put together once', () => {
+  const reader = new SseReader(5_000_000)
+  const piece = Buffer.from('x'.repeat(256))
+  reader.push(Buffer.from('data: '))
+  for (let i = 0; i < 16_000; i++) assert.deepEqual(reader.push(piece), [])
+  const [item] = reader.push(Buffer.from('\n\n'))
+  assert.equal(item?.kind === 'event' ? item.data?.length : 0, 16_000 * 256)
+})

@@ -35,7 +35,11 @@ interface Draft {
 export class SseReader {
   readonly #decoder = new TextDecoder('utf-8', { fatal: true })
   readonly #maxEventChars: number
-  #rest = ''
+  /** Pieces of the line that is not whole yet; joined once, when it is. */
+  #pieces: string[] = []
+  #lineChars = 0
+  /** A carriage return at the end of a piece may be the first half of a line break. */
+  #carry = ''
   #draft: Draft = {}
   #size = 0
 
@@ -45,13 +49,24 @@ export class SseReader {
 
   /** Takes the next bytes and returns the items that they complete. Throws an {@link SseError}. */
   push(chunk: Uint8Array): SseItem[] {
-    const text = `${this.#rest}${this.#decode(chunk)}`
-    // A carriage return at the end may be the first half of a line break.
+    const text = `${this.#carry}${this.#decode(chunk)}`
     const whole = text.endsWith('\r') ? text.length - 1 : text.length
+    this.#carry = text.slice(whole)
     const lines = text.slice(0, whole).split(/\r\n|\n|\r/)
-    this.#rest = `${lines.pop() ?? ''}${text.slice(whole)}`
-    this.#bound(this.#rest.length)
-    return lines.flatMap((line) => this.#line(line))
+    const rest = lines.pop() ?? ''
+    const items = lines.flatMap((line) => this.#line(this.#completed(line)))
+    if (rest !== '') this.#pieces.push(rest)
+    this.#lineChars += rest.length
+    this.#bound(this.#lineChars)
+    return items
+  }
+
+  #completed(end: string): string {
+    if (this.#lineChars === 0) return end
+    const line = `${this.#pieces.join('')}${end}`
+    this.#pieces = []
+    this.#lineChars = 0
+    return line
   }
 
   #decode(chunk: Uint8Array): string {

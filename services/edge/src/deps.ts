@@ -1,16 +1,17 @@
-import type { Bus, JournalWriter } from '@sallyport/bus'
+import type { Bus } from '@sallyport/bus'
 import type { TokenVerifier } from '@sallyport/identity'
 import type { ApprovalWatch } from './approvals.ts'
 import type { HoldConfig } from './config.ts'
 import type { ConnectionDirectory } from './connections.ts'
 import type { Events } from './events.ts'
+import type { Ledger } from './ledger.ts'
 import type { Sealer } from './seal.ts'
 import type { TargetClient } from './target/target-client.ts'
 
 /** Everything that serving a request needs; wired in `service.ts`. */
 export interface Deps {
   readonly bus: Bus
-  readonly journal: JournalWriter
+  readonly journal: Ledger
   readonly connections: ConnectionDirectory
   readonly approvals: ApprovalWatch
   readonly verifier: TokenVerifier

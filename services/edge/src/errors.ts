@@ -39,7 +39,7 @@ export const EDGE_ERRORS: Readonly<Record<EdgeErrorCode, ErrorFacts>> = {
   target_unavailable: { rpc: -31_030, status: 502, retryable: true },
   target_refused_credential: { rpc: -31_031, status: 502, retryable: false },
   target_invalid: { rpc: -31_032, status: 502, retryable: false },
-  target_interrupted: { rpc: -31_033, status: 200, retryable: true },
+  target_interrupted: { rpc: -31_033, status: 200, retryable: false },
   target_request_refused: { rpc: -31_034, status: 200, retryable: false, toModel: true },
 }
 

@@ -14,6 +14,7 @@ import type { Deps } from './deps.ts'
 import { createEvents } from './events.ts'
 import type { GuardOptions } from './http/request-guard.ts'
 import { createEdgeServer } from './http/server.ts'
+import { createLedger } from './ledger.ts'
 import { createSealer, type Sealer } from './seal.ts'
 import { folderSecrets } from './target/secrets.ts'
 import { createTargetClient } from './target/target-client.ts'
@@ -26,6 +27,8 @@ export interface Edge extends RunningService {
 
 /** How long an edge that stops waits for the exchanges under way before it interrupts them. */
 const DRAIN_MS = 5000
+/** How long those have to write their end before every connection is cut. */
+const GRACE_MS = 2000
 
 /**
  * Starts an edge. It takes no traffic before it knows the connections and holds its part of the journal.
@@ -47,7 +50,7 @@ export async function createEdge(config: EdgeConfig): Promise<Edge> {
     bus,
     connections,
     approvals,
-    journal,
+    journal: createLedger(journal),
     target,
     verifier,
     sealer,
@@ -89,7 +92,11 @@ async function listen(config: EdgeConfig, parts: Parts): Promise<{ server: Serve
   const url = `http://${hostText(address)}:${address.port}`
   if (publicUrl === '') publicUrl = url
   guardOptions = {
-    hosts: new Set([new URL(publicUrl).host, new URL(url).host, ...config.allowedHosts]),
+    hosts: new Set(
+      [new URL(publicUrl).host, new URL(url).host, ...config.allowedHosts].map((host) =>
+        host.toLowerCase(),
+      ),
+    ),
     origins: new Set(config.allowedOrigins),
   }
   return { server, url }
@@ -113,9 +120,12 @@ async function close(server: Server, drain: AbortController, stop: AbortControll
   const closed = once(server, 'close')
   server.close()
   server.closeIdleConnections()
-  const timer = setTimeout(() => stop.abort(), DRAIN_MS)
+  const timers = [
+    setTimeout(() => stop.abort(), DRAIN_MS),
+    setTimeout(() => server.closeAllConnections(), DRAIN_MS + GRACE_MS),
+  ]
   await closed
-  clearTimeout(timer)
+  for (const timer of timers) clearTimeout(timer)
 }
 
 async function readSealer(file: string): Promise<Sealer> {

@@ -1,5 +1,7 @@
 import type { Connection, Principal, SessionId } from '@sallyport/contracts'
+import { bindingOf } from './domain/principal-key.ts'
 import { sessionId } from './domain/session.ts'
+import { EdgeError } from './errors.ts'
 import type { ClientSession } from './exchange/call.ts'
 import type { Sealer } from './seal.ts'
 
@@ -16,6 +18,8 @@ export function sealSession(
   session: SessionId,
   target: string,
 ): string {
+  if (!LEGAL_TARGET_ID.test(target))
+    throw new EdgeError('target_invalid', "The target's session id is not visible ASCII.")
   return sealer.seal('mcp-session', bindingOf(principal, connection), `${session} ${target}`)
 }
 
@@ -39,12 +43,3 @@ export function readSession(
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return { id: id as SessionId, target }
 }
-
-const bindingOf = (principal: Principal, connection: Connection): string =>
-  JSON.stringify([
-    principal.issuer,
-    principal.kind,
-    principal.id,
-    principal.onBehalfOf ?? null,
-    connection.name,
-  ])

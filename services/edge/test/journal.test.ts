@@ -43,3 +43,31 @@ test('an edge whose name was taken by another stops', async () => {
   await query(rig)
   assert.match((await rig.edge.failed)?.message ?? '', /another edge/)
 })
+
+test('what the target saw has an end in the evidence, also when the journal was full for it', async () => {
+  await using rig = await startRig({ journalBytes: 65_536 })
+  let refused = 0
+  for (let i = 0; i < 40; i++) {
+    rig.target.answerBy(json({ content: [{ type: 'text', text: 'x'.repeat(12_000) }] }))
+    if ((await query(rig)).status === 503) refused++
+  }
+  assert.ok(refused > 0)
+  await rig.journal()
+  assert.equal((await query(rig)).status, 200)
+  const { decided, completed } = await rig.journal()
+  const ended = new Set(completed.map(({ data }) => data.exchange.id))
+  const open = decided.filter(({ data }) => !ended.has(data.exchange.id))
+  assert.deepEqual(open, [])
+  assert.equal(ended.size, completed.length)
+})
+
+test('an edge that stops cuts what does not end by itself', async () => {
+  const rig = await startRig()
+  rig.target.answerBy(() => {
+    // Never answered.
+  })
+  const pending = query(rig).catch(() => 'cut')
+  while (rig.target.seen.length === 0) await new Promise((resolve) => setTimeout(resolve, 5))
+  await rig[Symbol.asyncDispose]()
+  await pending
+})

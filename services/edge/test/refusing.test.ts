@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
-import { allowed, denied } from './controls.ts'
+import { allowed, denied, needsApproval } from './controls.ts'
 import { legacy, modern, post, query } from './requests.ts'
 import { type Rig, startRig } from './rig.ts'
 import { json, stream } from './target.ts'
@@ -178,4 +178,54 @@ test('a target that refuses the gateway’s credential does not make the client 
   const answer = await query(rig)
   assert.equal(answer.status, 502)
   assert.equal(answer.json.error?.data?.code, 'target_refused_credential')
+})
+
+test('a body in another charset is refused: what a target would read is not what was judged', async () => {
+  const count = await reached(async () => {
+    for (const charset of ['utf-7', 'utf-16', 'iso-8859-1']) {
+      const type = `application/json; charset=${charset}`
+      assert.equal((await query(rig, { headers: { 'content-type': type } })).status, 415)
+    }
+    const type = 'application/json; charset=UTF-8'
+    assert.equal((await query(rig, { headers: { 'content-type': type } })).status, 200)
+  })
+  assert.equal(count, 1)
+  assert.equal(rig.target.seen.at(-1)?.headers['content-type'], 'application/json')
+})
+
+test('what needs approval and cannot wait for it is refused, and so is what is no request', async () => {
+  rig.controls.decideBy(() => needsApproval)
+  const count = await reached(async () => {
+    const token = await rig.token()
+    const headers = { authorization: `Bearer ${token}`, accept: 'text/event-stream' }
+    const opened = await fetch(`${rig.edge.url}/mcp/orders`, { headers })
+    assert.equal(opened.status, 405)
+    const body = '{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":1}}'
+    assert.equal((await post(rig, body)).status, 400)
+  })
+  assert.equal(count, 0)
+})
+
+test('a request whose record would be too large is refused before it reaches the target', async () => {
+  const count = await reached(async () => {
+    const args = { text: 'secret '.repeat(560_000) }
+    const answer = await legacy(rig, 'tools/call', { name: 'q', arguments: args })
+    assert.match(answer.json.result?.content?.[0]?.text ?? '', /larger than its record/)
+  })
+  assert.equal(count, 0)
+  for (const { data } of (await rig.journal()).decided) assert.ok(data.content.length <= 16)
+})
+
+test('a resource’s name is masked in the evidence as it is in the content', async () => {
+  await legacy(rig, 'resources/read', { uri: 'orders://secret/7' })
+  const { lines, completed } = await rig.journal()
+  assert.equal(completed.at(-1)?.data.exchange.name, 'orders://[masked]/7')
+  assert.ok(!lines.join('').includes('orders://secret'))
+})
+
+test('a target that took the request and died is not called unreachable', async () => {
+  rig.target.answerBy((_message, response) => response.destroy())
+  const answer = await query(rig)
+  assert.equal(answer.json.error?.data?.code, 'target_interrupted')
+  assert.equal((await rig.journal()).completed.at(-1)?.data.outcome, 'interrupted')
 })

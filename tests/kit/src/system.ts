@@ -60,6 +60,7 @@ export async function bootSystem(options: BootOptions = {}): Promise<System> {
     await startStandalone({
       directory: join(directory, 'deployment'),
       ports: 'free',
+      temporary: options.directory === undefined,
       report: options.report ?? (() => {}),
     }),
   )

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Digest, Operation, Principal } from '@sallyport/contracts'
 import { canonicalJson, type JsonValue } from '@sallyport/json'
+import { principalKey } from './principal-key.ts'
 
 /**
  * What an approval is bound to: who asks, for whom, what exactly, under which policy version. One changed byte of one
@@ -12,7 +13,7 @@ export function approvalDigest(
   policyVersion: number,
 ): Digest {
   const bound = {
-    principal: [principal.issuer, principal.kind, principal.id, principal.onBehalfOf ?? null],
+    principal: principalKey(principal),
     connection: operation.connection,
     kind: operation.kind,
     verb: operation.verb,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { ConnectionName, Principal, SessionId } from '@sallyport/contracts'
+import { principalKey } from './principal-key.ts'
 
 /**
  * Names the session that a principal has with a connection under one client session. Derived, not drawn, so that every
@@ -11,13 +12,7 @@ export function sessionId(
   connection: ConnectionName,
   clientSession: string,
 ): SessionId {
-  const parts = [
-    principal.issuer,
-    principal.id,
-    principal.onBehalfOf ?? '',
-    connection,
-    clientSession,
-  ]
+  const parts = [principalKey(principal), connection, clientSession]
   const digest = createHash('sha256').update(JSON.stringify(parts)).digest('hex')
   // 32 hexadecimal digits are what the pattern of a session id demands.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion

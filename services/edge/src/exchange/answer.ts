@@ -6,7 +6,7 @@ import {
   type Message,
   visibleDefinitions,
 } from '@sallyport/mcp'
-import { EdgeError } from '../errors.ts'
+import { EDGE_ERRORS, EdgeError } from '../errors.ts'
 import type { Call } from './call.ts'
 import type { Masked } from './exchange-log.ts'
 
@@ -37,7 +37,7 @@ export async function prepare(
     const code = message.error['code']
     return {
       masked,
-      outgoing: underItsId(masked, text),
+      outgoing: withOwnTokens(masked, text),
       error: typeof code === 'number' ? `rpc_${code}` : 'rpc_error',
     }
   }
@@ -46,18 +46,24 @@ export async function prepare(
   const masked = await call.controls.mask(profile, outgoing)
   return {
     masked,
-    outgoing: underItsId(masked, outgoing),
+    outgoing: withOwnTokens(masked, outgoing),
     ...(message.result['isError'] === true && { error: 'tool_error' }),
   }
 }
 
-/** An id may look like something to be masked; the client chose it, and would not know its answer by another. */
-function underItsId({ content, findings }: Masked, original: string): string {
-  if (!findings.some(({ place }) => place === '/id')) return content
-  const masked = valueSpan(content, ['id'])
-  const id = valueSpan(original, ['id'])
-  if (masked === undefined || id === undefined) return content
-  return replaceSpans(content, [{ ...masked, text: original.slice(id.start, id.end) }])
+/** Where a message holds what the client itself chose, and knows its answer by. */
+const OWN_TOKENS = [['id'], ['params', 'progressToken']]
+
+/** A masked message with the client's own id and progress token, which may look like something to be masked. */
+export function withOwnTokens({ content, findings }: Masked, original: string): string {
+  return OWN_TOKENS.filter((path) =>
+    findings.some(({ place }) => place === `/${path.join('/')}`),
+  ).reduce((text, path) => {
+    const masked = valueSpan(text, path)
+    const own = valueSpan(original, path)
+    if (masked === undefined || own === undefined) return text
+    return replaceSpans(text, [{ ...masked, text: original.slice(own.start, own.end) }])
+  }, content)
 }
 
 /** The text without the definitions that policy hides; what stays, stays as it came. */
@@ -100,8 +106,8 @@ async function maySee(call: Call, verb: string, name: string): Promise<boolean> 
 /** A result that asks something of the client is an operation of the target, and none is allowed yet. */
 function refuseInput(result: JsonObject): void {
   const requests = result['inputRequests']
-  if (result['resultType'] !== 'input_required' || !isObject(requests)) return
-  if (Object.keys(requests).length > 0)
+  if (requests === undefined) return
+  if (!isObject(requests) || Object.keys(requests).length > 0)
     throw new EdgeError(
       'target_request_refused',
       'The target asked something of the client, which is not permitted on this connection.',
@@ -110,5 +116,6 @@ function refuseInput(result: JsonObject): void {
 
 /** The gateway's refusal of a request by which a target turns to the client. */
 export function refuseTargetRequest(id: string | number): string {
-  return errorReply(id, -31_034, 'Requests to the client are not permitted on this connection.')
+  const { rpc } = EDGE_ERRORS.target_request_refused
+  return errorReply(id, rpc, 'Requests to the client are not permitted on this connection.')
 }

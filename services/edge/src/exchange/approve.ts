@@ -28,6 +28,8 @@ export async function obtainConsent(
   decision: NeedsApproval,
   request: Masked,
 ): Promise<Consent> {
+  if (call.message?.kind !== 'request')
+    throw new EdgeError('policy_denied', 'This needs approval, for which only a request can wait.')
   const digest = approvalDigest(call.principal, call.operation, decision.policyVersion)
   const approval = await call.controls.openApproval({
     exchange: call.log.summary,
@@ -42,6 +44,8 @@ export async function obtainConsent(
   const settled = await settle(deps, call, approval)
   switch (settled.status) {
     case 'approved':
+      // Nobody is there to be answered: the approval stays for the repeated call.
+      if (call.reply.gone.aborted) return stillPending(deps, call, settled)
       return { kind: 'given', decision: await use(call, settled, digest) }
     case 'denied':
       throw new EdgeError('approval_denied', `${describe(settled)} was denied${why(settled)}.`)

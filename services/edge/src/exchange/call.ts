@@ -16,6 +16,8 @@ export interface ClientSession {
 export interface Call {
   readonly connection: Connection
   readonly principal: Principal
+  /** End of the caller's token, Unix milliseconds. */
+  readonly expiresAt: number
   readonly session: ClientSession
   readonly era: Era
   readonly operation: Operation

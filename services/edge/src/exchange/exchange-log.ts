@@ -1,4 +1,3 @@
-import { BusError, type JournalWriter } from '@sallyport/bus'
 import {
   type Approval,
   type ContentRef,
@@ -7,22 +6,25 @@ import {
   type EventStamp,
   type ExchangeSummary,
   type Finding,
-  MAX_LEAF_BYTES,
   newEventId,
   operationCompleted,
   operationDecided,
-  type SallyportEvent,
   seal,
 } from '@sallyport/contracts'
 import { type Content, contentOf } from '../domain/content.ts'
-import { mergeFindings, withoutPlaces } from '../domain/findings.ts'
+import { failClosed } from '../domain/fail-closed.ts'
+import { mergeFindings } from '../domain/findings.ts'
+import { fittingLine } from '../domain/fitting-line.ts'
 import { EdgeError } from '../errors.ts'
+import type { Ledger } from '../ledger.ts'
 
 type Decided = DataOf<typeof operationDecided>
 type Completed = DataOf<typeof operationCompleted>
 
 /** Masked messages are gathered to about this size before they go to the journal as one content record. */
 const FLUSH_CHARS = 262_144
+/** Content records of a request that its decision can refer to. */
+const MAX_REQUEST_RECORDS = 16
 /** Content references that one event can carry. */
 const MAX_CONTENT_REFS = 128
 
@@ -45,7 +47,7 @@ export interface Ending {
  */
 export class ExchangeLog {
   #summary: ExchangeSummary
-  readonly #journal: JournalWriter
+  readonly #journal: Ledger
   readonly #source: string
   readonly #started = performance.now()
   #decision: Decision | undefined
@@ -57,7 +59,7 @@ export class ExchangeLog {
   #ending: Ending | undefined
   #forwarded = false
 
-  constructor(journal: JournalWriter, source: string, summary: ExchangeSummary) {
+  constructor(journal: Ledger, source: string, summary: ExchangeSummary) {
     this.#journal = journal
     this.#source = source
     this.#summary = summary
@@ -77,6 +79,11 @@ export class ExchangeLog {
     return this.#forwarded
   }
 
+  /** Says what the operation is called in the evidence: its name as masking left it. */
+  rename(name: string): void {
+    this.#summary = { ...this.#summary, name }
+  }
+
   /** Says that the call is about to go to its target. */
   forwarding(): void {
     this.#forwarded = true
@@ -92,11 +99,15 @@ export class ExchangeLog {
         ? []
         : contentOf(this.#summary, 'request', 'application/json', request.content)
     const masked = request?.findings ?? []
-    const line = this.#decidedLine(decision, content, masked, approval)
+    const line =
+      content.length > MAX_REQUEST_RECORDS
+        ? undefined
+        : this.#decidedLine(decision, content, masked, approval)
     if (line !== undefined)
-      return this.#append([...content.map(({ line: record }) => record), line])
-    const refusal = failClosed('The operation names more than one record of the evidence can hold.')
-    await this.#append([this.#decidedLine(refusal, [], [], undefined) ?? ''])
+      return this.#journal.append([...content.map(({ line: record }) => record), line])
+    const refusal = failClosed('The operation is larger than its record in the evidence can be.')
+    const refused = this.#decidedLine(refusal, [], [], undefined)
+    await this.#journal.append(refused === undefined ? [] : [refused])
     throw new EdgeError('policy_denied', `Refused: ${refusal.reasons.join(' ')}`)
   }
 
@@ -109,7 +120,7 @@ export class ExchangeLog {
     this.#decision = decision
     this.#approval = approval
     this.#summary = { ...this.#summary, access: decision.access }
-    return fitting(findings, (masked) =>
+    return fittingLine(findings, (masked) =>
       seal(
         operationDecided,
         this.#subject(),
@@ -131,14 +142,30 @@ export class ExchangeLog {
     this.#responseBytes += Buffer.byteLength(masked.content)
     // Line breaks of a JSON text stand only between its tokens.
     this.#pending += `${masked.content.replaceAll(/[\r\n]+/g, ' ')}\n`
-    if (this.#pending.length >= FLUSH_CHARS) await this.#append(this.#flush())
+    if (this.#pending.length >= FLUSH_CHARS) await this.#journal.append(this.#flush())
   }
 
   /** Writes how the exchange ended; a second call does nothing. */
   async complete(ending: Ending): Promise<void> {
     if (this.#ending !== undefined) return
-    const decision = this.#decision ?? failClosed('No decision was reached.')
     const lines = this.#flush()
+    const findings = [...this.#findings.values()]
+    const event = this.#completedLine(ending, this.#refs, findings)
+    if (event === undefined) throw tooLong()
+    // What the target may have seen has an end in the evidence, also where its content found no room.
+    const owed = this.#forwarded
+      ? this.#completedLine({ outcome: 'failed', error: 'journal_unavailable' }, [], [])
+      : undefined
+    await this.#journal.append([...lines, event], owed)
+    this.#ending = ending
+  }
+
+  #completedLine(
+    ending: Ending,
+    content: ContentRef[],
+    findings: readonly Finding[],
+  ): string | undefined {
+    const decision = this.#decision ?? failClosed('No decision was reached.')
     const data: Omit<Completed, 'masked'> = {
       exchange: this.#summary,
       ...ending,
@@ -149,40 +176,20 @@ export class ExchangeLog {
       ...(this.#approval !== undefined && { approval: this.#approval.id }),
       durationMs: Math.round((performance.now() - this.#started) * 1000) / 1000,
       responseBytes: this.#responseBytes,
-      content: this.#refs,
+      content,
     }
-    const event = fitting([...this.#findings.values()], (masked) =>
+    return fittingLine(findings, (masked) =>
       seal(operationCompleted, this.#subject(), { ...data, masked }, this.#stamp()),
     )
-    if (event === undefined)
-      throw new EdgeError('target_invalid', 'The answer is longer than one exchange may be.')
-    await this.#append([...lines, event])
-    this.#ending = ending
   }
 
   #flush(): string[] {
     if (this.#pending === '') return []
     const content = contentOf(this.#summary, 'response', 'application/x-ndjson', this.#pending)
     this.#pending = ''
+    if (this.#refs.length + content.length > MAX_CONTENT_REFS) throw tooLong()
     this.#refs = [...this.#refs, ...content.map(({ ref }) => ref)]
-    if (this.#refs.length > MAX_CONTENT_REFS)
-      throw new EdgeError('target_invalid', 'The answer is longer than one exchange may be.')
     return content.map(({ line }) => line)
-  }
-
-  async #append(lines: readonly string[]): Promise<void> {
-    try {
-      await this.#journal.append(lines)
-    } catch (cause) {
-      const full = cause instanceof BusError && cause.code === 'full'
-      throw new EdgeError(
-        'journal_unavailable',
-        full
-          ? 'The journal is full; requests are refused until the recorder has caught up.'
-          : 'The journal cannot be reached; requests are refused until it is back.',
-        { cause },
-      )
-    }
   }
 
   #subject(): string {
@@ -194,25 +201,11 @@ export class ExchangeLog {
   }
 }
 
+const tooLong = (): EdgeError =>
+  new EdgeError('target_invalid', 'The answer is longer than one exchange may be.')
+
 /** The consent that a decision rests on: which approval, and who voted. */
 function consentOf({ id, votes }: Approval): Pick<Decided, 'approval' | 'votes'> {
   const cast = votes.map(({ voter, vote, reason }) => ({ voter: voter.id, vote, reason }))
   return { approval: id, votes: cast }
-}
-
-/** The line of an event that the log can hold, its findings without places if need be; undefined for none. */
-function fitting(
-  findings: readonly Finding[],
-  event: (masked: Finding[]) => SallyportEvent,
-): string | undefined {
-  for (const masked of [[...findings], withoutPlaces(findings)]) {
-    const line = JSON.stringify(event(masked))
-    if (Buffer.byteLength(line) <= MAX_LEAF_BYTES) return line
-  }
-  return undefined
-}
-
-/** The decision that stands where none could be made. */
-export function failClosed(reason: string): Decision {
-  return { outcome: 'deny', access: 'admin', reasons: [reason], policies: [], policyVersion: 0 }
 }

@@ -8,6 +8,9 @@ import { withoutOwnState } from './poll-leg.ts'
 import { relayBody, type RelayContext } from './relay-body.ts'
 import { relayStream } from './relay-stream.ts'
 
+/** Longest life of a stream that answers no request: a timer can count no further. */
+const MAX_STREAM_MS = 86_400_000
+
 /** Sends an allowed call to its target and passes the answer on. The decision is durable before this is called. */
 export async function forward(
   deps: Deps,
@@ -35,7 +38,7 @@ export async function forward(
   }
 }
 
-function relay(
+async function relay(
   deps: Deps,
   call: Call,
   response: TargetResponse,
@@ -45,6 +48,11 @@ function relay(
     throw new EdgeError(
       'target_refused_credential',
       `The target of connection "${call.connection.name}" refuses the gateway's credential; an administrator has to renew it.`,
+    )
+  if (response.status >= 300 && response.status < 400)
+    throw new EdgeError(
+      'target_invalid',
+      'The target redirects, which the gateway does not follow.',
     )
   if (response.headers['content-encoding'] !== undefined)
     throw new EdgeError(
@@ -70,7 +78,7 @@ function outgoingBody(call: Call): Uint8Array | string | undefined {
 function outgoingHeaders(call: Call): Record<string, string> {
   const { target } = call.session
   return {
-    ...requestHeaders(call.headers),
+    ...requestHeaders(call),
     ...(target !== undefined && { 'mcp-session-id': target }),
   }
 }
@@ -78,9 +86,13 @@ function outgoingHeaders(call: Call): Record<string, string> {
 /** A modern client that leaves has cancelled; a legacy client may come back for the answer. */
 function lifetime(deps: Deps, call: Call): AbortSignal {
   if (call.message === undefined)
-    return AbortSignal.any([call.reply.gone, deps.draining, deps.stopping])
+    return AbortSignal.any([call.reply.gone, deps.draining, AbortSignal.timeout(remaining(call))])
   return call.era === 'modern' ? AbortSignal.any([call.reply.gone, deps.stopping]) : deps.stopping
 }
+
+/** A stream without a request lasts as long as its token, in milliseconds. */
+const remaining = ({ expiresAt }: Call): number =>
+  Math.min(Math.max(expiresAt - Date.now(), 0), MAX_STREAM_MS)
 
 function sessionHeader(deps: Deps, call: Call, response: TargetResponse): Record<string, string> {
   const id = response.headers['mcp-session-id']

@@ -1,7 +1,9 @@
 import type { Decision } from '@sallyport/contracts'
+import { operationName, readMessage } from '@sallyport/mcp'
 import { EdgeError } from '../errors.ts'
 import type { Call } from './call.ts'
-import { failClosed, type Masked } from './exchange-log.ts'
+import { failClosed } from '../domain/fail-closed.ts'
+import type { Masked } from './exchange-log.ts'
 
 /** The decision about a call, durable, and the request as evidence and approvers may see it. */
 export interface Judged {
@@ -18,6 +20,7 @@ export async function judge(call: Call): Promise<Judged> {
     call.controls.decide('call', call.principal, call.operation),
     maskRequest(call),
   ])
+  call.log.rename(request.status === 'fulfilled' ? maskedName(call, request.value) : '')
   if (decision.status === 'fulfilled' && request.status === 'fulfilled') {
     await call.log.decided(decision.value, request.value)
     return { decision: decision.value, request: request.value }
@@ -26,6 +29,14 @@ export async function judge(call: Call): Promise<Judged> {
   const seen = request.status === 'fulfilled' ? request.value : undefined
   await call.log.decided(failClosed(sentence(failure)), seen)
   throw failure
+}
+
+/** The operation's name as the evidence may hold it: a resource's URI can hold what must be masked. */
+function maskedName({ operation }: Call, request: Masked): string {
+  if (operation.name === '' || request.findings.length === 0) return operation.name
+  const message = readMessage(JSON.parse(request.content))
+  const named = message !== undefined && 'method' in message
+  return (named ? operationName(operation.verb, message.params) : undefined) ?? ''
 }
 
 /** Masks the body as it came. A call without a body has no content. */

@@ -1,5 +1,6 @@
 import type { ApprovalId } from '@sallyport/contracts'
 import { isObject, type JsonObject } from '@sallyport/mcp'
+import { bindingOf } from '../domain/principal-key.ts'
 import { EdgeError } from '../errors.ts'
 import { isSealed, type Sealer } from '../seal.ts'
 import type { Call } from './call.ts'
@@ -9,13 +10,15 @@ const POLLABLE = new Set(['tools/call', 'prompts/get', 'resources/read'])
 
 /** Whether the client of a call repeats it by itself when it gets a `requestState`. */
 export const canPoll = (call: Call): boolean =>
-  call.era === 'modern' && POLLABLE.has(call.operation.verb)
+  call.era === 'modern' && call.message?.kind === 'request' && POLLABLE.has(call.operation.verb)
 
 /** Which leg of the long poll for an approval this call is, from 1. */
 export function legOf(sealer: Sealer, call: Call, approval: ApprovalId): number {
   const state = ownState(call.message?.params)
   if (state === undefined) return 1
-  const [id, leg] = (sealer.open('approval-wait', bindingOf(call), state) ?? '').split(' ')
+  const [id, leg] = (
+    sealer.open('approval-wait', bindingOf(call.principal, call.connection), state) ?? ''
+  ).split(' ')
   // A state of an earlier approval of the same call begins the count anew.
   if (id !== undefined && id !== '') return id === approval ? Number(leg) : 1
   throw new EdgeError(
@@ -26,7 +29,7 @@ export function legOf(sealer: Sealer, call: Call, approval: ApprovalId): number 
 
 /** The state with which the client makes the next leg. */
 export const nextLeg = (sealer: Sealer, call: Call, approval: ApprovalId, leg: number): string =>
-  sealer.seal('approval-wait', bindingOf(call), `${approval} ${leg + 1}`)
+  sealer.seal('approval-wait', bindingOf(call.principal, call.connection), `${approval} ${leg + 1}`)
 
 /** Parameters without the gateway's own state: the target sees the call as if it had come once. */
 export function withoutOwnState(params: JsonObject): JsonObject | undefined {
@@ -38,14 +41,4 @@ export function withoutOwnState(params: JsonObject): JsonObject | undefined {
 function ownState(params: JsonObject | undefined): string | undefined {
   const state = isObject(params) ? params['requestState'] : undefined
   return typeof state === 'string' && isSealed(state) ? state : undefined
-}
-
-function bindingOf({ principal, connection }: Call): string {
-  return JSON.stringify([
-    principal.issuer,
-    principal.kind,
-    principal.id,
-    principal.onBehalfOf ?? null,
-    connection.name,
-  ])
 }

@@ -19,11 +19,16 @@ export async function refuse(call: Call, error: EdgeError, ending: Ending): Prom
   const { status, retryable } = EDGE_ERRORS[error.code]
   const headers: Record<string, string> = status === 503 ? { 'retry-after': '1' } : {}
   const { body, inResult } = refusalBody(call, error)
-  await call.reply.finish(inResult ? 200 : probeStatus(call, status, retryable), body, headers)
+  await call.reply.finish(inResult ? 200 : httpStatus(call, status, retryable), body, headers)
 }
 
-/** A client that probes for the modern era takes any answered error for "legacy": an outage must not look like one. */
-function probeStatus(call: Call, status: number, retryable: boolean): number {
+/**
+ * A refused stream or end of session is a method that is not there; a refused notification has no other way to be told.
+ * A client that probes for the modern era takes any answered error for "legacy": an outage must not look like one.
+ */
+function httpStatus(call: Call, status: number, retryable: boolean): number {
+  if (call.message === undefined) return status === 200 ? 405 : status
+  if (call.message.kind === 'notification') return status === 200 ? 400 : status
   return status === 200 && retryable && call.operation.verb === 'server/discover' ? 503 : status
 }
 

@@ -4,6 +4,7 @@ import { responseHeaders } from '../target/headers.ts'
 import type { TargetResponse } from '../target/target-client.ts'
 import { prepare } from './answer.ts'
 import type { Call } from './call.ts'
+import { interrupted, isAbort } from './interrupted.ts'
 import { MAX_TARGET_BYTES, readTargetMessage } from './target-message.ts'
 
 /** What relaying an answer needs beside the answer. */
@@ -22,7 +23,7 @@ export async function relayBody(
   response: TargetResponse,
   { profile, targetMs, headers }: RelayContext,
 ): Promise<void> {
-  const bytes = await readBody(response.body, MAX_TARGET_BYTES)
+  const bytes = await readAnswer(call, response)
   if (bytes === undefined)
     throw new EdgeError(
       'target_invalid',
@@ -50,6 +51,16 @@ export async function relayBody(
   await call.reply.finish(response.status, answer.outgoing, outgoing)
 }
 
+/** A target that dies in mid-answer has not answered; what it has done is not known. */
+async function readAnswer(call: Call, { body }: TargetResponse): Promise<Uint8Array | undefined> {
+  try {
+    return await readBody(body, MAX_TARGET_BYTES)
+  } catch (cause) {
+    if (call.reply.gone.aborted || isAbort(cause)) throw cause
+    throw interrupted(cause)
+  }
+}
+
 /**
  * Passes on a status alone: an acknowledged notification, a refused method, an error page. Text that is not a message
  * of the protocol tells a client nothing, and nothing is known about what it holds.
@@ -60,8 +71,11 @@ async function withoutBody(
   targetMs: number,
   headers: Readonly<Record<string, string>>,
 ): Promise<void> {
-  if (status < 400 && call.message?.kind === 'request')
-    throw new EdgeError('target_invalid', 'The target accepted the request and did not answer it.')
+  if (call.message?.kind === 'request' && (status < 400 || call.reply.streaming))
+    throw new EdgeError(
+      'target_invalid',
+      `The target did not answer the request (status ${status}).`,
+    )
   const error = status < 400 ? {} : { error: `http_${status}` }
   await call.log.complete({ outcome: status < 500 ? 'delivered' : 'failed', targetMs, ...error })
   await call.reply.finish(status, '', headers)

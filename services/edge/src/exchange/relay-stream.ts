@@ -3,10 +3,11 @@ import type { Deps } from '../deps.ts'
 import { EdgeError } from '../errors.ts'
 import { responseHeaders } from '../target/headers.ts'
 import type { TargetResponse } from '../target/target-client.ts'
-import { prepare, refuseTargetRequest } from './answer.ts'
+import { prepare, refuseTargetRequest, withOwnTokens } from './answer.ts'
 import type { Call } from './call.ts'
 import type { RelayContext } from './relay-body.ts'
 import { answerTarget } from './answer-target.ts'
+import { interrupted, isAbort } from './interrupted.ts'
 import { MAX_TARGET_BYTES, readTargetMessage, type TargetMessage } from './target-message.ts'
 
 type EventItem = Extract<SseItem, { readonly kind: 'event' }>
@@ -52,13 +53,10 @@ async function* items(
           cause,
         },
       )
-    // The gateway cut it itself: nobody is there any more to be told.
     if (call.reply.gone.aborted || isAbort(cause)) throw cause
     throw interrupted(cause)
   }
 }
-
-const isAbort = (cause: unknown): boolean => cause instanceof Error && cause.name === 'AbortError'
 
 /** Relays one event; true when it answered the request, so that nothing can follow. */
 async function relayEvent(
@@ -76,12 +74,13 @@ async function relayEvent(
     case 'notification': {
       const masked = await call.controls.mask(profile, text)
       await call.log.message(masked)
-      await call.reply.item(outgoing(item, masked.content))
+      await call.reply.item(outgoing(item, withOwnTokens(masked, text)))
       return false
     }
     case 'request':
       deps.events.targetSpokeOutOfTurn(call.log.summary.id, message.method)
-      await answerTarget(deps, call, refuseTargetRequest(message.id))
+      // The modern era has no such requests, and nobody waits for the target to take the refusal.
+      if (call.era === 'legacy') void answerTarget(deps, call, refuseTargetRequest(message.id))
       return false
     case 'result':
     case 'error':
@@ -123,15 +122,6 @@ async function endStream(call: Call, { targetMs }: RelayContext): Promise<void> 
   await call.log.complete({ outcome: 'delivered', targetMs })
   call.reply.end()
 }
-
-const interrupted = (cause: unknown): EdgeError =>
-  new EdgeError(
-    'target_interrupted',
-    'The target ended its stream before it answered; try again.',
-    {
-      cause,
-    },
-  )
 
 const RETRY = /^\d{1,9}$/
 

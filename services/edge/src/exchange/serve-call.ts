@@ -71,9 +71,8 @@ async function conclude(deps: Deps, call: Call, error: unknown): Promise<void> {
 /** Whether the client has gone, or the gateway has to end what it does. */
 function hasLeft(deps: Deps, call: Call): boolean {
   const { draining, stopping } = deps
-  return (
-    call.reply.gone.aborted || stopping.aborted || (call.message === undefined && draining.aborted)
-  )
+  const streamOver = draining.aborted || Date.now() >= call.expiresAt
+  return call.reply.gone.aborted || stopping.aborted || (call.message === undefined && streamOver)
 }
 
 /** A stream without a request lasts until its client leaves; anything else is cut off by that. */

@@ -17,6 +17,8 @@ export class ClientReply {
   readonly #response: ServerResponse
   readonly #gone = new AbortController()
   #keepalive: NodeJS.Timeout | undefined
+  /** Whether the client has yet to read what was written. */
+  #full = false
 
   constructor(response: ServerResponse) {
     this.#response = response
@@ -71,16 +73,19 @@ export class ClientReply {
   async item(item: SseItem): Promise<void> {
     if (this.#gone.signal.aborted) return
     if (this.#response.write(formatSse(item))) return
+    this.#full = true
     await once(this.#response, 'drain', { signal: this.#gone.signal }).catch(() => {})
+    this.#full = false
   }
 
   /** Writes an empty comment: proof of life that says nothing. */
   async comment(): Promise<void> {
-    await this.item({ kind: 'comment', text: '' })
+    if (!this.#full) await this.item({ kind: 'comment', text: '' })
   }
 
   /** Ends the stream. */
   end(): void {
+    clearInterval(this.#keepalive)
     this.#response.end()
   }
 

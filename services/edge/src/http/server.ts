@@ -24,6 +24,7 @@ export interface ServerOptions {
 export function createEdgeServer(deps: Deps, options: ServerOptions): Server {
   let underWay = 0
   return createServer({ keepAliveTimeout: 65_000 }, (request, response) => {
+    if (request.url === '/healthz') return sendJson(response, 200, { status: 'ok' })
     if (underWay >= options.maxExchanges) {
       sendProblem(
         response,
@@ -37,13 +38,14 @@ export function createEdgeServer(deps: Deps, options: ServerOptions): Server {
       return
     }
     underWay++
-    void handle(deps, options, request, response)
-      .catch((error: unknown) => {
-        deps.events.failed(error)
-        if (response.headersSent) response.destroy()
-        else sendProblem(response, 500, 'internal', 'The gateway failed; its log says more.')
-      })
-      .finally(() => underWay--)
+    // An answer that its client does not read still takes room.
+    response.once('close', () => underWay--)
+    if (deps.draining.aborted) response.setHeader('connection', 'close')
+    void handle(deps, options, request, response).catch((error: unknown) => {
+      deps.events.failed(error)
+      if (response.headersSent) response.destroy()
+      else sendProblem(response, 500, 'internal', 'The gateway failed; its log says more.')
+    })
   })
 }
 
@@ -54,7 +56,6 @@ async function handle(
   response: ServerResponse,
 ): Promise<void> {
   const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
-  if (path === '/healthz') return sendJson(response, 200, { status: 'ok' })
   const refusal = guard(request, options.guard())
   if (refusal !== undefined) {
     deps.events.requestRefused(refusal.code, refusal.status)
@@ -71,6 +72,7 @@ async function handle(
 }
 
 async function ready(deps: Deps, response: ServerResponse): Promise<void> {
+  if (deps.draining.aborted) return sendJson(response, 503, { status: 'stopping' })
   const healthy = await deps.bus.healthy()
   sendJson(response, healthy ? 200 : 503, { status: healthy ? 'ready' : 'the bus does not answer' })
 }

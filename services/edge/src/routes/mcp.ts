@@ -13,6 +13,9 @@ import { sendProblem } from '../http/send.ts'
 import { readSession } from '../session.ts'
 import { openCall } from './open-call.ts'
 
+/** JSON is UTF-8; a target that believed another charset would read another message than the one that was judged. */
+const JSON_TYPE = /^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i
+
 /** A request to a connection, from someone who is known. */
 export interface McpRequest {
   readonly connection: Connection
@@ -39,8 +42,8 @@ export async function serveMcp(deps: Deps, mcp: McpRequest): Promise<void> {
 
 async function postMessage(deps: Deps, mcp: McpRequest): Promise<void> {
   const { request, response, connection } = mcp
-  if (!/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? ''))
-    return sendProblem(response, 415, 'unsupported_media_type', 'Send application/json.')
+  if (!JSON_TYPE.test(request.headers['content-type'] ?? ''))
+    return sendProblem(response, 415, 'unsupported_media_type', 'Send application/json in UTF-8.')
   const body = await readBody(request, MAX_BODY_BYTES)
   if (body === undefined)
     return sendProblem(response, 413, 'body_too_large', `Send at most ${MAX_BODY_BYTES} bytes.`, {

@@ -45,6 +45,7 @@ export function openCall(deps: Deps, opening: Opening): Call {
   return {
     connection,
     principal: identity.principal,
+    expiresAt: identity.expiresAt,
     session,
     era: inbound?.era ?? 'legacy',
     operation,

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream'
 import type { Connection } from '@sallyport/contracts'
 import { Agent } from 'undici'
 import { EdgeError } from '../errors.ts'
+import { interrupted } from '../exchange/interrupted.ts'
 import type { SecretStore } from './secrets.ts'
 
 /** What goes to a target. */
@@ -30,6 +31,20 @@ const CONNECT_TIMEOUT_MS = 5000
 const SILENCE_MS = 600_000
 const SOCKETS_PER_TARGET = 256
 
+const UNREACHED = new Set([
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ETIMEDOUT',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+])
+
 /** A client with one pool of connections per target. */
 export function createTargetClient(secrets: SecretStore): TargetClient {
   const agent = new Agent({
@@ -57,6 +72,7 @@ export function createTargetClient(secrets: SecretStore): TargetClient {
         return { status: statusCode, headers, body }
       } catch (cause) {
         if (request.signal.aborted) throw cause
+        if (!isUnreached(cause)) throw interrupted(cause)
         throw new EdgeError(
           'target_unavailable',
           `The target of connection "${connection.name}" cannot be reached; try again later.`,
@@ -66,6 +82,12 @@ export function createTargetClient(secrets: SecretStore): TargetClient {
     },
     [Symbol.asyncDispose]: () => agent.destroy(),
   }
+}
+
+/** Whether no connection came about, so that the target cannot have seen the request. */
+function isUnreached(cause: unknown): boolean {
+  const code: unknown = cause instanceof Error ? Reflect.get(cause, 'code') : undefined
+  return typeof code === 'string' && UNREACHED.has(code)
 }
 
 async function injected(
