@@ -14,6 +14,7 @@ export function createLogger(service: string, options: LogOptions = {}): Logger 
   const destination = pino.destination({
     dest: options.file ?? 1,
     sync: options.file === undefined,
+    mode: 0o600,
   })
   return pino(
     {
