@@ -1,4 +1,5 @@
 export { StandaloneError, type StandaloneErrorCode } from './errors.ts'
+export { freePorts } from './free-ports.ts'
 export type { Standalone, StandaloneOptions } from './options.ts'
 export { DEFAULT_PORTS, type Ports } from './ports.ts'
 export type { ServiceName } from './service-set.ts'

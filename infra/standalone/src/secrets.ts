@@ -1,18 +1,15 @@
 import { randomBytes } from 'node:crypto'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createLogKey, readLogKey } from '@sallyport/evidence'
+import { keepLogKey, keepSealingKey, keepSecret, type LogKeyFiles } from '@sallyport/provision'
 import type { Folders } from './folders.ts'
 
 /** Files with one secret each, readable by their owner alone. */
-export interface Secrets {
+export interface Secrets extends LogKeyFiles {
   /** The token that the orders target asks for, where the edge finds it. */
   readonly ordersToken: string
   readonly edgeSealingKey: string
   readonly reportingAgent: string
-  /** The private key of the log, and the public key that proves are checked with. */
-  readonly logKey: string
-  readonly verifierKey: string
   readonly identityKeys: string
 }
 
@@ -30,10 +27,10 @@ export async function prepareSecrets({ keys, secrets, targetSecrets }: Folders):
     identityKeys: join(keys, 'identity-provider.jwks'),
   }
   await Promise.all([
-    keep(files.ordersToken, () => randomBytes(32).toString('base64url')),
-    keep(files.edgeSealingKey, () => randomBytes(32).toString('hex')),
-    keep(files.reportingAgent, () => randomBytes(32).toString('base64url')),
-    keepLogKey(files),
+    keepSecret(files.ordersToken, token),
+    keepSecret(files.reportingAgent, token),
+    keepSealingKey(files.edgeSealingKey),
+    keepLogKey(files, LOG_ORIGIN),
   ])
   return files
 }
@@ -43,21 +40,4 @@ export async function readSecret(file: string): Promise<string> {
   return (await readFile(file, 'utf8')).trim()
 }
 
-async function keep(file: string, make: () => string): Promise<void> {
-  if (!(await exists(file))) await write(file, make())
-}
-
-/** Without its public half, which follows from it, a log could be written and never checked. */
-async function keepLogKey({ logKey, verifierKey }: Secrets): Promise<void> {
-  await keep(logKey, () => createLogKey(LOG_ORIGIN).privateKeyPem)
-  const pem = await readFile(logKey, 'utf8')
-  await keep(verifierKey, () => readLogKey(pem, LOG_ORIGIN).key.text)
-}
-
-async function write(file: string, text: string): Promise<void> {
-  await writeFile(file, `${text.trimEnd()}\n`, { mode: 0o600 })
-}
-
-async function exists(file: string): Promise<boolean> {
-  return (await readFile(file, 'utf8').catch(() => '')) !== ''
-}
+const token = (): string => randomBytes(32).toString('base64url')

@@ -1,13 +1,20 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import { test } from 'node:test'
 
 const index = JSON.stringify(new URL('index.ts', import.meta.url).href)
 const start = (body: string) =>
   spawn(process.execPath, ['--input-type=module', '-e', `import * as lib from ${index}\n${body}`])
+
+async function signalAtFirstLine(
+  child: ReturnType<typeof start>,
+): Promise<{ exit: unknown[]; said: string }> {
+  child.stdout.once('data', () => child.kill('SIGTERM'))
+  const [exit, said] = await Promise.all([once(child, 'exit'), text(child.stdout)])
+  return { exit, said }
+}
 
 test('a signal stops the service in order: exit code 0', async () => {
   const child = start(`
@@ -16,13 +23,20 @@ test('a signal stops the service in order: exit code 0', async () => {
       console.log('ready')
       return { async [Symbol.asyncDispose]() { clearInterval(timer); console.log('stopped') } }
     })`)
-  const lines = createInterface({ input: child.stdout })
-  await once(lines, 'line')
-  const stopped = once(lines, 'line')
-  const exit = once(child, 'exit')
-  child.kill('SIGTERM')
-  assert.deepEqual(await stopped, ['stopped'])
-  assert.deepEqual(await exit, [0, null])
+  assert.deepEqual(await signalAtFirstLine(child), { exit: [0, null], said: 'ready\nstopped\n' })
+})
+
+test('a signal that comes while the service starts stops it in order once it runs', async () => {
+  const child = start(`
+    await lib.run('demo', () => ({}), async () => {
+      console.log('starting')
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      return { async [Symbol.asyncDispose]() { console.log('stopped') } }
+    })`)
+  assert.deepEqual(await signalAtFirstLine(child), {
+    exit: [0, null],
+    said: 'starting\nstopped\n',
+  })
 })
 
 test('a failure of the running service is told: exit code 1', async () => {

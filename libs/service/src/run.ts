@@ -15,11 +15,13 @@ export async function run<Config>(
   readConfig: (env: NodeJS.ProcessEnv) => Config,
   create: (config: Config) => Promise<RunningService>,
 ): Promise<void> {
+  // From the first moment: a signal that comes while the service starts stops it in order once it runs.
+  const asked = signalled()
   try {
     // The one place where a service reads its environment.
     // oxlint-disable-next-line node/no-process-env
     await using service = await create(readConfig(process.env))
-    const failure = await Promise.race([signalled(), service.failed ?? never])
+    const failure = await Promise.race([asked, service.failed ?? never])
     if (failure instanceof Error) throw failure
   } catch (error) {
     process.exitCode = error instanceof EnvError ? 2 : 1

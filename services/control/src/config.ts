@@ -32,7 +32,7 @@ export function readConfig(env: NodeJS.ProcessEnv): ControlConfig {
     port: read.integer('SALLYPORT_CONTROL_PORT', 7420, 0, 65_535),
     ...(publicUrl !== undefined && { publicUrl: read.url('SALLYPORT_CONTROL_URL') }),
     edgeUrl: read.url('SALLYPORT_EDGE_URL', 'http://127.0.0.1:7410'),
-    databaseUrl: read.text('SALLYPORT_DATABASE_URL'),
+    databaseUrl: databaseUrl(read),
     identity: readIdentity(read),
     roles: {
       admins: names(read.text('SALLYPORT_ADMIN_GROUPS', 'admins')),
@@ -41,6 +41,16 @@ export function readConfig(env: NodeJS.ProcessEnv): ControlConfig {
     nats: readNats(read, 'control'),
     log: readLog(read),
   })
+}
+
+/** A password of its own file keeps it out of the environment, which every tool that lists processes can show. */
+function databaseUrl(read: EnvReader): string {
+  const text = read.text('SALLYPORT_DATABASE_URL')
+  const password = read.secretFile('SALLYPORT_DATABASE_PASSWORD_FILE')
+  const url = URL.parse(text)
+  if (password === undefined || url === null) return text
+  url.password = encodeURIComponent(password)
+  return url.href
 }
 
 function names(text: string): string[] {

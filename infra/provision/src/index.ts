@@ -1,0 +1,1 @@
+export { keepLogKey, keepSealingKey, keepSecret, type LogKeyFiles } from './key-files.ts'
