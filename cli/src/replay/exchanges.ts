@@ -4,6 +4,7 @@ import {
   type DataOf,
   operationCompleted,
   operationDecided,
+  operationStreamed,
   parseContentRecord,
 } from '@sallyport/contracts'
 
@@ -26,12 +27,19 @@ export function readExchanges(lines: readonly string[]): readonly RecordedExchan
   const contents = new Map<string, ContentRecord>()
   const decided = new Map<string, Decided[]>()
   const completed = new Map<string, Completed>()
+  const answers = new Map<string, ContentRef[]>()
+  const answered = (id: string, refs: readonly ContentRef[]): void => {
+    answers.set(id, [...(answers.get(id) ?? []), ...refs])
+  }
   for (const line of lines) {
     const record: unknown = JSON.parse(line)
     if (operationDecided.check(record)) {
       const { id } = record.data.exchange
       decided.set(id, [...(decided.get(id) ?? []), { ...record.data, time: record.time }])
+    } else if (operationStreamed.check(record)) {
+      answered(record.data.exchange.id, record.data.content)
     } else if (operationCompleted.check(record)) {
+      answered(record.data.exchange.id, record.data.content)
       completed.set(record.data.exchange.id, { ...record.data, time: record.time })
     } else if (isContent(record)) {
       const content = parseContentRecord(record)
@@ -46,7 +54,7 @@ export function readExchanges(lines: readonly string[]): readonly RecordedExchan
       contents,
       decisions.flatMap(({ content }) => content),
     ),
-    response: bodies(contents, completed.get(id)?.content ?? []),
+    response: bodies(contents, answers.get(id) ?? []),
   }))
 }
 

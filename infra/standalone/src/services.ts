@@ -1,7 +1,7 @@
 import { createApproval, DEFAULT_LIMITS, DEFAULT_SETTLED_KEPT } from '@sallyport/approval'
 import type { BusOptions } from '@sallyport/bus'
 import { createControl } from '@sallyport/control'
-import { createEdge, DEFAULT_HOLD } from '@sallyport/edge'
+import { createEdge, DEFAULT_HOLD, DEFAULT_STALL_MS } from '@sallyport/edge'
 import { createMasking } from '@sallyport/masking'
 import { createPolicy } from '@sallyport/policy'
 import { createRecorder } from '@sallyport/recorder'
@@ -84,6 +84,7 @@ function edgeConfig(settings: ServiceSettings): Parameters<typeof createEdge>[0]
     allowedHosts: [],
     identity: { issuer: urls.issuer, groupsClaim: 'groups' },
     hold: { ...DEFAULT_HOLD, ...hold },
+    stallMs: DEFAULT_STALL_MS,
     maxExchanges: 1024,
     nats: nats('edge'),
     log,

@@ -19,6 +19,7 @@ import { journalRejected } from './log/rejected.ts'
 import { maskingMask } from './masking/mask.ts'
 import { operationCompleted } from './operation/completed.ts'
 import { operationDecided } from './operation/decided.ts'
+import { operationStreamed } from './operation/streamed.ts'
 import { policyDecide } from './policy/decide.ts'
 import { policyGet } from './policy/get.ts'
 import { policyPublish } from './policy/publish.ts'
@@ -30,6 +31,7 @@ import { segmentSealed } from './segment/sealed.ts'
 /** Every kind of event. */
 export const EVENTS: readonly EventContract[] = [
   operationDecided,
+  operationStreamed,
   operationCompleted,
   authenticationFailed,
   segmentSealed,

@@ -2,6 +2,7 @@ import {
   approvalRequested,
   operationCompleted,
   operationDecided,
+  operationStreamed,
   type SallyportEvent,
   type SessionId,
 } from '@sallyport/contracts'
@@ -12,7 +13,11 @@ import { isKind } from './line.ts'
  * understood.
  */
 export function sessionOf(event: SallyportEvent): SessionId | undefined {
-  if (isKind(event, operationDecided) || isKind(event, operationCompleted))
+  if (
+    isKind(event, operationDecided) ||
+    isKind(event, operationStreamed) ||
+    isKind(event, operationCompleted)
+  )
     return event.data.exchange.session
   return isKind(event, approvalRequested) ? event.data.request.exchange.session : undefined
 }

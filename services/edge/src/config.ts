@@ -35,6 +35,8 @@ export interface EdgeConfig {
   readonly hold: HoldConfig
   /** Exchanges under way at once; further ones are refused with 503. */
   readonly maxExchanges: number
+  /** How long a client may take nothing of a stream before it is taken for gone, in milliseconds. */
+  readonly stallMs: number
   readonly nats: BusOptions
   readonly log: LogOptions
 }
@@ -46,6 +48,9 @@ export const DEFAULT_HOLD: HoldConfig = {
   maxLegs: 11,
   progressMs: 10_000,
 }
+
+/** Longer than a person's laptop naps, shorter than a socket that nobody reads may hold a place. */
+export const DEFAULT_STALL_MS = 120_000
 
 /** Reads the configuration from an environment; throws an EnvError with every problem. */
 export function readConfig(env: NodeJS.ProcessEnv): EdgeConfig {
@@ -72,6 +77,7 @@ export function readConfig(env: NodeJS.ProcessEnv): EdgeConfig {
       legMs: read.integer('SALLYPORT_HOLD_LEG_MS', DEFAULT_HOLD.legMs, 1000, 290_000),
     },
     maxExchanges: read.integer('SALLYPORT_EDGE_MAX_EXCHANGES', 4096, 1, 1_000_000),
+    stallMs: read.integer('SALLYPORT_EDGE_STALL_MS', DEFAULT_STALL_MS, 1000, 3_600_000),
     nats: readNats(read, 'edge'),
     log: readLog(read),
   })

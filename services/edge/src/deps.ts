@@ -18,6 +18,8 @@ export interface Deps {
   readonly target: TargetClient
   readonly sealer: Sealer
   readonly hold: HoldConfig
+  /** How long a client may take nothing of a stream before it is taken for gone, in milliseconds. */
+  readonly stallMs: number
   readonly events: Events
   /** The edge's URL as clients know it, without a trailing slash. */
   readonly publicUrl: string

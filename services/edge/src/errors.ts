@@ -1,6 +1,7 @@
 /** Why the gateway itself refused or failed a request. */
 export type EdgeErrorCode =
-  | 'malformed_request'
+  | 'session_unknown'
+  | 'handle_unknown'
   | 'policy_denied'
   | 'approval_pending'
   | 'approval_denied'
@@ -27,7 +28,8 @@ interface ErrorFacts {
 
 /** Every error of the edge, as `docs/reference/errors.md` lists them. */
 export const EDGE_ERRORS: Readonly<Record<EdgeErrorCode, ErrorFacts>> = {
-  malformed_request: { rpc: -31_000, status: 400, retryable: false },
+  session_unknown: { rpc: -31_001, status: 404, retryable: false },
+  handle_unknown: { rpc: -31_002, status: 400, retryable: false },
   policy_denied: { rpc: -31_010, status: 200, retryable: false, toModel: true },
   approval_pending: { rpc: -31_011, status: 200, retryable: true, toModel: true },
   approval_denied: { rpc: -31_012, status: 200, retryable: false, toModel: true },

@@ -1,2 +1,2 @@
-export { DEFAULT_HOLD, type EdgeConfig, type HoldConfig } from './config.ts'
+export { DEFAULT_HOLD, DEFAULT_STALL_MS, type EdgeConfig, type HoldConfig } from './config.ts'
 export { createEdge, type Edge } from './service.ts'

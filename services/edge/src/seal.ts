@@ -5,7 +5,12 @@ const NONCE_BYTES = 12
 const TAG_BYTES = 16
 
 /** What a sealed text is for; one sealed for one purpose does not open for another. */
-export type SealPurpose = 'mcp-session' | 'approval-wait'
+export type SealPurpose =
+  | 'mcp-session'
+  | 'approval-wait'
+  | 'event-id'
+  | 'target-request'
+  | 'target-state'
 
 /**
  * Seals small values that a client keeps for the gateway (AES-256-GCM). A sealed text opens only under the same key,

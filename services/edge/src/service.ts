@@ -68,7 +68,7 @@ export async function createEdge(config: EdgeConfig): Promise<Edge> {
   }
 }
 
-type Parts = Omit<Deps, 'hold' | 'issuer' | 'publicUrl' | 'source'>
+type Parts = Omit<Deps, 'hold' | 'stallMs' | 'issuer' | 'publicUrl' | 'source'>
 
 /** Listens; the public URL, and with it the audience of tokens, may follow from the port that was free. */
 async function listen(config: EdgeConfig, parts: Parts): Promise<{ server: Server; url: string }> {
@@ -76,6 +76,7 @@ async function listen(config: EdgeConfig, parts: Parts): Promise<{ server: Serve
   const deps: Deps = {
     ...parts,
     hold: config.hold,
+    stallMs: config.stallMs,
     issuer: config.identity.issuer,
     source: `/edge/${config.writer}`,
     get publicUrl() {

@@ -23,6 +23,13 @@ export function sealSession(
   return sealer.seal('mcp-session', bindingOf(principal, connection), `${session} ${target}`)
 }
 
+/** The session of a client that is in none: the one of its token. */
+export const ownSession = (
+  principal: Principal,
+  connection: Connection,
+  tokenId: string,
+): ClientSession => ({ id: sessionId(principal, connection.name, tokenId) })
+
 /**
  * The session of a request: the one that its `Mcp-Session-Id` was sealed with, or the one of its token. Undefined where
  * the header was not made for this principal and connection; to the client that is a session that does not exist.
@@ -34,8 +41,7 @@ export function readSession(
   tokenId: string,
   header: string | undefined,
 ): ClientSession | undefined {
-  const own = { id: sessionId(principal, connection.name, tokenId) }
-  if (header === undefined) return own
+  if (header === undefined) return ownSession(principal, connection, tokenId)
   const opened = sealer.open('mcp-session', bindingOf(principal, connection), header)
   const [id, target] = opened?.split(' ') ?? []
   if (id === undefined || target === undefined || !LEGAL_TARGET_ID.test(target)) return undefined

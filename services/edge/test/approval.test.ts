@@ -80,7 +80,7 @@ test('a request state of another principal is refused', async () => {
     { name: 'query', arguments: args, requestState: first.json.result?.requestState },
     { token: await rig.token('mallory') },
   )
-  assert.equal(stolen.json.error?.data?.code, 'malformed_request')
+  assert.equal(stolen.json.error?.data?.code, 'handle_unknown')
   assert.equal(rig.target.seen.length, earlier)
 })
 

@@ -60,7 +60,7 @@ test('what comes back is masked, counted, and recorded as it was sent', async ()
   assert.ok(!lines.join('').includes('a secret'))
 })
 
-test('a stream crosses event by event: ids and retries kept, every message masked, the answer last', async () => {
+test('a stream crosses event by event: ids are sealed, retries kept, every message masked, the answer last', async () => {
   rig.target.answerBy(
     stream(
       'id: 1\ndata:\n\nretry: 250\n\n: target says hello\n\n' +
@@ -70,10 +70,10 @@ test('a stream crosses event by event: ids and retries kept, every message maske
   )
   const answer = await legacy(rig, 'tools/call', { name: 'q', arguments: {} })
   assert.equal(
-    answer.text,
-    'id: 1\ndata: \n\nretry: 250\n\n:\n\n' +
-      'event: message\nid: 2\ndata: {"jsonrpc":"2.0","method":"notifications/message","params":{"data":"[masked]"}}\n\n' +
-      'id: 3\ndata: {"jsonrpc":"2.0","id":7,"result":{"content":[{"type":"text","text":"[masked]"}]}}\n\n',
+    answer.text.replaceAll(/^id: sp1\.[\w-]+$/gm, 'id: sealed'),
+    'id: sealed\ndata: \n\nretry: 250\n\n:\n\n' +
+      'event: message\nid: sealed\ndata: {"jsonrpc":"2.0","method":"notifications/message","params":{"data":"[masked]"}}\n\n' +
+      'id: sealed\ndata: {"jsonrpc":"2.0","id":7,"result":{"content":[{"type":"text","text":"[masked]"}]}}\n\n',
   )
 })
 
@@ -121,25 +121,10 @@ test('a session id works for the principal that it was given to, and the targetâ
   assert.equal(rig.target.seen.length, earlier)
 
   const { completed } = await rig.journal()
-  const sessions = completed.slice(-2).map(({ data }) => data.exchange.session)
-  assert.equal(sessions[0], sessions[1])
-})
-
-test('a request by which the target turns to the client is refused to the target and kept from the client', async () => {
-  const asked = '{"jsonrpc":"2.0","id":"s1","method":"sampling/createMessage","params":{}}'
-  rig.target.answerBy((message, response, request) => {
-    if (message.id === 's1') response.writeHead(202).end()
-    else
-      stream(`data: ${asked}\n\ndata: {"jsonrpc":"2.0","id":ID,"result":{}}\n\n`)(
-        message,
-        response,
-        request,
-      )
-  })
-  const answer = await legacy(rig, 'tools/call', { name: 'q', arguments: {} })
-  assert.ok(!answer.text.includes('sampling'))
-  const refusal = rig.target.seen.find(({ body }) => body.includes('"s1"'))
-  assert.match(refusal?.body ?? '', /"error":\{"code":-31034/)
+  const [begun, next, theft] = completed.slice(-3).map(({ data }) => data)
+  assert.equal(begun?.exchange.session, next?.exchange.session)
+  assert.deepEqual([theft?.outcome, theft?.error], ['refused', 'session_unknown'])
+  assert.equal(theft?.exchange.principal.id, 'mallory')
 })
 
 test('an answer has the id that the client chose, whatever it looks like', async () => {

@@ -15,7 +15,13 @@ import {
 } from '@sallyport/contracts'
 import { startTestIssuer, type TestIssuer } from '@sallyport/identity/test-issuer'
 import { type RunningNatsServer, startNatsServer } from '@sallyport/nats-server'
-import { createEdge, DEFAULT_HOLD, type Edge, type HoldConfig } from '../src/index.ts'
+import {
+  createEdge,
+  DEFAULT_HOLD,
+  DEFAULT_STALL_MS,
+  type Edge,
+  type HoldConfig,
+} from '../src/index.ts'
 import { serveControls, type TestControls } from './controls.ts'
 import { startTarget, type TestTarget } from './target.ts'
 
@@ -45,6 +51,7 @@ export type Completed = DataOf<typeof operationCompleted>
 export interface RigOptions {
   readonly hold?: Partial<HoldConfig>
   readonly journalBytes?: number
+  readonly stallMs?: number
 }
 
 export async function startRig(options: RigOptions = {}): Promise<Rig> {
@@ -103,6 +110,7 @@ async function edgeConfig(
     identity: { issuer: issuer.issuer, jwksUrl: issuer.jwksUrl, groupsClaim: 'groups' },
     hold: { ...DEFAULT_HOLD, ...options.hold },
     maxExchanges: 100,
+    stallMs: options.stallMs ?? DEFAULT_STALL_MS,
     nats,
     log: { level: 'silent' },
   }

@@ -5,6 +5,7 @@ import type {
   ExchangeId,
   operationCompleted,
   operationDecided,
+  operationStreamed,
 } from '@sallyport/contracts'
 import { hash } from 'node:crypto'
 import { Fingerprints } from './fingerprints.ts'
@@ -53,6 +54,16 @@ export class ExchangeCheck {
     if (exchange.decided !== undefined && exchange.decided.outcome !== 'require_approval')
       this.#findings.failure('decided_again', place)
     exchange.decided = { place, outcome }
+    exchange.refs.push(...data.content.map((ref) => ({ ref, place })))
+  }
+
+  streamed(place: Place, data: DataOf<typeof operationStreamed>): void {
+    const { id } = data.exchange
+    if (this.#closed.has(id)) return this.#findings.failure('completed_twice', place)
+    const exchange = this.#exchange(id)
+    if (exchange.completed) this.#findings.failure('completed_twice', place)
+    else if (exchange.decided?.outcome !== 'allow')
+      this.#findings.failure('forwarded_unallowed', place)
     exchange.refs.push(...data.content.map((ref) => ({ ref, place })))
   }
 

@@ -3,6 +3,7 @@ import {
   logAdvanced,
   operationCompleted,
   operationDecided,
+  operationStreamed,
   type SallyportEvent,
   segmentSealed,
 } from '@sallyport/contracts'
@@ -64,6 +65,7 @@ export class LeafCheck {
     const session = sessionOf(event)
     if (session !== undefined) this.recordings.event(session, place, leaf.hash)
     if (isKind(event, operationDecided)) this.#exchanges.decided(place, event.data)
+    else if (isKind(event, operationStreamed)) this.#exchanges.streamed(place, event.data)
     else if (isKind(event, operationCompleted)) this.#exchanges.completed(place, event.data)
     else if (isKind(event, segmentSealed))
       await this.recordings.segment(place, leaf.index, event.data)

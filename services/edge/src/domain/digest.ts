@@ -24,6 +24,10 @@ export function approvalDigest(
   return sha256(canonicalJson(bound))
 }
 
+/** What a state that a target hands out is bound to: this operation with these arguments and no other. */
+export const operationDigest = ({ verb, name, arguments: args }: Operation): Digest =>
+  sha256(canonicalJson({ verb, name, arguments: jsonOf(args) }))
+
 /** Arguments are JSON by their origin: they were read from a body, or came over the bus. */
 const jsonOf = (args: Operation['arguments']): JsonValue =>
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion

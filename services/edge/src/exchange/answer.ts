@@ -1,14 +1,11 @@
 import { type Edit, keepElements, replaceSpans, valueSpan } from '@sallyport/json'
-import {
-  errorReply,
-  isObject,
-  type JsonObject,
-  type Message,
-  visibleDefinitions,
-} from '@sallyport/mcp'
-import { EDGE_ERRORS, EdgeError } from '../errors.ts'
+import { isObject, type JsonObject, type Message, visibleDefinitions } from '@sallyport/mcp'
+import type { Deps } from '../deps.ts'
+import { EdgeError } from '../errors.ts'
+import { sealState } from '../handles.ts'
 import type { Call } from './call.ts'
 import type { Masked } from './exchange-log.ts'
+import { judgeInputRequests } from './target-request.ts'
 
 /** The answer to a request: one message of the target, as evidence may hold it and as it may go to the client. */
 export interface Answer {
@@ -24,9 +21,10 @@ const MAX_TTL_MS = 5000
 
 /**
  * Makes a target's message fit for the client: lists show only what may be used, no shared cache keeps it, requests to
- * the client are refused, everything is masked. `text` is the message as it came.
+ * the client are judged, everything is masked, what the client keeps for the target is sealed. `text` is the message as it came.
  */
 export async function prepare(
+  deps: Deps,
   call: Call,
   message: Extract<Message, { readonly kind: 'result' | 'error' }>,
   text: string,
@@ -41,12 +39,12 @@ export async function prepare(
       error: typeof code === 'number' ? `rpc_${code}` : 'rpc_error',
     }
   }
-  refuseInput(message.result)
+  await judgeInputRequests(deps, call, inputRequests(message.result))
   const outgoing = privateCaching(await withVisible(call, message.result, text), message.result)
   const masked = await call.controls.mask(profile, outgoing)
   return {
     masked,
-    outgoing: withOwnTokens(masked, outgoing),
+    outgoing: withSealedState(deps, call, message.result, withOwnTokens(masked, outgoing)),
     ...(message.result['isError'] === true && { error: 'tool_error' }),
   }
 }
@@ -103,19 +101,29 @@ async function maySee(call: Call, verb: string, name: string): Promise<boolean> 
   return decision.outcome !== 'deny'
 }
 
-/** A result that asks something of the client is an operation of the target, and none is allowed yet. */
-function refuseInput(result: JsonObject): void {
-  const requests = result['inputRequests']
-  if (requests === undefined) return
-  if (!isObject(requests) || Object.keys(requests).length > 0)
-    throw new EdgeError(
-      'target_request_refused',
-      'The target asked something of the client, which is not permitted on this connection.',
-    )
+/** Requests to the client that one result may hold. */
+const MAX_INPUT_REQUESTS = 32
+
+/** What a result asks of the client, each under its key (basic/patterns/mrtr). */
+function inputRequests(result: JsonObject): Extract<Message, { readonly kind: 'request' }>[] {
+  const requests = result['inputRequests'] ?? {}
+  if (!isObject(requests) || Object.keys(requests).length > MAX_INPUT_REQUESTS)
+    throw new EdgeError('target_invalid', "The target's inputRequests cannot be judged.")
+  return Object.entries(requests).map(([id, request]) => {
+    const { method, params = {} } = isObject(request) ? request : {}
+    if (typeof method === 'string' && isObject(params))
+      return { kind: 'request', id, method, params }
+    throw new EdgeError('target_invalid', "The target's inputRequests cannot be judged.")
+  })
 }
 
-/** The gateway's refusal of a request by which a target turns to the client. */
-export function refuseTargetRequest(id: string | number): string {
-  const { rpc } = EDGE_ERRORS.target_request_refused
-  return errorReply(id, rpc, 'Requests to the client are not permitted on this connection.')
+/** The text with the target's `requestState` as only this principal can bring it back, with this call. */
+function withSealedState(deps: Deps, call: Call, result: JsonObject, text: string): string {
+  const state = result['requestState']
+  if (call.era === 'legacy' || state === undefined) return text
+  const span = valueSpan(text, ['result', 'requestState'])
+  if (typeof state !== 'string' || span === undefined)
+    throw new EdgeError('target_invalid', "The target's requestState is not a text.")
+  const sealed = sealState(deps.sealer, call, call.operation, state)
+  return replaceSpans(text, [{ ...span, text: JSON.stringify(sealed) }])
 }

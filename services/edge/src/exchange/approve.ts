@@ -125,7 +125,7 @@ function stillPending(deps: Deps, call: Call, approval: Approval): Consent {
 function keepInformed(call: Call, approval: Approval, everyMs: number): () => void {
   if (call.era !== 'legacy' || call.operation.verb !== 'tools/call') return () => {}
   call.reply.openStream(200, {})
-  const meta = call.message?.params['_meta']
+  const meta = call.message?.kind === 'request' ? call.message.params['_meta'] : undefined
   const token = isObject(meta) ? meta['progressToken'] : undefined
   let progress = 0
   const tell = (): void => {

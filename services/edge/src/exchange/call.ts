@@ -1,6 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Connection, Operation, Principal, SessionId } from '@sallyport/contracts'
 import type { Era, Message } from '@sallyport/mcp'
+import type { EdgeError } from '../errors.ts'
+import type { TargetRequestRef } from '../handles.ts'
 import type { ClientReply } from '../http/client-reply.ts'
 import type { Controls } from './controls.ts'
 import type { ExchangeLog } from './exchange-log.ts'
@@ -10,6 +12,16 @@ export interface ClientSession {
   readonly id: SessionId
   /** The target's own session id, where the client is in one. */
   readonly target?: string
+}
+
+/** What a client got from the gateway and brought back, opened. */
+export interface Returned {
+  /** The request of the target that a posted response answers. */
+  readonly answers?: TargetRequestRef
+  /** The target's own event id, from which the client resumes a stream. */
+  readonly lastEventId?: string
+  /** The target's own `requestState`. */
+  readonly targetState?: string
 }
 
 /** One request of a verified client on its way through the gateway. */
@@ -22,10 +34,13 @@ export interface Call {
   readonly era: Era
   readonly operation: Operation
   /** Absent for a stream or the end of a session, which carry no message. */
-  readonly message?: Extract<Message, { readonly method: string }>
+  readonly message?: Message
   /** The body as it came: exactly what was judged. */
   readonly body?: Uint8Array
   readonly headers: IncomingHttpHeaders
+  readonly returned: Returned
+  /** Why the call is refused before policy is asked: it brings back what was not made for it. */
+  readonly refusal?: EdgeError
   readonly controls: Controls
   readonly log: ExchangeLog
   readonly reply: ClientReply

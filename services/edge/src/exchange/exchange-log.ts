@@ -9,6 +9,7 @@ import {
   newEventId,
   operationCompleted,
   operationDecided,
+  operationStreamed,
   seal,
 } from '@sallyport/contracts'
 import { type Content, contentOf } from '../domain/content.ts'
@@ -25,7 +26,7 @@ type Completed = DataOf<typeof operationCompleted>
 const FLUSH_CHARS = 262_144
 /** Content records of a request that its decision can refer to. */
 const MAX_REQUEST_RECORDS = 16
-/** Content references that one event can carry. */
+/** Content references that one event carries; a longer answer has several. */
 const MAX_CONTENT_REFS = 128
 
 /** A text after masking. */
@@ -151,7 +152,11 @@ export class ExchangeLog {
     const lines = this.#flush()
     const findings = [...this.#findings.values()]
     const event = this.#completedLine(ending, this.#refs, findings)
-    if (event === undefined) throw tooLong()
+    if (event === undefined)
+      throw new EdgeError(
+        'target_invalid',
+        'The end of the exchange is too large for the evidence.',
+      )
     // What the target may have seen has an end in the evidence, also where its content found no room.
     const owed = this.#forwarded
       ? this.#completedLine({ outcome: 'failed', error: 'journal_unavailable' }, [], [])
@@ -183,13 +188,20 @@ export class ExchangeLog {
     )
   }
 
+  /** What was gathered, as records; and the event that names them where the one of the end could not. */
   #flush(): string[] {
     if (this.#pending === '') return []
     const content = contentOf(this.#summary, 'response', 'application/x-ndjson', this.#pending)
     this.#pending = ''
-    if (this.#refs.length + content.length > MAX_CONTENT_REFS) throw tooLong()
-    this.#refs = [...this.#refs, ...content.map(({ ref }) => ref)]
-    return content.map(({ line }) => line)
+    const lines = content.map(({ line }) => line)
+    const refs = [...this.#refs, ...content.map(({ ref }) => ref)]
+    this.#refs = refs.length > MAX_CONTENT_REFS ? [] : refs
+    return refs.length > MAX_CONTENT_REFS ? [...lines, this.#streamedLine(refs)] : lines
+  }
+
+  #streamedLine(content: ContentRef[]): string {
+    const data = { exchange: this.#summary, content }
+    return JSON.stringify(seal(operationStreamed, this.#subject(), data, this.#stamp()))
   }
 
   #subject(): string {
@@ -200,9 +212,6 @@ export class ExchangeLog {
     return { id: newEventId(), source: this.#source, time: new Date() }
   }
 }
-
-const tooLong = (): EdgeError =>
-  new EdgeError('target_invalid', 'The answer is longer than one exchange may be.')
 
 /** The consent that a decision rests on: which approval, and who voted. */
 function consentOf({ id, votes }: Approval): Pick<Decided, 'approval' | 'votes'> {

@@ -4,7 +4,8 @@ import { sealSession } from '../session.ts'
 import { requestHeaders } from '../target/headers.ts'
 import type { TargetResponse } from '../target/target-client.ts'
 import type { Call } from './call.ts'
-import { withoutOwnState } from './poll-leg.ts'
+import type { Masked } from './exchange-log.ts'
+import { outgoingBody } from './outgoing-body.ts'
 import { relayBody, type RelayContext } from './relay-body.ts'
 import { relayStream } from './relay-stream.ts'
 
@@ -17,9 +18,10 @@ export async function forward(
   call: Call,
   method: 'POST' | 'GET' | 'DELETE',
   profile: string,
+  request: Masked,
 ): Promise<void> {
   const started = performance.now()
-  const body = outgoingBody(call)
+  const body = outgoingBody(call, request)
   call.log.forwarding()
   const response = await deps.target.send(call.connection, {
     method,
@@ -28,7 +30,7 @@ export async function forward(
     signal: lifetime(deps, call),
   })
   try {
-    await relay(deps, call, response, {
+    await relay(deps, inSession(call, response), response, {
       profile,
       targetMs: Math.round((performance.now() - started) * 1000) / 1000,
       headers: sessionHeader(deps, call, response),
@@ -36,6 +38,13 @@ export async function forward(
   } finally {
     response.body.destroy()
   }
+}
+
+/** The call in the session that its answer began: what the answer hands out belongs to that. */
+function inSession(call: Call, response: TargetResponse): Call {
+  const target = response.headers['mcp-session-id']
+  if (typeof target !== 'string' || call.era === 'modern') return call
+  return { ...call, session: { ...call.session, target } }
 }
 
 async function relay(
@@ -63,22 +72,15 @@ async function relay(
   const streams = typeof type === 'string' && /^text\/event-stream\s*(;|$)/i.test(type)
   return streams && response.status < 300
     ? relayStream(deps, call, response, context)
-    : relayBody(call, response, context)
-}
-
-/** The bytes that were judged; without the gateway's own state where the client brought some. */
-function outgoingBody(call: Call): Uint8Array | string | undefined {
-  const { message, body } = call
-  if (message?.kind !== 'request') return body
-  const params = withoutOwnState(message.params)
-  if (params === undefined) return body
-  return JSON.stringify({ jsonrpc: '2.0', id: message.id, method: message.method, params })
+    : relayBody(deps, call, response, context)
 }
 
 function outgoingHeaders(call: Call): Record<string, string> {
   const { target } = call.session
+  const { lastEventId } = call.returned
   return {
     ...requestHeaders(call),
+    ...(lastEventId !== undefined && { 'last-event-id': lastEventId }),
     ...(target !== undefined && { 'mcp-session-id': target }),
   }
 }

@@ -1,8 +1,6 @@
 import type { ApprovalId } from '@sallyport/contracts'
-import { isObject, type JsonObject } from '@sallyport/mcp'
 import { bindingOf } from '../domain/principal-key.ts'
-import { EdgeError } from '../errors.ts'
-import { isSealed, type Sealer } from '../seal.ts'
+import type { Sealer } from '../seal.ts'
 import type { Call } from './call.ts'
 
 /** Methods whose modern results may ask the client to call again (basic/patterns/mrtr). */
@@ -12,33 +10,26 @@ const POLLABLE = new Set(['tools/call', 'prompts/get', 'resources/read'])
 export const canPoll = (call: Call): boolean =>
   call.era === 'modern' && call.message?.kind === 'request' && POLLABLE.has(call.operation.verb)
 
+/** Whether a `requestState` is one of the approval ladder, made for this principal and connection. */
+export const isApprovalState = (sealer: Sealer, holder: Waiter, state: string): boolean =>
+  openLeg(sealer, holder, state) !== undefined
+
 /** Which leg of the long poll for an approval this call is, from 1. */
 export function legOf(sealer: Sealer, call: Call, approval: ApprovalId): number {
-  const state = ownState(call.message?.params)
-  if (state === undefined) return 1
-  const [id, leg] = (
-    sealer.open('approval-wait', bindingOf(call.principal, call.connection), state) ?? ''
-  ).split(' ')
+  const params = call.message?.kind === 'request' ? call.message.params : {}
+  const state = params['requestState']
+  const [id, leg] = (typeof state === 'string' ? openLeg(sealer, call, state) : undefined) ?? []
   // A state of an earlier approval of the same call begins the count anew.
-  if (id !== undefined && id !== '') return id === approval ? Number(leg) : 1
-  throw new EdgeError(
-    'malformed_request',
-    'The requestState was not made for this principal and connection. Repeat the call without it.',
-  )
+  return id === approval ? Number(leg) : 1
 }
 
 /** The state with which the client makes the next leg. */
 export const nextLeg = (sealer: Sealer, call: Call, approval: ApprovalId, leg: number): string =>
   sealer.seal('approval-wait', bindingOf(call.principal, call.connection), `${approval} ${leg + 1}`)
 
-/** Parameters without the gateway's own state: the target sees the call as if it had come once. */
-export function withoutOwnState(params: JsonObject): JsonObject | undefined {
-  if (ownState(params) === undefined) return undefined
-  const { requestState: _, ...rest } = params
-  return rest
-}
+type Waiter = Pick<Call, 'principal' | 'connection'>
 
-function ownState(params: JsonObject | undefined): string | undefined {
-  const state = isObject(params) ? params['requestState'] : undefined
-  return typeof state === 'string' && isSealed(state) ? state : undefined
+function openLeg(sealer: Sealer, waiter: Waiter, state: string): string[] | undefined {
+  const binding = bindingOf(waiter.principal, waiter.connection)
+  return sealer.open('approval-wait', binding, state)?.split(' ')
 }

@@ -1,3 +1,4 @@
+import type { Deps } from '../deps.ts'
 import { EdgeError } from '../errors.ts'
 import { readBody } from '../http/read-body.ts'
 import { responseHeaders } from '../target/headers.ts'
@@ -19,6 +20,7 @@ export interface RelayContext {
 
 /** Passes on an answer that is one body: read whole, masked, written down, then sent. */
 export async function relayBody(
+  deps: Deps,
   call: Call,
   response: TargetResponse,
   { profile, targetMs, headers }: RelayContext,
@@ -41,7 +43,7 @@ export async function relayBody(
   const answersNobody = message.id === null && response.status >= 400
   if (message.id !== asked && !answersNobody)
     throw new EdgeError('target_invalid', 'The target answered another request than this one.')
-  const answer = await prepare(call, message, text, profile)
+  const answer = await prepare(deps, call, message, text, profile)
   await call.log.message(answer.masked)
   await call.log.complete({
     outcome: 'delivered',

@@ -3,12 +3,13 @@ import type { Deps } from '../deps.ts'
 import { EdgeError } from '../errors.ts'
 import { responseHeaders } from '../target/headers.ts'
 import type { TargetResponse } from '../target/target-client.ts'
-import { prepare, refuseTargetRequest, withOwnTokens } from './answer.ts'
+import { sealEventId } from '../handles.ts'
+import { prepare, withOwnTokens } from './answer.ts'
 import type { Call } from './call.ts'
 import type { RelayContext } from './relay-body.ts'
-import { answerTarget } from './answer-target.ts'
 import { interrupted, isAbort } from './interrupted.ts'
 import { MAX_TARGET_BYTES, readTargetMessage, type TargetMessage } from './target-message.ts'
+import { passTargetRequest } from './target-request.ts'
 
 type EventItem = Extract<SseItem, { readonly kind: 'event' }>
 
@@ -66,7 +67,7 @@ async function relayEvent(
   { profile, targetMs }: RelayContext,
 ): Promise<boolean> {
   if (item.data === undefined || item.data === '') {
-    await call.reply.item(outgoing(item, item.data))
+    await call.reply.item(outgoing(deps, call, item, item.data))
     return false
   }
   const { message, text } = readTargetMessage(Buffer.from(item.data))
@@ -74,18 +75,30 @@ async function relayEvent(
     case 'notification': {
       const masked = await call.controls.mask(profile, text)
       await call.log.message(masked)
-      await call.reply.item(outgoing(item, withOwnTokens(masked, text)))
+      await call.reply.item(outgoing(deps, call, item, withOwnTokens(masked, text)))
       return false
     }
     case 'request':
-      deps.events.targetSpokeOutOfTurn(call.log.summary.id, message.method)
-      // The modern era has no such requests, and nobody waits for the target to take the refusal.
-      if (call.era === 'legacy') void answerTarget(deps, call, refuseTargetRequest(message.id))
+      await relayRequest(deps, call, item, { message, text })
       return false
     case 'result':
     case 'error':
       return relayAnswer(deps, call, item, { message, text }, { profile, targetMs })
   }
+}
+
+/** The modern era has no requests to the client outside of results. */
+async function relayRequest(
+  deps: Deps,
+  call: Call,
+  item: EventItem,
+  { message, text }: TargetMessage,
+): Promise<void> {
+  if (message.kind !== 'request') return
+  if (call.era === 'modern')
+    return deps.events.targetSpokeOutOfTurn(call.log.summary.id, message.method)
+  const passed = await passTargetRequest(deps, call, message, text)
+  if (passed !== undefined) await call.reply.item(outgoing(deps, call, item, passed))
 }
 
 async function relayAnswer(
@@ -103,7 +116,7 @@ async function relayAnswer(
     deps.events.targetSpokeOutOfTurn(call.log.summary.id, message.kind)
     return false
   }
-  const answer = await prepare(call, message, text, profile)
+  const answer = await prepare(deps, call, message, text, profile)
   await call.log.message(answer.masked)
   if (!resumed)
     await call.log.complete({
@@ -111,7 +124,7 @@ async function relayAnswer(
       targetMs,
       ...(answer.error !== undefined && { error: answer.error }),
     })
-  await call.reply.item(outgoing(item, answer.outgoing))
+  await call.reply.item(outgoing(deps, call, item, answer.outgoing))
   return !resumed
 }
 
@@ -125,12 +138,16 @@ async function endStream(call: Call, { targetMs }: RelayContext): Promise<void> 
 
 const RETRY = /^\d{1,9}$/
 
-function outgoing(item: EventItem, data: string | undefined): SseItem {
+function outgoing(deps: Deps, call: Call, item: EventItem, data: string | undefined): SseItem {
   return {
     kind: 'event',
     ...(item.event === 'message' && { event: 'message' }),
-    ...(item.id !== undefined && { id: item.id }),
+    ...(item.id !== undefined && { id: sealedId(deps, call, item.id) }),
     ...(item.retry !== undefined && RETRY.test(item.retry) && { retry: item.retry }),
     ...(data !== undefined && { data }),
   }
 }
+
+/** An empty id says that there is nothing to resume from. */
+const sealedId = (deps: Deps, call: Call, id: string): string =>
+  id === '' ? '' : sealEventId(deps.sealer, call, id)

@@ -1,5 +1,6 @@
 import type { Deps } from '../deps.ts'
 import { resultReply } from '@sallyport/mcp'
+import { failClosed } from '../domain/fail-closed.ts'
 import { EdgeError, type EdgeErrorCode } from '../errors.ts'
 import { obtainConsent } from './approve.ts'
 import type { Call } from './call.ts'
@@ -33,16 +34,20 @@ export async function serveCall(
 }
 
 async function attempt(deps: Deps, call: Call, method: 'POST' | 'GET' | 'DELETE'): Promise<void> {
+  if (call.refusal !== undefined) {
+    await call.log.decided(failClosed(call.refusal.message))
+    throw call.refusal
+  }
   const { decision, request } = await judge(call)
   switch (decision.outcome) {
     case 'allow':
-      return forward(deps, call, method, decision.obligations.mask)
+      return forward(deps, call, method, decision.obligations.mask, request)
     case 'deny':
       throw new EdgeError('policy_denied', `Refused by policy: ${decision.reasons.join(' ')}`)
     case 'require_approval': {
       const consent = await obtainConsent(deps, call, decision, request)
       if (consent.kind === 'given')
-        return forward(deps, call, method, consent.decision.obligations.mask)
+        return forward(deps, call, method, consent.decision.obligations.mask, request)
       await call.log.complete({ outcome: 'pending_approval' })
       return call.reply.finish(200, pollReply(call, consent.result), {})
     }

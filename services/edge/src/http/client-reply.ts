@@ -17,13 +17,18 @@ export class ClientReply {
   readonly #response: ServerResponse
   readonly #gone = new AbortController()
   #keepalive: NodeJS.Timeout | undefined
+  #patience: NodeJS.Timeout | undefined
   /** Whether the client has yet to read what was written. */
   #full = false
+  readonly #stallMs: number
 
-  constructor(response: ServerResponse) {
+  /** A client that takes nothing for `stallMs` is taken for gone. */
+  constructor(response: ServerResponse, stallMs: number) {
     this.#response = response
+    this.#stallMs = stallMs
     response.once('close', () => {
       clearInterval(this.#keepalive)
+      clearTimeout(this.#patience)
       this.#gone.abort()
     })
     // A broken socket is told by `close`; an error nobody listens to would end the process.
@@ -59,6 +64,7 @@ export class ClientReply {
       ...headers,
     })
     this.#response.end(bytes)
+    this.#wait()
   }
 
   /** Begins an event stream; its headers go out at once. */
@@ -74,7 +80,9 @@ export class ClientReply {
     if (this.#gone.signal.aborted) return
     if (this.#response.write(formatSse(item))) return
     this.#full = true
+    this.#wait()
     await once(this.#response, 'drain', { signal: this.#gone.signal }).catch(() => {})
+    clearTimeout(this.#patience)
     this.#full = false
   }
 
@@ -87,6 +95,13 @@ export class ClientReply {
   end(): void {
     clearInterval(this.#keepalive)
     this.#response.end()
+    this.#wait()
+  }
+
+  /** From now on the client has so long to take what was written. */
+  #wait(): void {
+    if (this.#gone.signal.aborted) return
+    this.#patience = setTimeout(() => this.abort(), this.#stallMs).unref()
   }
 
   /** Breaks the connection, so that the client cannot take what it has for a whole answer. */

@@ -24,11 +24,11 @@ const reserved = reserveKeys([
 
 /** A posted message that can be judged. */
 export interface Inbound {
-  readonly message: Extract<Message, { readonly method: string }>
+  readonly message: Message
   readonly era: Era
 }
 
-/** Reads a posted body as exactly one request or notification, or says how it breaks the protocol. */
+/** Reads a posted body as exactly one message, or says how it breaks the protocol. */
 export function readInbound(
   body: Uint8Array,
   headers: IncomingHttpHeaders,
@@ -39,8 +39,8 @@ export function readInbound(
     return invalid('Batches are not accepted; send one message per request.')
   const message = readMessage(value.json)
   if (message === undefined) return invalid('The body is not one JSON-RPC 2.0 message.')
-  if (message.kind === 'result' || message.kind === 'error')
-    return invalid('No request to the client is open that this could answer.')
+  // Only legacy targets send requests to the client, so only there is anything to respond to.
+  if (message.kind === 'result' || message.kind === 'error') return { message, era: 'legacy' }
   const era = classify(message, {
     protocolVersion: single(headers['mcp-protocol-version']),
     method: single(headers['mcp-method']),

@@ -1,17 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Connection, Operation } from '@sallyport/contracts'
 import type { VerifiedToken } from '@sallyport/identity'
-import { errorReply, type ProtocolFault } from '@sallyport/mcp'
+import { errorReply, INVALID_PARAMS, type Message, type ProtocolFault } from '@sallyport/mcp'
 import type { Deps } from '../deps.ts'
 import { operationOf } from '../domain/operation.ts'
+import { EdgeError } from '../errors.ts'
 import type { ClientSession } from '../exchange/call.ts'
 import { serveCall } from '../exchange/serve-call.ts'
 import { ClientReply } from '../http/client-reply.ts'
 import { type Inbound, MAX_BODY_BYTES, readInbound } from '../http/inbound.ts'
 import { readBody } from '../http/read-body.ts'
 import { sendProblem } from '../http/send.ts'
-import { readSession } from '../session.ts'
-import { openCall } from './open-call.ts'
+import type { Holder, TargetRequestRef } from '../handles.ts'
+import { ownSession, readSession } from '../session.ts'
+import { openCall, type Opening } from './open-call.ts'
+import { openRepetition, openResponse, openResumption } from './returned.ts'
 
 /** JSON is UTF-8; a target that believed another charset would read another message than the one that was judged. */
 const JSON_TYPE = /^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i
@@ -51,19 +54,30 @@ async function postMessage(deps: Deps, mcp: McpRequest): Promise<void> {
     })
   const inbound = readInbound(body, request.headers)
   if (isFault(inbound)) return sendFault(deps, response, inbound)
-  const operation = operationOf(connection.name, inbound.message)
+  const who = callerOf(deps, mcp, inbound.era === 'legacy')
+  const { message } = inbound
+  const told = 'method' in message ? undefined : openResponse(deps.sealer, who.holder, message)
+  const operation = operationIn(connection, message, told?.returned.answers)
   if (operation === undefined)
     return sendFault(deps, response, {
       status: 400,
-      code: -32_602,
+      code: INVALID_PARAMS,
       message:
         'The parameters do not name what the method acts on, or its arguments are not an object.',
     })
-  const session = sessionOf(deps, mcp, inbound.era === 'legacy')
-  if (session === undefined) return unknownSession(response)
-  const reply = new ClientReply(response)
-  const call = openCall(deps, { ...mcp, session, operation, reply, inbound: { ...inbound, body } })
-  await serveCall(deps, call, 'POST')
+  const opened = told ?? openRepetition(deps.sealer, who.holder, inbound.era, message, operation)
+  await serve(deps, mcp, 'POST', { ...opened, ...who, operation, inbound: { ...inbound, body } })
+}
+
+/** The operation of a posted message: a response is part of what the target had asked for. */
+function operationIn(
+  { name: connection }: Connection,
+  message: Message,
+  answers: TargetRequestRef | undefined,
+): Operation | undefined {
+  if ('method' in message) return operationOf(connection, message)
+  const verb = answers?.method ?? 'client/response'
+  return { connection, kind: 'mcp', verb, name: answers === undefined ? '' : answers.exchange }
 }
 
 async function withoutMessage(
@@ -72,34 +86,50 @@ async function withoutMessage(
   method: 'GET' | 'DELETE',
   verb: string,
 ): Promise<void> {
-  const session = sessionOf(deps, mcp, true)
-  if (session === undefined) return unknownSession(mcp.response)
+  const who = callerOf(deps, mcp, true)
   const operation: Operation = { connection: mcp.connection.name, kind: 'mcp', verb, name: '' }
-  const reply = new ClientReply(mcp.response)
-  await serveCall(deps, openCall(deps, { ...mcp, session, operation, reply }), method)
+  const opened = openResumption(deps.sealer, who.holder, mcp.request.headers)
+  await serve(deps, mcp, method, { ...opened, ...who, operation })
 }
 
-/** The modern era has no sessions; a session id there means nothing. */
-function sessionOf(deps: Deps, mcp: McpRequest, sessions: boolean): ClientSession | undefined {
+type Serving = Omit<Caller, 'holder'> & Omit<Opening, keyof McpRequest | 'session' | 'reply'>
+
+async function serve(
+  deps: Deps,
+  mcp: McpRequest,
+  method: 'POST' | 'GET' | 'DELETE',
+  serving: Serving,
+): Promise<void> {
+  const reply = new ClientReply(mcp.response, deps.stallMs)
+  const refusal = serving.unknown ?? serving.refusal
+  const opening = { ...mcp, ...serving, reply, ...(refusal !== undefined && { refusal }) }
+  await serveCall(deps, openCall(deps, opening), method)
+}
+
+interface Caller {
+  readonly session: ClientSession
+  readonly holder: Holder
+  /** Set where the session that the client names is not one of this principal on this connection. */
+  readonly unknown?: EdgeError
+}
+
+/** Who calls, in which session. The modern era has no sessions; a session id there means nothing. */
+function callerOf(deps: Deps, mcp: McpRequest, sessions: boolean): Caller {
   const { connection, identity, request } = mcp
-  const header = sessions ? request.headers['mcp-session-id'] : undefined
   const { principal, tokenId } = identity
-  return readSession(
-    deps.sealer,
-    principal,
-    connection,
-    tokenId,
-    Array.isArray(header) ? '' : header,
-  )
-}
-
-function unknownSession(response: ServerResponse): void {
-  sendProblem(
-    response,
-    404,
-    'session_unknown',
-    'This session does not exist for this principal on this connection; initialize again.',
-  )
+  const header = sessions ? request.headers['mcp-session-id'] : undefined
+  const text = Array.isArray(header) ? '' : header
+  const session = readSession(deps.sealer, principal, connection, tokenId, text)
+  if (session !== undefined) return { session, holder: { principal, connection, session } }
+  const own = ownSession(principal, connection, tokenId)
+  return {
+    session: own,
+    holder: { principal, connection, session: own },
+    unknown: new EdgeError(
+      'session_unknown',
+      'This session does not exist for this principal on this connection; initialize again.',
+    ),
+  }
 }
 
 function sendFault(deps: Deps, response: ServerResponse, fault: ProtocolFault): void {

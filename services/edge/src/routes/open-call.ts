@@ -7,7 +7,8 @@ import {
 } from '@sallyport/contracts'
 import type { VerifiedToken } from '@sallyport/identity'
 import type { Deps } from '../deps.ts'
-import type { Call, ClientSession } from '../exchange/call.ts'
+import type { EdgeError } from '../errors.ts'
+import type { Call, ClientSession, Returned } from '../exchange/call.ts'
 import { busControls } from '../exchange/controls.ts'
 import { ExchangeLog } from '../exchange/exchange-log.ts'
 import type { ClientReply } from '../http/client-reply.ts'
@@ -22,6 +23,8 @@ export interface Opening {
   readonly request: IncomingMessage
   readonly reply: ClientReply
   readonly inbound?: Inbound & { readonly body: Uint8Array }
+  readonly returned?: Returned
+  readonly refusal?: EdgeError
 }
 
 const TRACEPARENT = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/
@@ -51,6 +54,8 @@ export function openCall(deps: Deps, opening: Opening): Call {
     operation,
     ...(inbound !== undefined && { message: inbound.message, body: inbound.body }),
     headers: request.headers,
+    returned: opening.returned ?? {},
+    ...(opening.refusal !== undefined && { refusal: opening.refusal }),
     controls: busControls(deps.bus, traced ? traceparent : undefined),
     log: new ExchangeLog(deps.journal, deps.source, summary),
     reply,

@@ -5,13 +5,7 @@ import type { Call } from '../exchange/call.ts'
  * Request headers that cross to a target as they came. All others stay outside: the caller's token, cookies, forwarding
  * and hop-by-hop headers, and anything that a target might take for a word of the gateway.
  */
-const REQUEST_HEADERS = [
-  'accept',
-  'last-event-id',
-  'mcp-protocol-version',
-  'traceparent',
-  'tracestate',
-]
+const REQUEST_HEADERS = ['accept', 'mcp-protocol-version', 'traceparent', 'tracestate']
 /** Those that repeat parameters; only a modern target reads them, and checks them against the body itself. */
 const PARAM_PREFIX = 'mcp-param-'
 
@@ -34,7 +28,7 @@ export function requestHeaders(
     ...(body !== undefined && { 'content-type': 'application/json' }),
     ...(modern &&
       crossing(headers, (name) => name === 'mcp-name' || name.startsWith(PARAM_PREFIX))),
-    ...(modern && message !== undefined && { 'mcp-method': message.method }),
+    ...(modern && message !== undefined && 'method' in message && { 'mcp-method': message.method }),
   }
 }
 

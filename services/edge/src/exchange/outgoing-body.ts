@@ -1,0 +1,41 @@
+import { replaceSpans, valueSpan } from '@sallyport/json'
+import { isObject, type JsonObject, readMessage } from '@sallyport/mcp'
+import type { Call } from './call.ts'
+import type { Masked } from './exchange-log.ts'
+
+/**
+ * What goes to the target: the bytes that were judged. Three things are the gateway's own and are put right: a
+ * `requestState` of the gateway, the id of a response, and what a person or a model answered to a target, which it gets
+ * masked. `request` is the masked body.
+ */
+export function outgoingBody(call: Call, request: Masked): Uint8Array | string | undefined {
+  const { message, body, returned } = call
+  if (message?.kind === 'result' || message?.kind === 'error')
+    return withId(request.content, returned.answers?.id)
+  if (message?.kind !== 'request' || !isRepetition(call, message.params)) return body
+  const params = ownParams(call, message.params, request)
+  return JSON.stringify({ jsonrpc: '2.0', id: message.id, method: message.method, params })
+}
+
+/** A response under the id by which the target knows its request. */
+function withId(text: string, id: string | number | undefined): string {
+  const span = valueSpan(text, ['id'])
+  return span === undefined ? text : replaceSpans(text, [{ ...span, text: JSON.stringify(id) }])
+}
+
+const isRepetition = ({ era }: Call, params: JsonObject): boolean =>
+  era === 'modern' &&
+  (params['requestState'] !== undefined || params['inputResponses'] !== undefined)
+
+/** Parameters with the target's own state, and with masked answers. */
+function ownParams({ returned }: Call, params: JsonObject, request: Masked): JsonObject {
+  const { requestState: _, ...rest } = params
+  const masked = readMessage(JSON.parse(request.content))
+  const answers =
+    masked !== undefined && 'params' in masked ? masked.params['inputResponses'] : undefined
+  return {
+    ...rest,
+    ...(isObject(rest['inputResponses']) && { inputResponses: answers }),
+    ...(returned.targetState !== undefined && { requestState: returned.targetState }),
+  }
+}

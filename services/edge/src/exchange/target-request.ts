@@ -1,0 +1,126 @@
+import { newExchangeId, type Operation } from '@sallyport/contracts'
+import { replaceSpans, valueSpan } from '@sallyport/json'
+import { errorReply, type Message } from '@sallyport/mcp'
+import type { Deps } from '../deps.ts'
+import { operationOf } from '../domain/operation.ts'
+import { EDGE_ERRORS, EdgeError } from '../errors.ts'
+import { sealTargetRequest } from '../handles.ts'
+import { answerTarget } from './answer-target.ts'
+import type { Call } from './call.ts'
+import { ExchangeLog } from './exchange-log.ts'
+import { judge } from './judge.ts'
+
+type Request = Extract<Message, { readonly kind: 'request' }>
+
+/**
+ * Takes a request by which a target turns to the client through the gateway: an exchange of its own, judged, masked and
+ * written down. Resolves with the message for the client, under an id that only this client can answer; or with nothing
+ * where it may not pass, and then the target has been told.
+ */
+export async function passTargetRequest(
+  deps: Deps,
+  call: Call,
+  request: Request,
+  text: string,
+): Promise<string | undefined> {
+  const operation = targetOperation(call, request)
+  const asked = askedOf(deps, call, request, text, operation)
+  try {
+    const profile = await permitted(asked)
+    const { content } = await asked.controls.mask(profile, text)
+    await asked.log.complete({ outcome: 'delivered' })
+    return withId(content, sealTargetRequest(deps.sealer, call, refOf(asked, request)))
+  } catch (error) {
+    if (!(error instanceof EdgeError)) throw error
+    await asked.log.complete({ outcome: 'refused', error: error.code })
+    void answerTarget(deps, call, refusalFor(request, error))
+    return undefined
+  }
+}
+
+/**
+ * Judges what a target asks of the client within a result (basic/patterns/mrtr): each an exchange of its own. Throws the
+ * EdgeError `target_request_refused` where one may not pass, as a result cannot be passed on in part.
+ */
+export async function judgeInputRequests(
+  deps: Deps,
+  call: Call,
+  requests: readonly Request[],
+): Promise<void> {
+  for (const request of requests) {
+    const operation = targetOperation(call, request)
+    const asked = askedOf(deps, call, request, JSON.stringify(request.params), operation)
+    // In order, so that the evidence has them as the target gave them.
+    // oxlint-disable-next-line no-await-in-loop
+    await judgeInput(asked)
+  }
+}
+
+async function judgeInput(asked: Call): Promise<void> {
+  try {
+    await permitted(asked)
+    await asked.log.complete({ outcome: 'delivered' })
+  } catch (error) {
+    if (!(error instanceof EdgeError)) throw error
+    await asked.log.complete({ outcome: 'refused', error: error.code })
+    throw new EdgeError(
+      'target_request_refused',
+      `The target asked something of the client (${asked.operation.verb}), which may not pass: ${error.message}`,
+      { cause: error },
+    )
+  }
+}
+
+/** The masking profile under which a request may pass. Nobody waits for consent to be asked something. */
+async function permitted(asked: Call): Promise<string> {
+  const { decision } = await judge(asked)
+  if (decision.outcome === 'allow') return decision.obligations.mask
+  throw new EdgeError('policy_denied', `Refused by policy: ${decision.reasons.join(' ')}`)
+}
+
+function targetOperation(call: Call, request: Request): Operation {
+  const operation = operationOf(call.connection.name, request)
+  if (operation === undefined)
+    throw new EdgeError('target_invalid', "The target's request to the client cannot be judged.")
+  return operation
+}
+
+/** The request as an exchange of its own in the client's session. */
+function askedOf(
+  deps: Deps,
+  call: Call,
+  message: Request,
+  text: string,
+  operation: Operation,
+): Call {
+  const { access: _, ...summary } = call.log.summary
+  const { verb, name } = operation
+  return {
+    ...call,
+    operation,
+    message,
+    body: Buffer.from(text),
+    returned: {},
+    log: new ExchangeLog(deps.journal, deps.source, {
+      ...summary,
+      id: newExchangeId(),
+      verb,
+      name,
+    }),
+  }
+}
+
+const refOf = ({ log }: Call, { id, method }: Request) => ({
+  id,
+  method,
+  exchange: log.summary.id,
+})
+
+function withId(text: string, id: string): string {
+  const span = valueSpan(text, ['id'])
+  if (span === undefined) throw new EdgeError('target_invalid', "The target's request has no id.")
+  return replaceSpans(text, [{ ...span, text: JSON.stringify(id) }])
+}
+
+const refusalFor = ({ id }: Request, { message }: EdgeError): string =>
+  errorReply(id, EDGE_ERRORS.target_request_refused.rpc, message)

@@ -1,0 +1,95 @@
+import type { Connection, ExchangeId, Operation, Principal } from '@sallyport/contracts'
+import type { RequestId } from '@sallyport/mcp'
+import { operationDigest } from './domain/digest.ts'
+import { bindingOf } from './domain/principal-key.ts'
+import { EdgeError } from './errors.ts'
+import type { Sealer } from './seal.ts'
+
+/** Whose a handle is: it opens for nobody else, and in no other session. */
+export interface Holder {
+  readonly principal: Principal
+  readonly connection: Connection
+  /** The target's own session, where there is one. */
+  readonly session: { readonly target?: string }
+}
+
+/** A request by which a target turned to the client. */
+export interface TargetRequestRef {
+  /** Id that the target gave it. */
+  readonly id: RequestId
+  readonly method: string
+  /** The exchange in which it was judged. */
+  readonly exchange: ExchangeId
+}
+
+/** Longest handle of a target that is passed on, in characters. */
+const MAX_HANDLE_CHARS = 1024
+/** Longest `requestState` of a target, in characters. */
+const MAX_STATE_CHARS = 65_536
+
+/**
+ * Wraps the id of an event, by which a client may resume a stream. On any replica it opens for this holder alone; a
+ * target keeps its ids, and nobody can ask it for the events of another.
+ */
+export function sealEventId(sealer: Sealer, holder: Holder, id: string): string {
+  bounded(id, MAX_HANDLE_CHARS, 'event id')
+  return sealer.seal('event-id', ofSession(holder), id)
+}
+
+/** The target's own event id; undefined where the id was not made for this holder. */
+export const openEventId = (sealer: Sealer, holder: Holder, sealed: string): string | undefined =>
+  sealer.open('event-id', ofSession(holder), sealed)
+
+/**
+ * The id under which a client sees a request of the target. The client's response brings it back, and with it all that
+ * is needed to judge and to deliver that response, on any replica.
+ */
+export function sealTargetRequest(sealer: Sealer, holder: Holder, ref: TargetRequestRef): string {
+  bounded(String(ref.id), MAX_HANDLE_CHARS, 'request id')
+  return sealer.seal('target-request', ofSession(holder), JSON.stringify(ref))
+}
+
+/** The request that a response answers; undefined where no request of that id was sent to this holder. */
+export function openTargetRequest(
+  sealer: Sealer,
+  holder: Holder,
+  id: RequestId | null,
+): TargetRequestRef | undefined {
+  if (typeof id !== 'string') return undefined
+  const opened = sealer.open('target-request', ofSession(holder), id)
+  // Only this gateway seals, and only what sealTargetRequest gives it.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return opened === undefined ? undefined : (JSON.parse(opened) as TargetRequestRef)
+}
+
+/** Wraps the state that a target wants back with the next leg of the same call (basic/patterns/mrtr). */
+export function sealState(
+  sealer: Sealer,
+  holder: Omit<Holder, 'session'>,
+  operation: Operation,
+  state: string,
+): string {
+  bounded(state, MAX_STATE_CHARS, 'requestState')
+  return sealer.seal('target-state', ofOperation(holder, operation), state)
+}
+
+/** The target's own state; undefined where it was not made for this principal, or for another call. */
+export const openState = (
+  sealer: Sealer,
+  holder: Omit<Holder, 'session'>,
+  operation: Operation,
+  sealed: string,
+): string | undefined => sealer.open('target-state', ofOperation(holder, operation), sealed)
+
+const ofSession = ({ principal, connection, session }: Holder): string =>
+  JSON.stringify([bindingOf(principal, connection), session.target ?? ''])
+
+const ofOperation = (
+  { principal, connection }: Omit<Holder, 'session'>,
+  operation: Operation,
+): string => JSON.stringify([bindingOf(principal, connection), operationDigest(operation)])
+
+function bounded(text: string, max: number, what: string): void {
+  if (text.length > max)
+    throw new EdgeError('target_invalid', `The target's ${what} is longer than ${max} characters.`)
+}

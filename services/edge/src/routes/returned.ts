@@ -1,0 +1,60 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Operation } from '@sallyport/contracts'
+import { type Era, isObject, type Message } from '@sallyport/mcp'
+import type { Returned } from '../exchange/call.ts'
+import { EdgeError } from '../errors.ts'
+import { type Holder, openEventId, openState, openTargetRequest } from '../handles.ts'
+import { isApprovalState } from '../exchange/poll-leg.ts'
+import type { Sealer } from '../seal.ts'
+
+/** What a request brings back, opened; a refusal where something of it was not made for this holder and this call. */
+export interface Opened {
+  readonly returned: Returned
+  readonly refusal?: EdgeError
+}
+
+/** Opens the id that a posted response answers. */
+export function openResponse(sealer: Sealer, holder: Holder, message: Message): Opened {
+  const id = 'id' in message ? message.id : null
+  const answers = openTargetRequest(sealer, holder, id)
+  if (answers !== undefined) return { returned: { answers } }
+  return foreign('No request of this id was sent to this principal in this session.')
+}
+
+/** Opens the event id by which a stream of the legacy era is resumed. */
+export function openResumption(
+  sealer: Sealer,
+  holder: Holder,
+  headers: IncomingHttpHeaders,
+): Opened {
+  const sealed = headers['last-event-id']
+  if (typeof sealed !== 'string' || sealed === '') return { returned: {} }
+  const lastEventId = openEventId(sealer, holder, sealed)
+  if (lastEventId !== undefined) return { returned: { lastEventId } }
+  return foreign('No event of this id was sent to this principal in this session.')
+}
+
+/** Opens the state of a repeated call of the modern era; that of the approval ladder is opened where it is used. */
+export function openRepetition(
+  sealer: Sealer,
+  holder: Holder,
+  era: Era,
+  message: Message,
+  operation: Operation,
+): Opened {
+  const params = 'params' in message ? message.params : undefined
+  const state = isObject(params) ? params['requestState'] : undefined
+  if (era === 'legacy' || state === undefined) return { returned: {} }
+  if (typeof state !== 'string') return foreign(FOREIGN_STATE)
+  if (isApprovalState(sealer, holder, state)) return { returned: {} }
+  const targetState = openState(sealer, holder, operation, state)
+  return targetState === undefined ? foreign(FOREIGN_STATE) : { returned: { targetState } }
+}
+
+const FOREIGN_STATE =
+  'The requestState was not made for this principal, connection and call. Repeat the call without it.'
+
+const foreign = (message: string): Opened => ({
+  returned: {},
+  refusal: new EdgeError('handle_unknown', message),
+})
