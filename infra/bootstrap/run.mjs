@@ -14,6 +14,7 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..')
 const COMMANDS = {
   start: (context) => runEntry(context, 'infra/standalone/src/main.ts'),
   tour: (context) => runEntry(context, 'tests/system/src/tour.ts'),
+  conformance: (context) => runEntry(context, 'tests/conformance/src/main.ts'),
   check: (context) => check(context, CHECKS),
   test: async (context) => {
     // Every test that needs it would fetch it on its own, out of sight.

@@ -11,6 +11,7 @@ export {
   HEADER_MISMATCH,
   INVALID_PARAMS,
   INVALID_REQUEST,
+  METHOD_NOT_FOUND,
   PARSE_ERROR,
   type ProtocolFault,
 } from './protocol-fault.ts'

@@ -1,4 +1,4 @@
-import type { Connection, ExchangeId, Operation, Principal } from '@sallyport/contracts'
+import type { ApprovalId, Connection, ExchangeId, Operation, Principal } from '@sallyport/contracts'
 import type { RequestId } from '@sallyport/mcp'
 import { operationDigest } from './domain/digest.ts'
 import { bindingOf } from './domain/principal-key.ts'
@@ -62,24 +62,37 @@ export function openTargetRequest(
   return opened === undefined ? undefined : (JSON.parse(opened) as TargetRequestRef)
 }
 
-/** Wraps the state that a target wants back with the next leg of the same call (basic/patterns/mrtr). */
+/** What one leg of a call leaves for the next (basic/patterns/mrtr). */
+export interface LegState {
+  /** The target's own `requestState`; absent where it asked without one. */
+  readonly state?: string
+  /** The consent that the call has, and the exchange that used it. */
+  readonly consent?: { readonly approval: ApprovalId; readonly exchange: ExchangeId }
+}
+
+/** Wraps what the next leg of a call needs, for this principal and this call alone. */
 export function sealState(
   sealer: Sealer,
   holder: Omit<Holder, 'session'>,
   operation: Operation,
-  state: string,
+  leg: LegState,
 ): string {
-  bounded(state, MAX_STATE_CHARS, 'requestState')
-  return sealer.seal('target-state', ofOperation(holder, operation), state)
+  bounded(leg.state ?? '', MAX_STATE_CHARS, 'requestState')
+  return sealer.seal('target-state', ofOperation(holder, operation), JSON.stringify(leg))
 }
 
-/** The target's own state; undefined where it was not made for this principal, or for another call. */
-export const openState = (
+/** What the leg before left; undefined where it was not made for this principal, or for another call. */
+export function openState(
   sealer: Sealer,
   holder: Omit<Holder, 'session'>,
   operation: Operation,
   sealed: string,
-): string | undefined => sealer.open('target-state', ofOperation(holder, operation), sealed)
+): LegState | undefined {
+  const opened = sealer.open('target-state', ofOperation(holder, operation), sealed)
+  // Only this gateway seals, and only what sealState gives it.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return opened === undefined ? undefined : (JSON.parse(opened) as LegState)
+}
 
 const ofSession = ({ principal, connection, session }: Holder): string =>
   JSON.stringify([bindingOf(principal, connection), session.target ?? ''])

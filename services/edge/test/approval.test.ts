@@ -157,3 +157,24 @@ test('the evidence has both decisions of a call that waited, and the approval', 
     .map(({ data }) => data.decision.outcome)
   assert.deepEqual(outcomes, ['require_approval', allowed.outcome])
 })
+
+test('a call whose target asks back needs no second consent, and its legs cannot be repeated', async () => {
+  const args = freshArguments()
+  rig.target.answerBy(json({ resultType: 'input_required', requestState: 'half-way' }))
+  const held = call(args)
+  await rig.controls.settle(await asked(args), 'approved')
+  const { requestState } = (await held).json.result ?? {}
+  const approvals = rig.controls.approvals.length
+
+  rig.target.answerBy(json({ content: [{ type: 'text', text: 'done' }] }))
+  const params = { name: 'query', arguments: args, requestState }
+  const next = await modern(rig, 'tools/call', params)
+  assert.equal(next.json.result?.content?.[0]?.text, 'done')
+  assert.equal(JSON.parse(rig.target.seen.at(-1)?.body ?? '').params.requestState, 'half-way')
+
+  const earlier = rig.target.seen.length
+  const again = await modern(rig, 'tools/call', params)
+  assert.match(again.json.result?.content?.[0]?.text ?? '', /can no longer be used/)
+  assert.equal(rig.target.seen.length, earlier)
+  assert.equal(rig.controls.approvals.length, approvals)
+})

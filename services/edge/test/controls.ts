@@ -133,10 +133,12 @@ async function serveApprovals(
       return approval
     }),
     await bus.serve(approvalGet, ({ approval }) => known(approval)),
-    await bus.serve(approvalConsume, ({ approval: id, digest, exchange }) => {
+    await bus.serve(approvalConsume, ({ approval: id, digest, exchange, continues }) => {
       const approval = known(id)
       if (approval.request.digest !== digest) throw new RpcError('digest_mismatch', 'another call')
-      if (approval.status !== 'approved') throw new RpcError(approval.status, 'cannot be used')
+      const goesOn = continues !== undefined && continues === approval.consumedBy
+      if (approval.status !== 'approved' && !goesOn)
+        throw new RpcError(approval.status, 'cannot be used')
       const consumed: Approval = { ...approval, status: 'consumed', consumedBy: exchange }
       approvals.set(id, consumed)
       return consumed

@@ -139,3 +139,17 @@ test('an answer has the id that the client chose, whatever it looks like', async
     assert.match(text, /a \[masked\]/)
   }
 })
+
+test('a stream that a legacy target closes in order is left to be resumed; one without an id is an interruption', async () => {
+  rig.target.answerBy(stream('id: 1\ndata:\n\n'))
+  const resumable = await legacy(rig, 'tools/call', { name: 'q', arguments: {} })
+  assert.ok(!resumable.text.includes('error'))
+  const { completed } = await rig.journal()
+  assert.deepEqual(
+    [completed.at(-1)?.data.outcome, completed.at(-1)?.data.error],
+    ['interrupted', 'stream_closed'],
+  )
+  rig.target.answerBy(stream(': nothing\n\n'))
+  const dead = await legacy(rig, 'tools/call', { name: 'q', arguments: {} })
+  assert.equal(dead.json.error?.data?.code, 'target_interrupted')
+})

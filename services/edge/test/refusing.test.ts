@@ -229,3 +229,14 @@ test('a target that took the request and died is not called unreachable', async 
   assert.equal(answer.json.error?.data?.code, 'target_interrupted')
   assert.equal((await rig.journal()).completed.at(-1)?.data.outcome, 'interrupted')
 })
+
+test('a method that the modern era does not have is unknown, under the id of the request', async () => {
+  const earlier = rig.target.seen.length
+  for (const method of ['resources/subscribe', 'tasks/list', 'unknown/method', 'initialize/x']) {
+    const answer = await modern(rig, method, {})
+    assert.equal(answer.status, 404, method)
+    assert.equal(answer.json.error?.code, -32_601)
+    assert.equal(answer.json.id, 'm')
+  }
+  assert.equal(rig.target.seen.length, earlier)
+})

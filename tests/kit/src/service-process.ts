@@ -7,15 +7,24 @@ import type { ServiceName } from '@sallyport/standalone'
 import type { System } from './system.ts'
 import { until } from './until.ts'
 
+/** A service that runs as a process of its own. */
+export interface ServiceProcess extends AsyncDisposable {
+  readonly pid: number
+}
+
 /**
  * Runs a service by its own `main.ts`, configured by its environment alone, in the place of the one that the assembly
- * ran. Disposing it sends SIGTERM and expects exit code 0.
+ * ran; `variables` come on top. Disposing it sends SIGTERM and expects exit code 0.
  */
-export async function runService(system: System, name: ServiceName): Promise<AsyncDisposable> {
+export async function runService(
+  system: System,
+  name: ServiceName,
+  variables: Readonly<Record<string, string>> = {},
+): Promise<ServiceProcess> {
   const main = fileURLToPath(new URL(`../../../services/${name}/src/main.ts`, import.meta.url))
   const logFile = join(system.directory, `${name}.log`)
   const child = spawn(process.execPath, [main], {
-    env: { ...(await environment(system)), SALLYPORT_LOG_FILE: logFile },
+    env: { ...(await environment(system)), SALLYPORT_LOG_FILE: logFile, ...variables },
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   const errors = collect(child)
@@ -24,6 +33,7 @@ export async function runService(system: System, name: ServiceName): Promise<Asy
     return (await system.serviceAnswers(name)) ? true : undefined
   })
   return {
+    pid: child.pid ?? 0,
     [Symbol.asyncDispose]: async () => {
       const exited = once(child, 'exit')
       child.kill('SIGTERM')

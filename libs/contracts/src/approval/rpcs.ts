@@ -72,13 +72,22 @@ export const approvalVote = rpc({
 })
 
 /**
- * Uses an approval, once. Errors: `not_found`, `not_approved`, `expired`, `consumed`, `digest_mismatch`, `contended`.
+ * Uses an approval, once. A call that a target answers with a question goes on in a further exchange: that one `continues`
+ * the exchange that used the approval last, and uses it in its place. Errors: `not_found`, `not_approved`, `expired`, `consumed`, `digest_mismatch`, `contended`.
  */
 export const approvalConsume = rpc({
   name: 'approval.consume',
   version: 1,
   server: 'approval',
   description: 'Uses an approval; exactly one caller succeeds.',
-  request: Type.Object({ approval: ApprovalId, digest: Digest, exchange: ExchangeId }, closed),
+  request: Type.Object(
+    {
+      approval: ApprovalId,
+      digest: Digest,
+      exchange: ExchangeId,
+      continues: Type.Optional(ExchangeId),
+    },
+    closed,
+  ),
   reply: Approval,
 })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Approval, Principal } from '@sallyport/contracts'
+import type { Approval, ExchangeId, Principal } from '@sallyport/contracts'
 import { newExchangeId } from '@sallyport/contracts'
 import { approvalIdOf, keyOf } from './approval-id.ts'
 import { type Command, decide, open } from './decide.ts'
@@ -122,6 +122,25 @@ test('what is approved is used once', () => {
   const used = must(after(must(after(opened(), approve(bob))), use()))
   assert.equal(used.status, 'consumed')
   assert.equal(after(used, use()), 'consumed')
+})
+
+const leg = (exchange: ExchangeId, continues?: ExchangeId): Command => ({
+  kind: 'consume',
+  digest: sampleRequest().digest,
+  exchange,
+  ...(continues !== undefined && { continues }),
+})
+
+test('a call whose target asks back goes on under the same consent, each leg once and in order', () => {
+  const first = newExchangeId()
+  const second = newExchangeId()
+  const begun = must(after(must(after(opened(), approve(bob))), leg(first)))
+  const gone = must(after(begun, leg(second, first)))
+  assert.equal(gone.consumedBy, second)
+  assert.equal(after(gone, leg(newExchangeId(), first)), 'consumed')
+  assert.equal(after(gone, leg(newExchangeId())), 'consumed')
+  const brief = must(after(must(after(opened({ ttlSeconds: 60 }), approve(bob))), leg(first)))
+  assert.equal(after(brief, leg(second, first), 60), 'consumed')
 })
 
 test('what is not approved is not used', () => {

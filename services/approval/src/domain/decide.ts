@@ -19,7 +19,13 @@ export type Command =
       readonly vote: Vote['vote']
       readonly reason: string
     }
-  | { readonly kind: 'consume'; readonly digest: Digest; readonly exchange: ExchangeId }
+  | {
+      readonly kind: 'consume'
+      readonly digest: Digest
+      readonly exchange: ExchangeId
+      /** The exchange of the same call that used it before: its target asked something and waits for the next leg. */
+      readonly continues?: ExchangeId
+    }
   /** Writes down the outcome that votes or the clock demand. */
   | { readonly kind: 'settle' }
 
@@ -93,9 +99,19 @@ function consume(command: Of<'consume'>, approval: Approval, now: Date): Decided
     case 'expired':
       return refuse('expired')
     case 'consumed':
-      return refuse('consumed')
+      return continuesLast(command, approval, now)
+        ? { kind: 'event', event: consumed(approval, command.exchange) }
+        : refuse('consumed')
   }
 }
+
+/** Each leg is continued once, and none after the approval's end. */
+const continuesLast = (
+  { continues }: Of<'consume'>,
+  { consumedBy, expiresAt }: Approval,
+  now: Date,
+): boolean =>
+  continues !== undefined && continues === consumedBy && now.getTime() < Date.parse(expiresAt)
 
 const refuse = (refusal: Refusal): Decided => ({ kind: 'refused', refusal })
 

@@ -7,9 +7,9 @@ import { ApprovalError } from '../errors.ts'
 export function handleConsume(
   deps: Deps,
 ): RpcHandler<typeof approvalConsume.request, typeof approvalConsume.reply> {
-  return async ({ approval: id, digest, exchange }) => {
+  return async ({ approval: id, ...use }) => {
     try {
-      const approval = await deps.store.execute(id, { kind: 'consume', digest, exchange })
+      const approval = await deps.store.execute(id, { kind: 'consume', ...use })
       deps.events.used(approval)
       return approval
     } catch (error) {

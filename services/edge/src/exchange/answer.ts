@@ -117,13 +117,29 @@ function inputRequests(result: JsonObject): Extract<Message, { readonly kind: 'r
   })
 }
 
-/** The text with the target's `requestState` as only this principal can bring it back, with this call. */
+/**
+ * The text with a `requestState` that only this principal can bring back, with this call: the target's own, and the
+ * consent that the call has already used, so that its next leg needs no other.
+ */
 function withSealedState(deps: Deps, call: Call, result: JsonObject, text: string): string {
-  const state = result['requestState']
-  if (call.era === 'legacy' || state === undefined) return text
-  const span = valueSpan(text, ['result', 'requestState'])
-  if (typeof state !== 'string' || span === undefined)
+  if (call.era === 'legacy' || result['resultType'] !== 'input_required') return text
+  const { requestState: state } = result
+  if (state !== undefined && typeof state !== 'string')
     throw new EdgeError('target_invalid', "The target's requestState is not a text.")
-  const sealed = sealState(deps.sealer, call, call.operation, state)
-  return replaceSpans(text, [{ ...span, text: JSON.stringify(sealed) }])
+  const { approval, summary } = call.log
+  const sealed = sealState(deps.sealer, call, call.operation, {
+    ...(state !== undefined && { state }),
+    ...(approval !== undefined && { consent: { approval, exchange: summary.id } }),
+  })
+  return withMember(text, 'result', 'requestState', JSON.stringify(sealed))
+}
+
+/** The text with the member of an object at the top replaced, or put first where it is missing. */
+function withMember(text: string, at: string, member: string, value: string): string {
+  const own = valueSpan(text, [at, member])
+  if (own !== undefined) return replaceSpans(text, [{ ...own, text: value }])
+  const object = valueSpan(text, [at])
+  if (object === undefined) return text
+  const start = object.start + 1
+  return replaceSpans(text, [{ start, end: start, text: `${JSON.stringify(member)}:${value},` }])
 }

@@ -1,4 +1,4 @@
-import type { Approval, Decision, Digest } from '@sallyport/contracts'
+import type { Approval, ApprovalId, Decision, Digest, ExchangeId } from '@sallyport/contracts'
 import { isObject } from '@sallyport/mcp'
 import type { Deps } from '../deps.ts'
 import { approvalDigest } from '../domain/digest.ts'
@@ -31,6 +31,9 @@ export async function obtainConsent(
   if (call.message?.kind !== 'request')
     throw new EdgeError('policy_denied', 'This needs approval, for which only a request can wait.')
   const digest = approvalDigest(call.principal, call.operation, decision.policyVersion)
+  const { consent } = call.returned.leg ?? {}
+  if (consent !== undefined)
+    return { kind: 'given', decision: await use(call, consent.approval, digest, consent.exchange) }
   const approval = await call.controls.openApproval({
     exchange: call.log.summary,
     digest,
@@ -46,7 +49,7 @@ export async function obtainConsent(
     case 'approved':
       // Nobody is there to be answered: the approval stays for the repeated call.
       if (call.reply.gone.aborted) return stillPending(deps, call, settled)
-      return { kind: 'given', decision: await use(call, settled, digest) }
+      return { kind: 'given', decision: await use(call, settled.id, digest) }
     case 'denied':
       throw new EdgeError('approval_denied', `${describe(settled)} was denied${why(settled)}.`)
     case 'consumed':
@@ -80,7 +83,12 @@ async function settle(deps: Deps, call: Call, approval: Approval): Promise<Appro
 }
 
 /** Decides again, as policy may have changed while a human thought, then uses the approval. */
-async function use(call: Call, approval: Approval, digest: Digest): Promise<Allowed> {
+async function use(
+  call: Call,
+  approval: ApprovalId,
+  digest: Digest,
+  continues?: ExchangeId,
+): Promise<Allowed> {
   const now = await call.controls.decide('call', call.principal, call.operation)
   if (now.outcome === 'deny')
     throw new EdgeError('policy_denied', `Policy no longer allows this: ${now.reasons.join(' ')}`)
@@ -92,7 +100,12 @@ async function use(call: Call, approval: Approval, digest: Digest): Promise<Allo
       'approval_expired',
       'Policy changed while the call waited. Repeat the call to ask for consent under the new policy.',
     )
-  const used = await call.controls.consume(approval.id, digest, call.log.summary.id)
+  const used = await call.controls.consume({
+    approval,
+    digest,
+    exchange: call.log.summary.id,
+    ...(continues !== undefined && { continues }),
+  })
   const { access, reasons, policies, policyVersion, obligations, facts } = now
   const decision: Allowed = {
     outcome: 'allow',

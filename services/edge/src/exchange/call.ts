@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Connection, Operation, Principal, SessionId } from '@sallyport/contracts'
 import type { Era, Message } from '@sallyport/mcp'
 import type { EdgeError } from '../errors.ts'
-import type { TargetRequestRef } from '../handles.ts'
+import type { LegState, TargetRequestRef } from '../handles.ts'
 import type { ClientReply } from '../http/client-reply.ts'
 import type { Controls } from './controls.ts'
 import type { ExchangeLog } from './exchange-log.ts'
@@ -20,8 +20,8 @@ export interface Returned {
   readonly answers?: TargetRequestRef
   /** The target's own event id, from which the client resumes a stream. */
   readonly lastEventId?: string
-  /** The target's own `requestState`. */
-  readonly targetState?: string
+  /** What the leg before left for this one. */
+  readonly leg?: LegState
 }
 
 /** One request of a verified client on its way through the gateway. */

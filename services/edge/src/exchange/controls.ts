@@ -1,20 +1,21 @@
 import { type Bus, BusError, RpcError } from '@sallyport/bus'
 import {
   type Approval,
-  type ApprovalId,
   approvalConsume,
   approvalOpen,
   type ApprovalRequest,
   type Decision,
-  type Digest,
-  type ExchangeId,
   maskingMask,
   type Operation,
   policyDecide,
   type Principal,
+  type RequestOf,
 } from '@sallyport/contracts'
 import { EdgeError, type EdgeErrorCode } from '../errors.ts'
 import type { Masked } from './exchange-log.ts'
+
+/** The use of an approval by an exchange, which may continue another of the same call. */
+export type ApprovalUse = RequestOf<typeof approvalConsume>
 
 /** The services that an exchange asks. Each failure to answer is an EdgeError, so that nothing passes without them. */
 export interface Controls {
@@ -22,7 +23,7 @@ export interface Controls {
   mask(profile: string, content: string): Promise<Masked>
   openApproval(request: ApprovalRequest): Promise<Approval>
   /** Uses an approval; returns it as it was used. An EdgeError `approval_expired` says that it can no longer be used. */
-  consume(approval: ApprovalId, digest: Digest, exchange: ExchangeId): Promise<Approval>
+  consume(use: ApprovalUse): Promise<Approval>
 }
 
 /** Asks over the bus. `traceparent` is the trace of the client's request. */
@@ -41,8 +42,7 @@ export function busControls(bus: Bus, traceparent: string | undefined): Controls
       bus
         .call(approvalOpen, request, options)
         .catch(unavailable('approval_unavailable', 'The approval service does not answer.')),
-    consume: (approval, digest, exchange) =>
-      bus.call(approvalConsume, { approval, digest, exchange }, options).catch(consumeFailed),
+    consume: (use) => bus.call(approvalConsume, use, options).catch(consumeFailed),
   }
 }
 

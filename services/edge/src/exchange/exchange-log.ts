@@ -1,5 +1,6 @@
 import {
   type Approval,
+  type ApprovalId,
   type ContentRef,
   type DataOf,
   type Decision,
@@ -73,6 +74,11 @@ export class ExchangeLog {
   /** How the exchange ended; undefined until that is written. */
   get ending(): Ending | undefined {
     return this.#ending
+  }
+
+  /** The approval that this exchange used. */
+  get approval(): ApprovalId | undefined {
+    return this.#approval?.id
   }
 
   /** Whether the target may have seen the call. */

@@ -36,6 +36,6 @@ function ownParams({ returned }: Call, params: JsonObject, request: Masked): Jso
   return {
     ...rest,
     ...(isObject(rest['inputResponses']) && { inputResponses: answers }),
-    ...(returned.targetState !== undefined && { requestState: returned.targetState }),
+    ...(returned.leg?.state !== undefined && { requestState: returned.leg.state }),
   }
 }

@@ -28,11 +28,13 @@ export async function relayStream(
     ...context.headers,
   })
   const reader = new SseReader(MAX_TARGET_BYTES)
+  let resumable = false
   for await (const item of items(call, response, reader)) {
     if (item.kind === 'comment') await call.reply.comment()
     else if (await relayEvent(deps, call, item, context)) break
+    else resumable ||= call.era === 'legacy' && (item.id ?? '') !== ''
   }
-  await endStream(call, context)
+  await endStream(call, context, resumable)
 }
 
 /** Items of the target's stream. A stream that breaks ends like one that was cut off. */
@@ -128,11 +130,22 @@ async function relayAnswer(
   return !resumed
 }
 
-/** Ends the client's stream. One that was to answer a request and did not is an interruption. */
-async function endStream(call: Call, { targetMs }: RelayContext): Promise<void> {
-  if (call.log.ending === undefined && call.message?.kind === 'request')
-    throw interrupted(undefined)
-  await call.log.complete({ outcome: 'delivered', targetMs })
+/**
+ * Ends the client's stream. One that was to answer a request and did not is an interruption; where the target gave an
+ * event id before it closed the stream in order, the client comes back for the rest (2025-11-25, Resumability).
+ */
+async function endStream(
+  call: Call,
+  { targetMs }: RelayContext,
+  resumable: boolean,
+): Promise<void> {
+  const unanswered = call.log.ending === undefined && call.message?.kind === 'request'
+  if (unanswered && !resumable) throw interrupted(undefined)
+  await call.log.complete(
+    unanswered
+      ? { outcome: 'interrupted', targetMs, error: 'stream_closed' }
+      : { outcome: 'delivered', targetMs },
+  )
   call.reply.end()
 }
 

@@ -5,10 +5,13 @@ import {
   type Era,
   INVALID_REQUEST,
   type Message,
+  METHOD_NOT_FOUND,
   PARSE_ERROR,
   type ProtocolFault,
   readMessage,
+  type RequestId,
 } from '@sallyport/mcp'
+import { methodExists } from '../domain/modern-methods.ts'
 
 /** Longest body of a client, in bytes: what SDK servers take as well. */
 export const MAX_BODY_BYTES = 4 * 1024 * 1024
@@ -28,11 +31,16 @@ export interface Inbound {
   readonly era: Era
 }
 
+/** How a posted message breaks the protocol, and the id to answer under where it has one. */
+export interface InboundFault extends ProtocolFault {
+  readonly id?: RequestId
+}
+
 /** Reads a posted body as exactly one message, or says how it breaks the protocol. */
 export function readInbound(
   body: Uint8Array,
   headers: IncomingHttpHeaders,
-): Inbound | ProtocolFault {
+): Inbound | InboundFault {
   const value = parse(body)
   if ('fault' in value) return value.fault
   if (Array.isArray(value.json))
@@ -46,8 +54,13 @@ export function readInbound(
     method: single(headers['mcp-method']),
     name: single(headers['mcp-name']),
   })
-  return typeof era === 'string' ? { message, era } : era
+  if (typeof era !== 'string') return { ...era, ...idOf(message) }
+  return methodExists(era, message) ? { message, era } : { ...unknownMethod, ...idOf(message) }
 }
+
+/** A request is answered under its id, also where it breaks the protocol. */
+const idOf = (message: Message): Pick<InboundFault, 'id'> =>
+  message.kind === 'request' ? { id: message.id } : {}
 
 function parse(body: Uint8Array): { readonly json: JsonValue } | { readonly fault: ProtocolFault } {
   try {
@@ -69,6 +82,13 @@ const invalid = (message: string): ProtocolFault => ({
   code: INVALID_REQUEST,
   message,
 })
+
+/** As a server of the modern era answers (basic/transports/streamable-http). */
+const unknownMethod: ProtocolFault = {
+  status: 404,
+  code: METHOD_NOT_FOUND,
+  message: 'This protocol revision has no such method.',
+}
 
 const single = (value: string | string[] | undefined): string | undefined =>
   Array.isArray(value) ? undefined : value?.trim()

@@ -1,14 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Connection, Operation } from '@sallyport/contracts'
 import type { VerifiedToken } from '@sallyport/identity'
-import { errorReply, INVALID_PARAMS, type Message, type ProtocolFault } from '@sallyport/mcp'
+import { errorReply, INVALID_PARAMS, type Message } from '@sallyport/mcp'
 import type { Deps } from '../deps.ts'
 import { operationOf } from '../domain/operation.ts'
 import { EdgeError } from '../errors.ts'
 import type { ClientSession } from '../exchange/call.ts'
 import { serveCall } from '../exchange/serve-call.ts'
 import { ClientReply } from '../http/client-reply.ts'
-import { type Inbound, MAX_BODY_BYTES, readInbound } from '../http/inbound.ts'
+import { type Inbound, type InboundFault, MAX_BODY_BYTES, readInbound } from '../http/inbound.ts'
 import { readBody } from '../http/read-body.ts'
 import { sendProblem } from '../http/send.ts'
 import type { Holder, TargetRequestRef } from '../handles.ts'
@@ -61,6 +61,7 @@ async function postMessage(deps: Deps, mcp: McpRequest): Promise<void> {
   if (operation === undefined)
     return sendFault(deps, response, {
       status: 400,
+      ...('id' in message && message.id !== null && { id: message.id }),
       code: INVALID_PARAMS,
       message:
         'The parameters do not name what the method acts on, or its arguments are not an object.',
@@ -132,11 +133,11 @@ function callerOf(deps: Deps, mcp: McpRequest, sessions: boolean): Caller {
   }
 }
 
-function sendFault(deps: Deps, response: ServerResponse, fault: ProtocolFault): void {
+function sendFault(deps: Deps, response: ServerResponse, fault: InboundFault): void {
   deps.events.requestRefused(String(fault.code), fault.status)
-  const body = errorReply(null, fault.code, fault.message)
+  const body = errorReply(fault.id ?? null, fault.code, fault.message)
   response.writeHead(fault.status, { 'content-type': 'application/json' })
   response.end(body)
 }
 
-const isFault = (value: Inbound | ProtocolFault): value is ProtocolFault => 'status' in value
+const isFault = (value: Inbound | InboundFault): value is InboundFault => 'status' in value

@@ -47,8 +47,8 @@ export function openRepetition(
   if (era === 'legacy' || state === undefined) return { returned: {} }
   if (typeof state !== 'string') return foreign(FOREIGN_STATE)
   if (isApprovalState(sealer, holder, state)) return { returned: {} }
-  const targetState = openState(sealer, holder, operation, state)
-  return targetState === undefined ? foreign(FOREIGN_STATE) : { returned: { targetState } }
+  const leg = openState(sealer, holder, operation, state)
+  return leg === undefined ? foreign(FOREIGN_STATE) : { returned: { leg } }
 }
 
 const FOREIGN_STATE =
