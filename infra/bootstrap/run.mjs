@@ -15,6 +15,12 @@ const COMMANDS = {
   start: (context) => runEntry(context, 'infra/standalone/src/main.ts'),
   tour: (context) => runEntry(context, 'tests/system/src/tour.ts'),
   conformance: (context) => runEntry(context, 'tests/conformance/src/main.ts'),
+  soak: ({ node, env }) =>
+    runChild(node, ['--test', 'tests/system/src/streams.test.ts'], {
+      cwd: root,
+      env: { ...env, SALLYPORT_SOAK: '1' },
+      stdio: 'inherit',
+    }),
   check: (context) => check(context, CHECKS),
   test: async (context) => {
     // Every test that needs it would fetch it on its own, out of sight.

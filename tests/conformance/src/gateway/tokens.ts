@@ -1,4 +1,4 @@
-import type { CliResult, System } from '@sallyport/kit'
+import { succeeded, type System } from '@sallyport/kit'
 
 /** Access tokens for connections, renewed before they end. */
 export interface Tokens {
@@ -45,10 +45,4 @@ async function obtain(system: Pick<System, 'cli'>, connection: string): Promise<
   if (typeof accessToken !== 'string' || typeof expiresAt !== 'string')
     throw new Error('the CLI gave no token')
   return { accessToken, expiresAt: Date.parse(expiresAt) }
-}
-
-/** The result of a run of the CLI that must have gone well. */
-export function succeeded(result: CliResult): CliResult {
-  if (result.code === 0) return result
-  throw new Error(`sallyport ended with ${result.code}: ${result.stderr}`)
 }
