@@ -94,6 +94,20 @@ export function openState(
   return opened === undefined ? undefined : (JSON.parse(opened) as LegState)
 }
 
+/** The name under which a client knows a task of the target; the same each time, as clients compare it. */
+export function sealTaskId(sealer: Sealer, holder: Omit<Holder, 'session'>, id: string): string {
+  bounded(id, MAX_HANDLE_CHARS, 'task id')
+  return sealer.sealName('task-id', bindingOf(holder.principal, holder.connection), id)
+}
+
+/** The target's own task id; undefined where no such task was named to this principal. */
+export const openTaskId = (
+  sealer: Sealer,
+  holder: Omit<Holder, 'session'>,
+  sealed: string,
+): string | undefined =>
+  sealer.open('task-id', bindingOf(holder.principal, holder.connection), sealed)
+
 const ofSession = ({ principal, connection, session }: Holder): string =>
   JSON.stringify([bindingOf(principal, connection), session.target ?? ''])
 

@@ -29,3 +29,12 @@ test('one changed character anywhere and it does not open', () => {
     assert.equal(sealer.open('mcp-session', 'b', text), undefined)
   }
 })
+
+test('a name is sealed the same way each time for the same holder, and another way for any other', () => {
+  const name = sealer.sealName('task-id', 'alice', 'task-1')
+  assert.equal(sealer.sealName('task-id', 'alice', 'task-1'), name)
+  assert.equal(sealer.open('task-id', 'alice', name), 'task-1')
+  assert.equal(sealer.open('task-id', 'bob', name), undefined)
+  assert.notEqual(sealer.sealName('task-id', 'bob', 'task-1'), name)
+  assert.notEqual(sealer.sealName('task-id', 'alice', 'task-2').slice(0, 20), name.slice(0, 20))
+})

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
 
 const PREFIX = 'sp1.'
 const NONCE_BYTES = 12
@@ -11,6 +11,7 @@ export type SealPurpose =
   | 'event-id'
   | 'target-request'
   | 'target-state'
+  | 'task-id'
 
 /**
  * Seals small values that a client keeps for the gateway (AES-256-GCM). A sealed text opens only under the same key,
@@ -19,18 +20,30 @@ export type SealPurpose =
  */
 export interface Sealer {
   seal(purpose: SealPurpose, binding: string, value: string): string
+  /** As `seal`, but the same value is sealed the same way each time: for names that a client compares. */
+  sealName(purpose: SealPurpose, binding: string, value: string): string
   /** The sealed value; undefined where the text is not ours, was changed, or belongs to another binding. */
   open(purpose: SealPurpose, binding: string, sealed: string): string | undefined
 }
 
 /** Makes a sealer. The key has 32 bytes. */
 export function createSealer(key: Uint8Array): Sealer {
+  const nonceKey = createHmac('sha256', key).update('synthetic nonce').digest()
+
+  function encrypt(nonce: Uint8Array, aad: Buffer, value: string): string {
+    const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(aad)
+    const text = Buffer.concat([cipher.update(value, 'utf8'), cipher.final()])
+    return PREFIX + Buffer.concat([nonce, cipher.getAuthTag(), text]).toString('base64url')
+  }
+
   return {
-    seal(purpose, binding, value) {
-      const nonce = randomBytes(NONCE_BYTES)
-      const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(associated(purpose, binding))
-      const text = Buffer.concat([cipher.update(value, 'utf8'), cipher.final()])
-      return PREFIX + Buffer.concat([nonce, cipher.getAuthTag(), text]).toString('base64url')
+    seal: (purpose, binding, value) =>
+      encrypt(randomBytes(NONCE_BYTES), associated(purpose, binding), value),
+    sealName(purpose, binding, value) {
+      const aad = associated(purpose, binding)
+      // A nonce that follows from all that is sealed comes again only with the very same text (RFC 8452's idea).
+      const nonce = createHmac('sha256', nonceKey).update(aad).update('\0').update(value).digest()
+      return encrypt(nonce.subarray(0, NONCE_BYTES), aad, value)
     },
     open(purpose, binding, sealed) {
       if (!isSealed(sealed)) return undefined

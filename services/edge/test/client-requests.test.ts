@@ -220,3 +220,37 @@ test('a stream is resumed by the principal that it was sent to, and by nobody el
   const [end] = await endings(1)
   assert.deepEqual([end?.exchange.principal.id, end?.error], ['mallory', 'handle_unknown'])
 })
+
+test('a task is known to its principal under a name that the target never gave, the same each time', async () => {
+  rig.controls.decideBy(() => allowed)
+  const task = { taskId: 'task-of-the-target', status: 'working', ttlMs: null }
+  rig.target.answerBy(json({ resultType: 'task', ...task }))
+  const begun = await modern(rig, 'tools/call', { name: 'q', arguments: {} })
+  const name = String(begun.json.result?.['taskId'])
+  assert.ok(!begun.text.includes('task-of-the-target'))
+
+  rig.target.answerBy(json({ resultType: 'complete', ...task }))
+  const headers = { 'mcp-name': name }
+  const asked = await modern(rig, 'tasks/get', { taskId: name }, { headers })
+  assert.equal(asked.json.result?.['taskId'], name)
+  const seen = rig.target.seen.at(-1)
+  assert.equal(JSON.parse(seen?.body ?? '').params.taskId, 'task-of-the-target')
+  assert.equal(seen?.headers['mcp-name'], 'task-of-the-target')
+
+  const earlier = rig.target.seen.length
+  for (const [taskId, token] of [
+    [name, await rig.token('mallory')],
+    ['task-of-the-target', await rig.token()],
+  ] as const) {
+    const stolen = await modern(
+      rig,
+      'tasks/get',
+      { taskId },
+      { token, headers: { 'mcp-name': taskId } },
+    )
+    assert.equal(stolen.json.error?.data?.code, 'handle_unknown')
+    const [end] = await endings(1)
+    assert.deepEqual([end?.exchange.verb, end?.error], ['tasks/get', 'handle_unknown'])
+  }
+  assert.equal(rig.target.seen.length, earlier)
+})

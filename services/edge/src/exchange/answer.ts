@@ -5,6 +5,7 @@ import { EdgeError } from '../errors.ts'
 import { sealState } from '../handles.ts'
 import type { Call } from './call.ts'
 import type { Masked } from './exchange-log.ts'
+import { withTaskNames } from './task-names.ts'
 import { judgeInputRequests } from './target-request.ts'
 
 /** The answer to a request: one message of the target, as evidence may hold it and as it may go to the client. */
@@ -44,7 +45,11 @@ export async function prepare(
   const masked = await call.controls.mask(profile, outgoing)
   return {
     masked,
-    outgoing: withSealedState(deps, call, message.result, withOwnTokens(masked, outgoing)),
+    outgoing: withTaskNames(
+      deps,
+      call,
+      withSealedState(deps, call, message.result, withOwnTokens(masked, outgoing)),
+    ),
     ...(message.result['isError'] === true && { error: 'tool_error' }),
   }
 }

@@ -20,6 +20,8 @@ export interface Returned {
   readonly answers?: TargetRequestRef
   /** The target's own event id, from which the client resumes a stream. */
   readonly lastEventId?: string
+  /** The target's own id of the task that is asked about. */
+  readonly taskId?: string
   /** What the leg before left for this one. */
   readonly leg?: LegState
 }

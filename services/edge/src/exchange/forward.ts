@@ -7,6 +7,7 @@ import type { Call } from './call.ts'
 import type { Masked } from './exchange-log.ts'
 import { outgoingBody } from './outgoing-body.ts'
 import { relayBody, type RelayContext } from './relay-body.ts'
+import { taskHeader } from './task-names.ts'
 import { relayStream } from './relay-stream.ts'
 
 /** Longest life of a stream that answers no request: a timer can count no further. */
@@ -77,9 +78,10 @@ async function relay(
 
 function outgoingHeaders(call: Call): Record<string, string> {
   const { target } = call.session
-  const { lastEventId } = call.returned
+  const { lastEventId, taskId } = call.returned
   return {
     ...requestHeaders(call),
+    ...(call.era === 'modern' && taskId !== undefined && { 'mcp-name': taskHeader(taskId) }),
     ...(lastEventId !== undefined && { 'last-event-id': lastEventId }),
     ...(target !== undefined && { 'mcp-session-id': target }),
   }

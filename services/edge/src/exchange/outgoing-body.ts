@@ -4,15 +4,15 @@ import type { Call } from './call.ts'
 import type { Masked } from './exchange-log.ts'
 
 /**
- * What goes to the target: the bytes that were judged. Three things are the gateway's own and are put right: a
- * `requestState` of the gateway, the id of a response, and what a person or a model answered to a target, which it gets
+ * What goes to the target: the bytes that were judged. Some things are the gateway's own and are put right: a
+ * `requestState`, the name of a task, the id of a response; and what a person or a model answered to a target, which it gets
  * masked. `request` is the masked body.
  */
 export function outgoingBody(call: Call, request: Masked): Uint8Array | string | undefined {
   const { message, body, returned } = call
   if (message?.kind === 'result' || message?.kind === 'error')
     return withId(request.content, returned.answers?.id)
-  if (message?.kind !== 'request' || !isRepetition(call, message.params)) return body
+  if (message?.kind !== 'request' || !holdsOwn(call, message.params)) return body
   const params = ownParams(call, message.params, request)
   return JSON.stringify({ jsonrpc: '2.0', id: message.id, method: message.method, params })
 }
@@ -23,9 +23,10 @@ function withId(text: string, id: string | number | undefined): string {
   return span === undefined ? text : replaceSpans(text, [{ ...span, text: JSON.stringify(id) }])
 }
 
-const isRepetition = ({ era }: Call, params: JsonObject): boolean =>
-  era === 'modern' &&
-  (params['requestState'] !== undefined || params['inputResponses'] !== undefined)
+const holdsOwn = ({ era, returned }: Call, params: JsonObject): boolean =>
+  returned.taskId !== undefined ||
+  (era === 'modern' &&
+    (params['requestState'] !== undefined || params['inputResponses'] !== undefined))
 
 /** Parameters with the target's own state, and with masked answers. */
 function ownParams({ returned }: Call, params: JsonObject, request: Masked): JsonObject {
@@ -36,6 +37,7 @@ function ownParams({ returned }: Call, params: JsonObject, request: Masked): Jso
   return {
     ...rest,
     ...(isObject(rest['inputResponses']) && { inputResponses: answers }),
+    ...(returned.taskId !== undefined && { taskId: returned.taskId }),
     ...(returned.leg?.state !== undefined && { requestState: returned.leg.state }),
   }
 }

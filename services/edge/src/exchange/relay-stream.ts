@@ -9,6 +9,7 @@ import type { Call } from './call.ts'
 import type { RelayContext } from './relay-body.ts'
 import { interrupted, isAbort } from './interrupted.ts'
 import { MAX_TARGET_BYTES, readTargetMessage, type TargetMessage } from './target-message.ts'
+import { withTaskNames } from './task-names.ts'
 import { passTargetRequest } from './target-request.ts'
 
 type EventItem = Extract<SseItem, { readonly kind: 'event' }>
@@ -77,7 +78,9 @@ async function relayEvent(
     case 'notification': {
       const masked = await call.controls.mask(profile, text)
       await call.log.message(masked)
-      await call.reply.item(outgoing(deps, call, item, withOwnTokens(masked, text)))
+      await call.reply.item(
+        outgoing(deps, call, item, withTaskNames(deps, call, withOwnTokens(masked, text))),
+      )
       return false
     }
     case 'request':

@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Operation } from '@sallyport/contracts'
-import { type Era, isObject, type Message } from '@sallyport/mcp'
+import type { Era, Message } from '@sallyport/mcp'
 import type { Returned } from '../exchange/call.ts'
 import { EdgeError } from '../errors.ts'
-import { type Holder, openEventId, openState, openTargetRequest } from '../handles.ts'
+import { type Holder, openEventId, openState, openTargetRequest, openTaskId } from '../handles.ts'
 import { isApprovalState } from '../exchange/poll-leg.ts'
 import type { Sealer } from '../seal.ts'
 
@@ -34,7 +34,7 @@ export function openResumption(
   return foreign('No event of this id was sent to this principal in this session.')
 }
 
-/** Opens the state of a repeated call of the modern era; that of the approval ladder is opened where it is used. */
+/** Opens the id of a task, or the state of a repeated call of the modern era; that of the approval ladder is opened where it is used. */
 export function openRepetition(
   sealer: Sealer,
   holder: Holder,
@@ -42,13 +42,22 @@ export function openRepetition(
   message: Message,
   operation: Operation,
 ): Opened {
-  const params = 'params' in message ? message.params : undefined
-  const state = isObject(params) ? params['requestState'] : undefined
+  const params = 'params' in message ? message.params : {}
+  if (message.kind === 'request' && message.method.startsWith('tasks/') && 'taskId' in params)
+    return openTask(sealer, holder, params['taskId'])
+  const state = params['requestState']
   if (era === 'legacy' || state === undefined) return { returned: {} }
   if (typeof state !== 'string') return foreign(FOREIGN_STATE)
   if (isApprovalState(sealer, holder, state)) return { returned: {} }
   const leg = openState(sealer, holder, operation, state)
   return leg === undefined ? foreign(FOREIGN_STATE) : { returned: { leg } }
+}
+
+function openTask(sealer: Sealer, holder: Holder, sealed: unknown): Opened {
+  const taskId = typeof sealed === 'string' ? openTaskId(sealer, holder, sealed) : undefined
+  return taskId === undefined
+    ? foreign('This task does not exist for this principal on this connection.')
+    : { returned: { taskId } }
 }
 
 const FOREIGN_STATE =

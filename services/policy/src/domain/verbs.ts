@@ -39,6 +39,14 @@ const CONNECT = [
   'notifications/resources/list_changed',
   'notifications/resources/updated',
   'notifications/elicitation/complete',
+  // Whoever has the name of a task was allowed the call that began it: the edge gives it to nobody else.
+  'tasks/get',
+  'tasks/result',
+  'tasks/update',
+  'tasks/cancel',
+  'tasks/list',
+  'notifications/tasks/status',
+  'notifications/tasks',
   'notifications/subscriptions/acknowledged',
 ]
 
