@@ -26,7 +26,12 @@ export interface NatsOptions {
 const MIB = 1024 ** 2
 
 /** What the streams of one machine may hold. The server reserves it, so that what is promised fits on the disk. */
-const LIMITS = { journalBytes: 1024 * MIB, stateBytes: 256 * MIB, auditBytes: 256 * MIB }
+const LIMITS = {
+  journalBytes: 1024 * MIB,
+  stateBytes: 256 * MIB,
+  auditBytes: 256 * MIB,
+  heldBytes: 64 * MIB,
+}
 
 /** Starts a nats-server, or takes the configured one, and makes the streams. */
 export async function startNats(options: NatsOptions): Promise<Nats> {

@@ -38,6 +38,9 @@ export interface Bus extends AsyncDisposable {
   /** Control-plane events of one aggregate. */
   readonly state: StateStore
 
+  /** What edges hold for their clients, such as calls that wait for consent. */
+  readonly held: HeldStore
+
   /** Reads JOURNAL or STATE through the recorder's durable consumer. */
   readonly recorderFeed: RecorderFeed
 
@@ -114,6 +117,18 @@ export interface StateStore {
     aggregates: readonly Aggregate[],
     handler: (entry: StateEntry) => void | Promise<void>,
   ): Promise<StateFollower>
+}
+
+/** What an edge holds for a client until it comes back, on whichever replica. It goes by itself after a week. */
+export interface HeldStore {
+  /**
+   * Puts what is held in the place of what is there; `expected` is the sequence of that, 0 for nothing. Returns the new
+   * sequence when it is on disk. Rejects with a {@link BusError}: `conflict` (someone was faster), `unavailable`,
+   * `timeout`, `full`, `too_large`. Throws a TypeError where the id is not letters, digits, `_` and `-`.
+   */
+  put(id: string, data: string | Uint8Array, expected: number): Promise<number>
+  /** What is held; undefined for nothing. Rejects with a {@link BusError} `unavailable` or `timeout`. */
+  get(id: string): Promise<{ readonly data: Buffer; readonly sequence: number } | undefined>
 }
 
 export interface StateFollower extends AsyncDisposable {

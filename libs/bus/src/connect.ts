@@ -1,6 +1,7 @@
 import { jetstreamManager } from '@nats-io/jetstream'
 import type { Bus } from './bus.ts'
 import { createAuditStream } from './audit/stream.ts'
+import { createHeldStore } from './held/store.ts'
 import { createFeed } from './feed/feed.ts'
 import { openJournal } from './journal/open.ts'
 import { createDeadlines, pause } from './link/deadlines.ts'
@@ -34,6 +35,7 @@ export async function connectBus(options: BusOptions): Promise<Bus> {
     serve: async (contract, handler) => keep(await serve(link, deadlines, contract, handler)),
     openJournal: async (writer) => keep(await openJournal(parts, writer)),
     state: createStateStore(parts, keep),
+    held: createHeldStore(link, requester),
     recorderFeed: feed,
     audit: createAuditStream(parts, keep),
     closed: link.closed,

@@ -4,6 +4,7 @@ export type {
   Bus,
   CallOptions,
   FeedMessage,
+  HeldStore,
   JournalWriter,
   RecorderFeed,
   RpcContext,

@@ -15,7 +15,12 @@ import type { StreamLimits } from './streams/definitions.ts'
 import { provisionStreams } from './streams/provision.ts'
 
 const MIB = 1024 ** 2
-const SMALL: StreamLimits = { journalBytes: 64 * MIB, stateBytes: 16 * MIB, auditBytes: 16 * MIB }
+const SMALL: StreamLimits = {
+  journalBytes: 64 * MIB,
+  stateBytes: 16 * MIB,
+  auditBytes: 16 * MIB,
+  heldBytes: 16 * MIB,
+}
 
 /** A real server of one test file, with its streams; ends with the file. */
 export interface TestServer {

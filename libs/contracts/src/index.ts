@@ -50,6 +50,7 @@ export {
   type Aggregate,
   type AuditClass,
   auditSubject,
+  heldSubject,
   journalSubject,
   MAX_LEAF_BYTES,
   RECORDER_CONSUMER,

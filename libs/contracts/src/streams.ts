@@ -3,6 +3,7 @@ export const STREAMS = {
   journal: { name: 'JOURNAL', subjects: ['journal.*'] },
   state: { name: 'STATE', subjects: ['state.*.*'] },
   audit: { name: 'AUDIT', subjects: ['audit.>'] },
+  held: { name: 'HELD', subjects: ['held.*'] },
 } as const
 
 /** Durable consumer of JOURNAL and STATE by which the recorder reads; without it the edge takes no traffic. */
@@ -19,6 +20,9 @@ export type Aggregate = 'connection' | 'policy' | 'approval'
 
 /** Subject of one aggregate's events: its last sequence is the fence of optimistic concurrency. */
 export const stateSubject = (aggregate: Aggregate, id: string): string => `state.${aggregate}.${id}`
+
+/** Subject of what an edge holds for a client, sealed with its own key. */
+export const heldSubject = (id: string): string => `held.${id}`
 
 /** Classes of the audit stream: OCSF classes, and the log's checkpoints. */
 export type AuditClass = 'api_activity' | 'authentication' | 'entity_management' | 'checkpoint'

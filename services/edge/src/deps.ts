@@ -21,6 +21,8 @@ export interface Deps {
   /** How long a client may take nothing of a stream before it is taken for gone, in milliseconds. */
   readonly stallMs: number
   readonly events: Events
+  /** Work that goes on though no client waits on a line: the edge does not stop before it has ended. */
+  readonly underWay: Set<Promise<void>>
   /** The edge's URL as clients know it, without a trailing slash. */
   readonly publicUrl: string
   readonly issuer: string

@@ -108,6 +108,18 @@ export const openTaskId = (
 ): string | undefined =>
   sealer.open('task-id', bindingOf(holder.principal, holder.connection), sealed)
 
+/** The name under which a client knows a call that the gateway holds for it. */
+export const sealOwnTask = (sealer: Sealer, holder: Omit<Holder, 'session'>, id: string): string =>
+  sealer.sealName('own-task', bindingOf(holder.principal, holder.connection), id)
+
+/** The id of a held call; undefined where the task is none, or another's. */
+export const openOwnTask = (
+  sealer: Sealer,
+  holder: Omit<Holder, 'session'>,
+  sealed: string,
+): string | undefined =>
+  sealer.open('own-task', bindingOf(holder.principal, holder.connection), sealed)
+
 const ofSession = ({ principal, connection, session }: Holder): string =>
   JSON.stringify([bindingOf(principal, connection), session.target ?? ''])
 

@@ -12,6 +12,8 @@ export type SealPurpose =
   | 'target-request'
   | 'target-state'
   | 'task-id'
+  | 'own-task'
+  | 'held-call'
 
 /**
  * Seals small values that a client keeps for the gateway (AES-256-GCM). A sealed text opens only under the same key,

@@ -46,6 +46,7 @@ export async function createEdge(config: EdgeConfig): Promise<Edge> {
   const verifier = createTokenVerifier(config.identity)
   const drain = new AbortController()
   const stop = new AbortController()
+  const underWay = new Set<Promise<void>>()
   const { server, url } = await listen(config, {
     bus,
     connections,
@@ -55,10 +56,14 @@ export async function createEdge(config: EdgeConfig): Promise<Edge> {
     verifier,
     sealer,
     events,
+    underWay,
     draining: drain.signal,
     stopping: stop.signal,
   })
-  parts.defer(() => close(server, drain, stop))
+  parts.defer(async () => {
+    await close(server, drain, stop)
+    await Promise.all(underWay)
+  })
   events.listening(url)
   const owned = parts.move()
   return {

@@ -34,6 +34,8 @@ export interface Send {
   readonly token?: string
   readonly headers?: Readonly<Record<string, string>>
   readonly signal?: AbortSignal
+  /** Capabilities of the client, in the modern era. */
+  readonly capabilities?: Readonly<Record<string, unknown>>
 }
 
 /** Posts a text as it is. */
@@ -71,7 +73,10 @@ export function modern(
   send: Send = {},
 ): Promise<WireAnswer> {
   const name = params['name'] ?? params['uri']
-  const body = { ...params, _meta: { [VERSION]: '2026-07-28', [CAPABILITIES]: {} } }
+  const body = {
+    ...params,
+    _meta: { [VERSION]: '2026-07-28', [CAPABILITIES]: send.capabilities ?? {} },
+  }
   return post(rig, JSON.stringify({ jsonrpc: '2.0', id: 'm', method, params: body }), {
     ...send,
     headers: {

@@ -7,6 +7,7 @@ export interface StreamLimits {
   readonly journalBytes?: number
   readonly stateBytes?: number
   readonly auditBytes?: number
+  readonly heldBytes?: number
   readonly replicas?: number
 }
 
@@ -16,17 +17,21 @@ const GIB = 1024 ** 3
 export const ACK_WAIT_MS = 10_000
 /** Most messages that the recorder may hold without having acknowledged them. */
 const MAX_ACK_PENDING = 1_024
+/** As long as an approval can be open. */
+const HELD_MS = 7 * 86_400_000
 const DUPLICATE_WINDOW_MS = 120_000
 
 /** The streams as they must be. A full one refuses, except AUDIT, which can be written again from the log. */
 export function streamDefinitions(limits: StreamLimits): readonly StreamDefinition[] {
-  const { journalBytes = 4 * GIB, stateBytes = GIB, auditBytes = GIB, replicas = 1 } = limits
+  const { journalBytes = 4 * GIB, stateBytes = GIB, auditBytes = GIB } = limits
+  const { heldBytes = GIB / 4, replicas = 1 } = limits
   const shared = {
     storage: 'file',
     deny_delete: true,
     deny_purge: true,
     max_age: 0,
     max_msgs: -1,
+    max_msgs_per_subject: -1,
     duplicate_window: nanos(DUPLICATE_WINDOW_MS),
     num_replicas: replicas,
   } as const
@@ -55,6 +60,16 @@ export function streamDefinitions(limits: StreamLimits): readonly StreamDefiniti
       discard: 'old',
       max_bytes: auditBytes,
     },
+    {
+      ...shared,
+      name: STREAMS.held.name,
+      subjects: [...STREAMS.held.subjects],
+      retention: 'limits',
+      discard: 'new',
+      max_msgs_per_subject: 1,
+      max_age: nanos(HELD_MS),
+      max_bytes: heldBytes,
+    },
   ]
 }
 
@@ -69,6 +84,7 @@ export type StreamDefinition = Pick<
   | 'max_bytes'
   | 'max_age'
   | 'max_msgs'
+  | 'max_msgs_per_subject'
   | 'deny_delete'
   | 'deny_purge'
   | 'duplicate_window'

@@ -5,6 +5,8 @@ import { approvalDigest } from '../domain/digest.ts'
 import { EdgeError } from '../errors.ts'
 import type { Call } from './call.ts'
 import type { Masked } from './exchange-log.ts'
+import { hold } from './held-call.ts'
+import { taskResult } from './own-task.ts'
 import { canPoll, legOf, nextLeg } from './poll-leg.ts'
 
 type NeedsApproval = Extract<Decision, { readonly outcome: 'require_approval' }>
@@ -44,6 +46,10 @@ export async function obtainConsent(
     policyVersion: decision.policyVersion,
     terms: decision.approval,
   })
+  if (call.takesTask && approval.status === 'pending') {
+    const task = await asTask(deps, call, approval)
+    if (task !== undefined) return task
+  }
   const settled = await settle(deps, call, approval)
   switch (settled.status) {
     case 'approved':
@@ -61,6 +67,16 @@ export async function obtainConsent(
     case 'pending':
       return stillPending(deps, call, approval)
   }
+}
+
+/** Has the call wait as a task; undefined where it cannot be held, so that it waits in another way. */
+async function asTask(deps: Deps, call: Call, approval: Approval): Promise<Consent | undefined> {
+  const id = await hold(deps, call, approval)
+  const now = new Date().toISOString()
+  const times = { createdAt: now, updatedAt: now, expiresAt: approval.expiresAt }
+  return id === undefined
+    ? undefined
+    : { kind: 'poll', result: taskResult(deps, call, id, pendingText(approval), times) }
 }
 
 /** Waits for the votes as long as the era of the call allows. */
@@ -128,8 +144,7 @@ function stillPending(deps: Deps, call: Call, approval: Approval): Consent {
   }
   throw new EdgeError(
     'approval_pending',
-    `${describe(approval)} is pending. It needs ${approval.request.terms.quorum} of: ${approval.request.terms.approvers.join(', ')}. ` +
-      `It expires at ${approval.expiresAt}. Repeat the same call after it was given; approve with: sallyport approvals approve ${approval.id}`,
+    `${pendingText(approval)} Repeat the same call after it was given; approve with: sallyport approvals approve ${approval.id}`,
     { details: { approval: approval.id, expiresAt: approval.expiresAt } },
   )
 }
@@ -173,6 +188,11 @@ function shownArguments(request: Masked): string {
     'policy_denied',
     `This needs approval, and its arguments are too long to be shown to an approver (${MAX_SHOWN_CHARS} characters at most).`,
   )
+}
+
+function pendingText(approval: Approval): string {
+  const { quorum, approvers } = approval.request.terms
+  return `${describe(approval)} is pending. It needs ${quorum} of: ${approvers.join(', ')}. It expires at ${approval.expiresAt}.`
 }
 
 const describe = (approval: Approval): string => `Approval ${approval.id}`

@@ -3,7 +3,7 @@ import type { Connection, Operation, Principal, SessionId } from '@sallyport/con
 import type { Era, Message } from '@sallyport/mcp'
 import type { EdgeError } from '../errors.ts'
 import type { LegState, TargetRequestRef } from '../handles.ts'
-import type { ClientReply } from '../http/client-reply.ts'
+import type { Reply } from './reply.ts'
 import type { Controls } from './controls.ts'
 import type { ExchangeLog } from './exchange-log.ts'
 
@@ -22,6 +22,8 @@ export interface Returned {
   readonly lastEventId?: string
   /** The target's own id of the task that is asked about. */
   readonly taskId?: string
+  /** The id of a call that the gateway holds, where the task is that. */
+  readonly heldId?: string
   /** What the leg before left for this one. */
   readonly leg?: LegState
 }
@@ -45,5 +47,7 @@ export interface Call {
   readonly refusal?: EdgeError
   readonly controls: Controls
   readonly log: ExchangeLog
-  readonly reply: ClientReply
+  readonly reply: Reply
+  /** Whether the client takes a task in the place of an answer (`io.modelcontextprotocol/tasks`). */
+  readonly takesTask: boolean
 }

@@ -7,6 +7,7 @@ import type { Call } from './call.ts'
 import type { Ending } from './exchange-log.ts'
 import { forward } from './forward.ts'
 import { judge } from './judge.ts'
+import { answerOwnTask } from './own-task.ts'
 import { refuse } from './refuse.ts'
 
 /**
@@ -41,7 +42,9 @@ async function attempt(deps: Deps, call: Call, method: 'POST' | 'GET' | 'DELETE'
   const { decision, request } = await judge(call)
   switch (decision.outcome) {
     case 'allow':
-      return forward(deps, call, method, decision.obligations.mask, request)
+      return call.returned.heldId === undefined
+        ? forward(deps, call, method, decision.obligations.mask, request)
+        : ownTask(deps, call, call.returned.heldId)
     case 'deny':
       throw new EdgeError('policy_denied', `Refused by policy: ${decision.reasons.join(' ')}`)
     case 'require_approval': {
@@ -52,6 +55,13 @@ async function attempt(deps: Deps, call: Call, method: 'POST' | 'GET' | 'DELETE'
       return call.reply.finish(200, pollReply(call, consent.result), {})
     }
   }
+}
+
+/** What is asked about a held call is answered by the gateway itself. */
+async function ownTask(deps: Deps, call: Call, id: string): Promise<void> {
+  const result = await answerOwnTask(deps, call, id, serveCall)
+  await call.log.complete({ outcome: 'delivered' })
+  await call.reply.finish(200, pollReply(call, result), {})
 }
 
 function pollReply(call: Call, result: Readonly<Record<string, unknown>>): string {

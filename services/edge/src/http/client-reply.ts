@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import { formatSse, type SseItem } from '@sallyport/mcp'
+import type { Reply } from '../exchange/reply.ts'
 
 const KEEPALIVE_MS = 15_000
 const STREAM_HEADERS = {
@@ -13,7 +14,7 @@ const STREAM_HEADERS = {
  * The answer to one client: either one body, or an event stream that may begin before it is known how it ends. What is
  * written after the client has gone is dropped.
  */
-export class ClientReply {
+export class ClientReply implements Reply {
   readonly #response: ServerResponse
   readonly #gone = new AbortController()
   #keepalive: NodeJS.Timeout | undefined

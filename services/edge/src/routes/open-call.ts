@@ -6,6 +6,7 @@ import {
   type Operation,
 } from '@sallyport/contracts'
 import type { VerifiedToken } from '@sallyport/identity'
+import { isObject } from '@sallyport/mcp'
 import type { Deps } from '../deps.ts'
 import type { EdgeError } from '../errors.ts'
 import type { Call, ClientSession, Returned } from '../exchange/call.ts'
@@ -59,5 +60,19 @@ export function openCall(deps: Deps, opening: Opening): Call {
     controls: busControls(deps.bus, traced ? traceparent : undefined),
     log: new ExchangeLog(deps.journal, deps.source, summary),
     reply,
+    takesTask: takesTask(inbound),
   }
 }
+
+const CAPABILITIES = 'io.modelcontextprotocol/clientCapabilities'
+const TASKS = 'io.modelcontextprotocol/tasks'
+
+function takesTask(inbound: Inbound | undefined): boolean {
+  if (inbound?.era !== 'modern' || inbound.message.kind !== 'request') return false
+  const { method, params } = inbound.message
+  const capabilities = memberOf(params['_meta'], CAPABILITIES)
+  return method === 'tools/call' && isObject(memberOf(memberOf(capabilities, 'extensions'), TASKS))
+}
+
+const memberOf = (value: unknown, key: string): unknown =>
+  isObject(value) ? value[key] : undefined

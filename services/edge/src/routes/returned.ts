@@ -3,7 +3,14 @@ import type { Operation } from '@sallyport/contracts'
 import type { Era, Message } from '@sallyport/mcp'
 import type { Returned } from '../exchange/call.ts'
 import { EdgeError } from '../errors.ts'
-import { type Holder, openEventId, openState, openTargetRequest, openTaskId } from '../handles.ts'
+import {
+  type Holder,
+  openEventId,
+  openOwnTask,
+  openState,
+  openTargetRequest,
+  openTaskId,
+} from '../handles.ts'
 import { isApprovalState } from '../exchange/poll-leg.ts'
 import type { Sealer } from '../seal.ts'
 
@@ -54,7 +61,10 @@ export function openRepetition(
 }
 
 function openTask(sealer: Sealer, holder: Holder, sealed: unknown): Opened {
-  const taskId = typeof sealed === 'string' ? openTaskId(sealer, holder, sealed) : undefined
+  const text = typeof sealed === 'string' ? sealed : ''
+  const heldId = openOwnTask(sealer, holder, text)
+  if (heldId !== undefined) return { returned: { heldId } }
+  const taskId = openTaskId(sealer, holder, text)
   return taskId === undefined
     ? foreign('This task does not exist for this principal on this connection.')
     : { returned: { taskId } }
