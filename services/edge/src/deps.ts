@@ -3,6 +3,7 @@ import type { TokenVerifier } from '@sallyport/identity'
 import type { ApprovalWatch } from './approvals.ts'
 import type { HoldConfig } from './config.ts'
 import type { ConnectionDirectory } from './connections.ts'
+import type { BodyRoom } from './domain/body-room.ts'
 import type { Events } from './events.ts'
 import type { Ledger } from './ledger.ts'
 import type { Sealer } from './seal.ts'
@@ -21,6 +22,8 @@ export interface Deps {
   /** How long a client may take nothing of a stream before it is taken for gone, in milliseconds. */
   readonly stallMs: number
   readonly events: Events
+  /** Room for the bodies of requests under way. */
+  readonly room: BodyRoom
   /** Work that goes on though no client waits on a line: the edge does not stop before it has ended. */
   readonly underWay: Set<Promise<void>>
   /** The edge's URL as clients know it, without a trailing slash. */

@@ -11,7 +11,9 @@ import { createAuthenticate } from './authenticate.ts'
 import type { EdgeConfig } from './config.ts'
 import { type ConnectionDirectory, followConnections } from './connections.ts'
 import type { Deps } from './deps.ts'
+import { BodyRoom } from './domain/body-room.ts'
 import { createEvents } from './events.ts'
+import { MAX_BODY_BYTES } from './http/inbound.ts'
 import type { GuardOptions } from './http/request-guard.ts'
 import { createEdgeServer } from './http/server.ts'
 import { createLedger } from './ledger.ts'
@@ -25,6 +27,8 @@ export interface Edge extends RunningService {
   readonly url: string
 }
 
+/** Sixteen of the longest bodies at once, four of one principal. */
+const ROOM = { total: 16 * MAX_BODY_BYTES, each: 4 * MAX_BODY_BYTES }
 /** How long an edge that stops waits for the exchanges under way before it interrupts them. */
 const DRAIN_MS = 5000
 /** How long those have to write their end before every connection is cut. */
@@ -57,6 +61,7 @@ export async function createEdge(config: EdgeConfig): Promise<Edge> {
     sealer,
     events,
     underWay,
+    room: new BodyRoom(ROOM),
     draining: drain.signal,
     stopping: stop.signal,
   })

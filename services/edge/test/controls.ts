@@ -67,7 +67,13 @@ const FINDING: Finding = {
 
 function findingsOf(content: string): Finding[] {
   if (!content.includes('secret')) return []
-  return content.includes('"id":"secret') ? [FINDING, { ...FINDING, place: '/id' }] : [FINDING]
+  return [
+    FINDING,
+    ...(content.includes('"id":"secret') ? [{ ...FINDING, place: '/id' }] : []),
+    ...(/"progressToken":"[^"]*secret/.test(content)
+      ? [{ ...FINDING, place: '/params/progressToken' }]
+      : []),
+  ]
 }
 
 export async function serveControls(bus: Bus): Promise<TestControls> {

@@ -72,12 +72,14 @@ test('the held call has its own evidence, with the approval that it used', async
   assert.ok(!lines.join('').includes('a secret'))
 })
 
+/** Answers after a moment, so that polls come while the call is under way. */
+const slow: TargetAnswer = (message, response, request) =>
+  void setTimeout(
+    () => json({ resultType: 'complete', content: [] })(message, response, request),
+    100,
+  )
+
 test('of many polls at once one makes the call', async () => {
-  const slow: TargetAnswer = (message, response, request) =>
-    void setTimeout(
-      () => json({ resultType: 'complete', content: [] })(message, response, request),
-      100,
-    )
   rig.target.answerBy(slow)
   const { task, approval } = await begun()
   const earlier = calls()

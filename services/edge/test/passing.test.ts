@@ -153,3 +153,14 @@ test('a stream that a legacy target closes in order is left to be resumed; one w
   const dead = await legacy(rig, 'tools/call', { name: 'q', arguments: {} })
   assert.equal(dead.json.error?.data?.code, 'target_interrupted')
 })
+
+test('only what the client chose crosses unmasked: a target cannot hide behind an id or a progress token', async () => {
+  rig.target.answerBy(
+    stream(
+      'data: {"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":"a secret","progress":1}}\n\n' +
+        'data: {"jsonrpc":"2.0","id":ID,"result":{}}\n\n',
+    ),
+  )
+  const { text } = await legacy(rig, 'tools/call', { name: 'q', arguments: {} })
+  assert.ok(text.includes('progressToken') && !text.includes('secret'), text)
+})

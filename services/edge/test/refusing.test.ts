@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { after, before, beforeEach, test } from 'node:test'
+import type { Decision } from '@sallyport/contracts'
 import { allowed, denied, needsApproval } from './controls.ts'
 import { legacy, modern, post, query } from './requests.ts'
 import { type Rig, startRig } from './rig.ts'
@@ -239,4 +242,59 @@ test('a method that the modern era does not have is unknown, under the id of the
     assert.equal(answer.json.id, 'm')
   }
   assert.equal(rig.target.seen.length, earlier)
+})
+
+test('neither the reasons, the facts nor the method of a refused call carry what must be masked', async () => {
+  const facts = {
+    sql: {
+      understood: true,
+      statements: 1,
+      verbs: ['SELECT'],
+      tablesRead: ['public.secret', 'public.secret2'],
+      tablesWritten: [],
+      functions: ['secret'],
+    },
+  }
+  const refusing: Decision = { ...denied, facts, reasons: ['It reads public.secret.'] }
+  rig.controls.decideBy(() => refusing)
+  await modern(rig, 'tools/call', { name: 'q', arguments: { sql: 'select * from harmless' } })
+  await legacy(rig, 'm/secret', { note: 'a secret' })
+  rig.controls.decideBy(() => allowed)
+  const { lines, completed } = await rig.journal()
+  assert.ok(
+    !lines.join('').includes('secret'),
+    lines.find((line) => line.includes('secret')),
+  )
+  assert.equal(completed.at(-1)?.data.exchange.verb, 'unknown')
+})
+
+test('a large call that is refused is not masked for it, and recorded without its arguments', async () => {
+  rig.controls.decideBy(() => denied)
+  const note = 'a secret '.repeat(20_000)
+  const answer = await modern(rig, 'tools/call', { name: 'q', arguments: { note } })
+  assert.equal(answer.json.result?.isError, true)
+  rig.controls.decideBy(() => allowed)
+  const { lines } = await rig.journal()
+  const record = lines.findLast((line) => line.includes('"record":"content"')) ?? ''
+  assert.match(record, /omittedBytes/)
+  assert.ok(record.length < 1000)
+})
+
+test('one principal that sends a lot at once is told to wait, and others are served', async () => {
+  const { port } = new URL(rig.edge.url)
+  const token = await rig.token('mallory')
+  const head =
+    `POST /mcp/orders HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\nauthorization: Bearer ${token}\r\n` +
+    'content-type: application/json\r\ncontent-length: 4194304\r\n\r\n{'
+  const sockets = Array.from({ length: 5 }, () => connect(Number(port), '127.0.0.1'))
+  const said = await Promise.race(
+    sockets.map(async (socket) => {
+      socket.write(head)
+      const [data]: unknown[] = await once(socket, 'data')
+      return String(data)
+    }),
+  )
+  assert.match(said, /503[^]*overloaded/)
+  assert.equal((await query(rig)).status, 200)
+  for (const socket of sockets) socket.destroy()
 })

@@ -36,7 +36,7 @@ export async function prepare(
     const code = message.error['code']
     return {
       masked,
-      outgoing: withOwnTokens(masked, text),
+      outgoing: withOwnTokens(call, masked, text),
       error: typeof code === 'number' ? `rpc_${code}` : 'rpc_error',
     }
   }
@@ -48,25 +48,41 @@ export async function prepare(
     outgoing: withTaskNames(
       deps,
       call,
-      withSealedState(deps, call, message.result, withOwnTokens(masked, outgoing)),
+      withSealedState(deps, call, message.result, withOwnTokens(call, masked, outgoing)),
     ),
     ...(message.result['isError'] === true && { error: 'tool_error' }),
   }
 }
 
-/** Where a message holds what the client itself chose, and knows its answer by. */
-const OWN_TOKENS = [['id'], ['params', 'progressToken']]
+/**
+ * A masked message with the client's own id and progress token, which may look like something to be masked. They are
+ * put back where the target repeats what this client chose, and nowhere else.
+ */
+export function withOwnTokens(call: Call, { content, findings }: Masked, original: string): string {
+  return ownTokens(call)
+    .filter(({ path }) => findings.some(({ place }) => place === `/${path.join('/')}`))
+    .reduce((text, { path, value }) => {
+      const masked = valueSpan(text, path)
+      const own = valueSpan(original, path)
+      if (masked === undefined || own === undefined) return text
+      const sent: unknown = JSON.parse(original.slice(own.start, own.end))
+      return sent === value
+        ? replaceSpans(text, [{ ...masked, text: JSON.stringify(value) }])
+        : text
+    }, content)
+}
 
-/** A masked message with the client's own id and progress token, which may look like something to be masked. */
-export function withOwnTokens({ content, findings }: Masked, original: string): string {
-  return OWN_TOKENS.filter((path) =>
-    findings.some(({ place }) => place === `/${path.join('/')}`),
-  ).reduce((text, path) => {
-    const masked = valueSpan(text, path)
-    const own = valueSpan(original, path)
-    if (masked === undefined || own === undefined) return text
-    return replaceSpans(text, [{ ...masked, text: original.slice(own.start, own.end) }])
-  }, content)
+/** What the client of a call chose, and where a message of the target repeats it. */
+function ownTokens({ message }: Call): { readonly path: string[]; readonly value: unknown }[] {
+  if (message?.kind !== 'request') return []
+  const meta = message.params['_meta']
+  return [
+    { path: ['id'], value: message.id },
+    {
+      path: ['params', 'progressToken'],
+      value: isObject(meta) ? meta['progressToken'] : undefined,
+    },
+  ]
 }
 
 /** The text without the definitions that policy hides; what stays, stays as it came. */

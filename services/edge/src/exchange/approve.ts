@@ -1,10 +1,12 @@
-import type { Approval, ApprovalId, Decision, Digest, ExchangeId } from '@sallyport/contracts'
+import type { Approval, Decision } from '@sallyport/contracts'
 import { isObject } from '@sallyport/mcp'
 import type { Deps } from '../deps.ts'
 import { approvalDigest } from '../domain/digest.ts'
 import { EdgeError } from '../errors.ts'
 import type { Call } from './call.ts'
+import type { ApprovalUse } from './controls.ts'
 import type { Masked } from './exchange-log.ts'
+import { type Judged, maskDecision } from './judge.ts'
 import { hold } from './held-call.ts'
 import { taskResult } from './own-task.ts'
 import { canPoll, legOf, nextLeg } from './poll-leg.ts'
@@ -28,20 +30,27 @@ export async function obtainConsent(
   deps: Deps,
   call: Call,
   decision: NeedsApproval,
-  request: Masked,
+  { request, shown }: Omit<Judged, 'decision'>,
 ): Promise<Consent> {
   if (call.message?.kind !== 'request')
     throw new EdgeError('policy_denied', 'This needs approval, for which only a request can wait.')
   const digest = approvalDigest(call.principal, call.operation, decision.policyVersion)
   const { consent } = call.returned.leg ?? {}
   if (consent !== undefined)
-    return { kind: 'given', decision: await use(call, consent.approval, digest, consent.exchange) }
+    return {
+      kind: 'given',
+      decision: await use(call, request, {
+        approval: consent.approval,
+        digest,
+        continues: consent.exchange,
+      }),
+    }
   const approval = await call.controls.openApproval({
     exchange: call.log.summary,
     digest,
     arguments: shownArguments(request),
-    ...(decision.facts !== undefined && { facts: decision.facts }),
-    reasons: decision.reasons,
+    ...(shown.facts !== undefined && { facts: shown.facts }),
+    reasons: shown.reasons,
     policies: decision.policies,
     policyVersion: decision.policyVersion,
     terms: decision.approval,
@@ -55,7 +64,7 @@ export async function obtainConsent(
     case 'approved':
       // Nobody is there to be answered: the approval stays for the repeated call.
       if (call.reply.gone.aborted) return stillPending(deps, call, settled)
-      return { kind: 'given', decision: await use(call, settled.id, digest) }
+      return { kind: 'given', decision: await use(call, request, { approval: settled.id, digest }) }
     case 'denied':
       throw new EdgeError('approval_denied', `${describe(settled)} was denied${why(settled)}.`)
     case 'consumed':
@@ -101,9 +110,8 @@ async function settle(deps: Deps, call: Call, approval: Approval): Promise<Appro
 /** Decides again, as policy may have changed while a human thought, then uses the approval. */
 async function use(
   call: Call,
-  approval: ApprovalId,
-  digest: Digest,
-  continues?: ExchangeId,
+  request: Masked,
+  { digest, ...consent }: Omit<ApprovalUse, 'exchange'>,
 ): Promise<Allowed> {
   const now = await call.controls.decide('call', call.principal, call.operation)
   if (now.outcome === 'deny')
@@ -116,12 +124,8 @@ async function use(
       'approval_expired',
       'Policy changed while the call waited. Repeat the call to ask for consent under the new policy.',
     )
-  const used = await call.controls.consume({
-    approval,
-    digest,
-    exchange: call.log.summary.id,
-    ...(continues !== undefined && { continues }),
-  })
+  const exchange = call.log.summary.id
+  const used = await call.controls.consume({ ...consent, digest, exchange })
   const { access, reasons, policies, policyVersion, obligations, facts } = now
   const decision: Allowed = {
     outcome: 'allow',
@@ -132,7 +136,7 @@ async function use(
     policyVersion,
     obligations,
   }
-  await call.log.decided(decision, undefined, used)
+  await call.log.decided(await maskDecision(call, decision, request), undefined, used)
   return decision
 }
 

@@ -86,9 +86,9 @@ export class ExchangeLog {
     return this.#forwarded
   }
 
-  /** Says what the operation is called in the evidence: its name as masking left it. */
-  rename(name: string): void {
-    this.#summary = { ...this.#summary, name }
+  /** Says what the operation is called in the evidence: its name and verb as masking left them. */
+  rename(name: string, verb: string): void {
+    this.#summary = { ...this.#summary, name, verb }
   }
 
   /** Says that the call is about to go to its target. */

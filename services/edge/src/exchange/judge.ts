@@ -1,5 +1,5 @@
-import type { Decision } from '@sallyport/contracts'
-import { operationName, readMessage } from '@sallyport/mcp'
+import type { Decision, SqlFacts } from '@sallyport/contracts'
+import { isObject, operationName, readMessage } from '@sallyport/mcp'
 import { EdgeError } from '../errors.ts'
 import type { Call } from './call.ts'
 import { failClosed } from '../domain/fail-closed.ts'
@@ -9,6 +9,8 @@ import type { Masked } from './exchange-log.ts'
 export interface Judged {
   readonly decision: Decision
   readonly request: Masked
+  /** The decision as evidence and approvers may see it. */
+  readonly shown: Decision
 }
 
 /**
@@ -16,14 +18,13 @@ export interface Judged {
  * refusal is written and the EdgeError is thrown on.
  */
 export async function judge(call: Call): Promise<Judged> {
-  const [decision, request] = await Promise.allSettled([
-    call.controls.decide('call', call.principal, call.operation),
-    maskRequest(call),
-  ])
-  call.log.rename(request.status === 'fulfilled' ? maskedName(call, request.value) : '')
+  const deciding = call.controls.decide('call', call.principal, call.operation)
+  const [decision, request] = await Promise.allSettled([deciding, maskRequest(call, deciding)])
+  call.log.rename(...(request.status === 'fulfilled' ? maskedNames(call, request.value) : UNNAMED))
   if (decision.status === 'fulfilled' && request.status === 'fulfilled') {
-    await call.log.decided(decision.value, request.value)
-    return { decision: decision.value, request: request.value }
+    const shown = await maskDecision(call, decision.value, request.value)
+    await call.log.decided(shown, request.value)
+    return { decision: decision.value, request: request.value, shown }
   }
   const failure: unknown = decision.status === 'rejected' ? decision.reason : reasonOf(request)
   const seen = request.status === 'fulfilled' ? request.value : undefined
@@ -31,18 +32,90 @@ export async function judge(call: Call): Promise<Judged> {
   throw failure
 }
 
-/** The operation's name as the evidence may hold it: a resource's URI can hold what must be masked. */
-function maskedName({ operation }: Call, request: Masked): string {
-  if (operation.name === '' || request.findings.length === 0) return operation.name
-  const message = readMessage(JSON.parse(request.content))
-  const named = message !== undefined && 'method' in message
-  return (named ? operationName(operation.verb, message.params) : undefined) ?? ''
+/**
+ * A decision without what must be masked: its facts and reasons repeat what stood in the request, and facts may hold
+ * what only parsing brought to light.
+ */
+export async function maskDecision(
+  call: Call,
+  decision: Decision,
+  request: Masked,
+): Promise<Decision> {
+  const { facts, reasons } = decision
+  if (facts === undefined && request.findings.length === 0) return decision
+  const masked = await call.controls.mask(
+    call.connection.mask,
+    JSON.stringify({ reasons, ...(facts !== undefined && { facts }) }),
+  )
+  if (masked.findings.length === 0) return decision
+  // Masking replaces strings by strings, and nothing else.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  const shown = JSON.parse(masked.content) as Pick<Decision, 'facts' | 'reasons'>
+  return {
+    ...decision,
+    ...(shown.facts?.sql !== undefined && { facts: { sql: withinBounds(shown.facts.sql) } }),
+    reasons: shown.reasons.map((text) => text.slice(0, MAX_REASON)),
+  }
 }
 
-/** Masks the body as it came. A call without a body has no content. */
-async function maskRequest(call: Call): Promise<Masked> {
-  if (call.body === undefined) return { content: '', findings: [] }
-  return call.controls.mask(call.connection.mask, Buffer.from(call.body).toString('utf8'))
+/** Placeholders can be the same where names were not, and longer than these. */
+function withinBounds(sql: SqlFacts): SqlFacts {
+  return {
+    ...sql,
+    verbs: names(sql.verbs),
+    tablesRead: names(sql.tablesRead),
+    tablesWritten: names(sql.tablesWritten),
+    functions: names(sql.functions),
+  }
+}
+
+const names = (list: string[]): string[] => [
+  ...new Set(list.map((name) => name.slice(0, MAX_NAME))),
+]
+
+/** Longest name among the facts, in characters. */
+const MAX_NAME = 256
+/** Longest reason of a decision, in characters: a placeholder can be longer than what it stands for. */
+const MAX_REASON = 512
+const UNNAMED = ['', 'unknown'] as const
+
+/** The operation's name and verb as the evidence may hold them: a URI, even a method, can hold what must be masked. */
+function maskedNames({ operation }: Call, request: Masked): readonly [string, string] {
+  const { name, verb } = operation
+  if (request.findings.length === 0) return [name, verb]
+  const message = readMessage(JSON.parse(request.content))
+  if (message === undefined || !('method' in message)) return [name, verb]
+  const known = message.method === verb
+  return [
+    (name === '' || !known ? '' : operationName(verb, message.params)) ?? '',
+    known ? verb : 'unknown',
+  ]
+}
+
+/** Bodies above this many bytes are masked only once it is known that they may pass: masking is the costly part. */
+const LARGE_BYTES = 65_536
+
+/** Masks the body as it came; a large one that is refused, without its arguments. A call without a body has no content. */
+async function maskRequest(call: Call, deciding: Promise<Decision>): Promise<Masked> {
+  const { body, connection, controls } = call
+  if (body === undefined) return { content: '', findings: [] }
+  const refused = body.length > LARGE_BYTES && (await deciding).outcome === 'deny'
+  const text = refused ? outlineOf(call, body.length) : Buffer.from(body).toString('utf8')
+  return controls.mask(connection.mask, text)
+}
+
+/** What a message asked for, without what it brought along. */
+function outlineOf({ message }: Call, bytes: number): string {
+  const { method = '', params = {} } = message !== undefined && 'method' in message ? message : {}
+  const { name, uri, taskId } = params
+  const shown = { name, uri, taskId, ref: refOf(params['ref']), omittedBytes: bytes }
+  return JSON.stringify({ jsonrpc: '2.0', method, params: shown })
+}
+
+function refOf(ref: unknown): unknown {
+  if (!isObject(ref)) return undefined
+  const { type, name, uri } = ref
+  return { type, name, uri }
 }
 
 const reasonOf = (result: PromiseSettledResult<unknown>): unknown =>

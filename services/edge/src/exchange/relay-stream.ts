@@ -79,7 +79,7 @@ async function relayEvent(
       const masked = await call.controls.mask(profile, text)
       await call.log.message(masked)
       await call.reply.item(
-        outgoing(deps, call, item, withTaskNames(deps, call, withOwnTokens(masked, text))),
+        outgoing(deps, call, item, withTaskNames(deps, call, withOwnTokens(call, masked, text))),
       )
       return false
     }

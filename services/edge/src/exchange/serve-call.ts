@@ -39,7 +39,7 @@ async function attempt(deps: Deps, call: Call, method: 'POST' | 'GET' | 'DELETE'
     await call.log.decided(failClosed(call.refusal.message))
     throw call.refusal
   }
-  const { decision, request } = await judge(call)
+  const { decision, request, shown } = await judge(call)
   switch (decision.outcome) {
     case 'allow':
       return call.returned.heldId === undefined
@@ -48,7 +48,7 @@ async function attempt(deps: Deps, call: Call, method: 'POST' | 'GET' | 'DELETE'
     case 'deny':
       throw new EdgeError('policy_denied', `Refused by policy: ${decision.reasons.join(' ')}`)
     case 'require_approval': {
-      const consent = await obtainConsent(deps, call, decision, request)
+      const consent = await obtainConsent(deps, call, decision, { request, shown })
       if (consent.kind === 'given')
         return forward(deps, call, method, consent.decision.obligations.mask, request)
       await call.log.complete({ outcome: 'pending_approval' })

@@ -12,6 +12,15 @@ import { sendJson, sendProblem } from './send.ts'
 const MCP_PATH = /^\/mcp\/([a-z][a-z0-9-]{0,62})$/
 const METADATA_PATH = /^\/\.well-known\/oauth-protected-resource\/mcp\/([a-z][a-z0-9-]{0,62})$/
 
+/** How long a client may take to say what it wants, and how much of it in headers: a token has up to 16 KB. */
+const LIMITS = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  connectionsCheckingInterval: 5000,
+  keepAliveTimeout: 65_000,
+  maxHeaderSize: 32_768,
+} as const
+
 /** What the server needs beside the means of serving. */
 export interface ServerOptions {
   readonly authenticate: Authenticate
@@ -23,7 +32,7 @@ export interface ServerOptions {
 /** The edge's HTTP server; it is not listening yet. Its request handler never rejects. */
 export function createEdgeServer(deps: Deps, options: ServerOptions): Server {
   let underWay = 0
-  return createServer({ keepAliveTimeout: 65_000 }, (request, response) => {
+  const server = createServer(LIMITS, (request, response) => {
     if (request.url === '/healthz') return sendJson(response, 200, { status: 'ok' })
     if (underWay >= options.maxExchanges) {
       sendProblem(
@@ -47,6 +56,9 @@ export function createEdgeServer(deps: Deps, options: ServerOptions): Server {
       else sendProblem(response, 500, 'internal', 'The gateway failed; its log says more.')
     })
   })
+  // Idle ones are kept beside those under way, and no more than that.
+  server.maxConnections = 4 * options.maxExchanges
+  return server
 }
 
 async function handle(

@@ -3,6 +3,7 @@ import type { Connection, Operation } from '@sallyport/contracts'
 import type { VerifiedToken } from '@sallyport/identity'
 import { errorReply, INVALID_PARAMS, type Message } from '@sallyport/mcp'
 import type { Deps } from '../deps.ts'
+import { principalKey } from '../domain/principal-key.ts'
 import { operationOf } from '../domain/operation.ts'
 import { EdgeError } from '../errors.ts'
 import type { ClientSession } from '../exchange/call.ts'
@@ -47,6 +48,12 @@ async function postMessage(deps: Deps, mcp: McpRequest): Promise<void> {
   const { request, response, connection } = mcp
   if (!JSON_TYPE.test(request.headers['content-type'] ?? ''))
     return sendProblem(response, 415, 'unsupported_media_type', 'Send application/json in UTF-8.')
+  using room = deps.room.take(principalKey(mcp.identity.principal), announced(request))
+  if (room === undefined)
+    return sendProblem(response, 503, 'overloaded', TOO_MUCH, {
+      'retry-after': '1',
+      connection: 'close',
+    })
   const body = await readBody(request, MAX_BODY_BYTES)
   if (body === undefined)
     return sendProblem(response, 413, 'body_too_large', `Send at most ${MAX_BODY_BYTES} bytes.`, {
@@ -68,6 +75,15 @@ async function postMessage(deps: Deps, mcp: McpRequest): Promise<void> {
     })
   const opened = told ?? openRepetition(deps.sealer, who.holder, inbound.era, message, operation)
   await serve(deps, mcp, 'POST', { ...opened, ...who, operation, inbound: { ...inbound, body } })
+}
+
+const TOO_MUCH =
+  'Too much is under way, of this principal or of all; send less at once, or try again later.'
+
+/** Bytes that a body may have by its headers. */
+function announced({ headers }: IncomingMessage): number {
+  const length = Number(headers['content-length'] ?? MAX_BODY_BYTES)
+  return Math.min(length, MAX_BODY_BYTES)
 }
 
 /** The operation of a posted message: a response is part of what the target had asked for. */
