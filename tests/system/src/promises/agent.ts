@@ -1,3 +1,4 @@
+import type { ToolAnswer } from '@sallyport/kit'
 import type { Promised } from './promise.ts'
 
 const ATTEMPTS = [
@@ -11,16 +12,22 @@ const ATTEMPTS = [
 /** A machine identity gets what it was given and nothing beside it. */
 export const agent: Promised = {
   step: '7',
-  what: 'the agent: orders, customers, payments, a join, an update, a refund',
-  expected: 'rows, refused, refused, refused, refused, refused',
+  what: 'the agent: orders, customers, payments, a join, an update, a refund, an export',
+  expected: 'rows, refused, refused, refused, refused, refused, refused',
   async see(system) {
     await using client = await system.connect('v2-modern', 'orders', 'reporting-agent')
     const seen: string[] = []
     for (const sql of ATTEMPTS) {
-      const answer = await client.callTool('query', { sql })
-      seen.push(answer.isError ? 'refused' : 'rows')
+      seen.push(outcome(await client.callTool('query', { sql })))
     }
     const refund = await client.callTool('refund', { order_id: 1, amount: 1, reason: 'x' })
-    return [...seen, refund.isError ? 'refused' : 'paid'].join(', ')
+    const exported = await client.callTool('export_customers', { format: 'csv' })
+    return [...seen, outcome(refund), outcome(exported)].join(', ')
   },
+}
+
+/** Refused by the gateway, which is something else than an error of the database. */
+function outcome({ isError, text }: ToolAnswer): string {
+  if (!isError) return 'rows'
+  return text.startsWith('Refused by policy') ? 'refused' : text
 }

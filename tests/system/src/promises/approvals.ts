@@ -20,7 +20,7 @@ export const approvals: readonly Promised[] = [
   {
     step: '6a',
     what: 'the same call again, and alice votes on it herself',
-    expected: 'a new approval; own vote refused (own_request); changed 0 times',
+    expected: 'a new approval; own vote refused (own_request); denied; changed 0 times',
     async see(system) {
       const before = await quantity(system)
       await using client = await system.connect('v2-modern', 'orders', 'alice')
@@ -32,8 +32,9 @@ export const approvals: readonly Promised[] = [
         ? 'refused (own_request)'
         : `${own.code}: ${own.stderr}`
       await system.cli('bob', ['approvals', 'deny', id, '--reason', 'not today'])
-      await call
-      return `a new approval; own vote ${refusal}; changed ${(await quantity(system)) - before} times`
+      const answer = await call
+      const denied = answer.isError && answer.text.includes('was denied') ? 'denied' : answer.text
+      return `a new approval; own vote ${refusal}; ${denied}; changed ${(await quantity(system)) - before} times`
     },
   },
   {

@@ -5,32 +5,44 @@ import type { Promised } from './promise.ts'
 export const audit: Promised = {
   step: '8',
   what: 'a NATS consumer on audit.>',
-  expected: 'one event for each exchange; refusals and the missing token among them',
+  expected: 'one event for each exchange; every step above and the missing token among them',
   async see(system) {
-    const exchanges = await completedExchanges(system)
-    const events = await system.until('every exchange in the audit stream', async () => {
+    const events = await system.until('every step above in the audit stream', async () => {
       const seen = await system.auditEvents()
-      return exchanges.every((id) => seen.some(({ exchange }) => exchange === id))
-        ? seen
-        : undefined
+      return PLAYED.every(([what, times]) => count(seen, what) >= times) ? seen : undefined
     })
+    const exchanges = await completedExchanges(system)
     const repeated = events
       .filter((event) => event.class === 'api_activity')
       .filter(({ exchange }, at, all) => all.findIndex((e) => e.exchange === exchange) !== at)
-    const told = hasKind(events, 'authentication') && hasOutcome(events, 'refused')
-    return `${repeated.length === 0 ? 'one event' : 'several events'} for each exchange; ${
-      told
-        ? 'refusals and the missing token among them'
-        : 'refusals or the missing token are absent'
+    const all = await system.until(
+      'every exchange of the evidence in the audit stream',
+      async () => {
+        const seen = await system.auditEvents()
+        return exchanges.every((id) => seen.some(({ exchange }) => exchange === id))
+          ? seen
+          : undefined
+      },
+    )
+    const token = all.some((event) => event.class === 'authentication')
+    return `${repeated.length === 0 ? 'one event' : 'several events'} for each exchange; every step above ${
+      token ? 'and the missing token among them' : 'among them, the missing token absent'
     }`
   },
 }
 
-const hasKind = (events: readonly AuditEvent[], kind: string): boolean =>
-  events.some((event) => event.class === kind)
+/** What the steps before have done, and how often at least: the stream is held against that, not against itself. */
+const PLAYED: readonly (readonly [string, number])[] = [
+  ['alice: tools/call query on orders: refused', 5],
+  ['alice: tools/call query on orders: delivered', 3],
+  ['alice: tools/call refund on orders: refused', 1],
+  ['reporting-agent: tools/call query on orders: delivered', 1],
+  ['reporting-agent: tools/call query on orders: refused', 4],
+  ['reporting-agent: tools/call refund on orders: refused', 1],
+]
 
-const hasOutcome = (events: readonly AuditEvent[], outcome: string): boolean =>
-  events.some((event) => event.outcome === outcome)
+const count = (events: readonly AuditEvent[], what: string): number =>
+  events.filter(({ data }) => JSON.stringify(data).includes(what)).length
 
 /** Ids of the exchanges that the evidence says are over. */
 async function completedExchanges(system: System): Promise<readonly string[]> {

@@ -1,4 +1,5 @@
 import type { System } from '@sallyport/kit'
+import { clearValues } from './clear-values.ts'
 import type { Promised } from './promise.ts'
 
 const READ = "SELECT id, email, 'closed' AS mark FROM customers LIMIT 1"
@@ -8,7 +9,7 @@ export const failingClosed: readonly Promised[] = [
   {
     step: '11a',
     what: 'alice reads while masking is stopped',
-    expected: 'refused; the database was not asked; then rows again',
+    expected: 'refused (masking_unavailable); the database was not asked; then rows again',
     async see(system) {
       await system.stopService('masking')
       const during = await attempt(system)
@@ -19,13 +20,19 @@ export const failingClosed: readonly Promised[] = [
   {
     step: '11b',
     what: 'alice reads while the journal cannot be reached',
-    expected: 'refused; the database was not asked; then rows again',
+    expected: 'refused (journal_unavailable); the database was not asked; then rows again',
     async see(system) {
       system.pauseBus()
       const during = await attempt(system)
       system.resumeBus()
       return `${during}; then ${await recovered(system)}`
     },
+  },
+  {
+    step: '11c',
+    what: 'every clear value is sought once more, after all this',
+    expected: 'found in none',
+    see: clearValues,
   },
 ]
 
@@ -59,6 +66,14 @@ async function ask(system: System): Promise<{ status: number; body: string }> {
   return { status: response.status, body: await response.text() }
 }
 
+/** The refusal that an answer is; what else came, where it is none, or holds what must never be seen. */
+async function refusalIn(system: System, { body }: { body: string }): Promise<string> {
+  const emails = await system.orders.rows('SELECT email FROM customers')
+  if (emails.some(({ email }) => body.includes(String(email)))) return 'clear values'
+  const code = /"code":"([a-z_]+)"/.exec(body)?.[1]
+  return code === undefined ? `seen: ${body}` : `refused (${code})`
+}
+
 const hasRows = ({ status, body }: { status: number; body: string }): boolean =>
   status === 200 && body.includes('closed') && !body.includes('"error"')
 
@@ -66,7 +81,7 @@ async function attempt(system: System): Promise<string> {
   const before = await executions(system)
   const answer = await ask(system)
   const asked = (await executions(system)) - before
-  return `${hasRows(answer) ? 'rows' : 'refused'}; ${
+  return `${hasRows(answer) ? 'rows' : await refusalIn(system, answer)}; ${
     asked === 0 ? 'the database was not asked' : `the database was asked ${asked} times`
   }`
 }

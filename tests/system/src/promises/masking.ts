@@ -12,10 +12,14 @@ export const masking: Promised = {
     await using client = await system.connect('v2-legacy', 'orders', 'alice')
     const answer = await client.callTool('query', { sql: SQL })
     const shown = `${answer.text}\n${JSON.stringify(answer.structured)}`
+    const marks = ['email', 'phone', 'payment_card'].filter(
+      (kind) => shown.split(`[masked:${kind}`).length <= truth.length,
+    )
     const clear = truth.flatMap(({ email, phone, card_number: card }) =>
       [email, phone, card].filter((value) => shown.includes(String(value))),
     )
     const missing = truth.filter(({ name }) => !shown.includes(String(name)))
+    if (marks.length > 0) return `values without a mark in their place: ${marks.join(', ')}`
     if (answer.isError || truth.length === 0) return `error: ${answer.text}`
     return `${missing.length === 0 ? 'every row' : `${missing.length} rows are missing`}; ${
       clear.length === 0
