@@ -15,6 +15,7 @@ const COMMANDS = {
   start: (context) => runEntry(context, 'infra/standalone/src/main.ts'),
   tour: (context) => runEntry(context, 'tests/system/src/tour.ts'),
   conformance: (context) => runEntry(context, 'tests/conformance/src/main.ts'),
+  fuzz: (context) => runEntry(context, 'libs/mcp/scripts/fuzz.ts'),
   soak: ({ node, env }) =>
     runChild(node, ['--test', 'tests/system/src/streams.test.ts'], {
       cwd: root,

@@ -13,7 +13,7 @@ const WORDS: readonly [string, ...string[]] = [
   'confirmed',
 ]
 
-/** MCP messages as gateways see them, most of them near 70 KB. */
+/** MCP messages as gateways see them, most of them near 70 KB. The first three are the shapes that the promise is about. */
 export function bodies(): ReadonlyMap<string, string> {
   const random = new Random(7)
   const tools = many(125, (index) => tool(random, index))
@@ -21,13 +21,22 @@ export function bodies(): ReadonlyMap<string, string> {
   const notes = many(350, (id) => ({ id, note: words(random, 160) }))
   const people = many(1250, (id) => ({ id, name: words(random, 20), mail: 'a@b.c' }))
   return new Map([
+    ['nested arguments', call({ batch: many(175, (id) => order(random, id)) })],
+    [
+      'long strings',
+      call({ files: many(3, (id) => ({ path: `src/${id}.ts`, text: source(random) })) }),
+    ],
+    ['numbers and keys', call({ rows: many(720, (id) => row(random, id)) })],
     ['tools/call, 0.2 KB', call({ sql: 'SELECT id, name FROM customers WHERE id = 42' })],
-    ['tools/call, one long text', call({ text: words(random, 70_000) })],
-    ['tools/call, JSON in a text', call({ text: JSON.stringify(notes, null, 1) })],
+    ['one long text', call({ text: words(random, 70_000) })],
+    ['JSON in a text', call({ text: JSON.stringify(notes, null, 1) })],
     ['tools/list', result({ tools })],
     ['tools/list, not ASCII', result({ tools: translated })],
-    ['rows of numbers', result({ rows: many(720, (id) => row(random, id)) })],
     ['rows of texts', result({ rows: people })],
+    [
+      'numbers from 2^53 on',
+      call({ rows: many(720, (id) => ({ ...row(random, id), far: 2 ** 53 })) }),
+    ],
     ['one array of integers', result({ numbers: many(10_000, () => random.below(1e6)) })],
   ])
 }
@@ -46,6 +55,26 @@ function words(random: Random, length: number): string {
   let text = ''
   while (text.length < length) text += `${random.pick(WORDS)} `
   return text.slice(0, length)
+}
+
+/** A file as a coding agent writes it: lines, quotes, escapes. */
+function source(random: Random): string {
+  const line = (index: number): string =>
+    `  const ${random.pick(WORDS)}${index} = read("${words(random, 12)}") // ${words(random, 20)}`
+  return many(320, line).join('\n')
+}
+
+function order(random: Random, id: number): object {
+  return {
+    operation: 'upsert',
+    order: {
+      id: `ord_${id}`,
+      customer: { name: words(random, 18), email: `c${id}@example.com`, vip: id % 7 === 0 },
+      address: { street: words(random, 24), city: 'Zürich', geo: { lat: 47.37, lon: 8.54 } },
+      lines: many(3, (line) => ({ sku: `S-${line}`, quantity: random.below(9), price: 19.95 })),
+      notes: null,
+    },
+  }
 }
 
 function tool(random: Random, index: number): object {

@@ -5,6 +5,7 @@ export type StrictJsonErrorCode =
   | 'trailing'
   | 'duplicate_key'
   | 'case_fold_key'
+  | 'nul_key'
   | 'reserved_key'
   | 'number_range'
   | 'lone_surrogate'
@@ -17,9 +18,9 @@ const ADVICE: Record<StrictJsonErrorCode, string> = {
   trailing: 'something after the end of the JSON text; send one text',
   duplicate_key: 'a key that stands twice in one object; send it once',
   case_fold_key: 'a key that differs from another one of its object only in case; rename one',
-  reserved_key:
-    'a key that differs from a reserved one only in case; spell it exactly or rename it',
-  number_range: 'a number that a double cannot hold; send an integer beyond 2^53-1 as a string',
+  nul_key: 'a key with the character U+0000; rename it',
+  reserved_key: 'a key that could be taken for a reserved one; spell it exactly or rename it',
+  number_range: 'a number that a double does not hold; send a large integer as a string',
   lone_surrogate: 'an escaped surrogate without its pair; send well-formed Unicode',
   too_deep: 'more nested arrays and objects than allowed; send a flatter value',
   too_large: 'more than the allowed size; send less',

@@ -13,4 +13,4 @@ export {
 export type { JsonArray, JsonObject, JsonValue } from './json-value.ts'
 export { literalOffsets, literalText } from './literal-text.ts'
 export { MAX_BYTES, readStrictJson, type StrictJsonLimits } from './read-strict-json.ts'
-export { reserveKeys, type ReservedKeys, type ReservedNames } from './reserved-keys.ts'
+export { ANY_KEY, reserveKeys, type ReservedKeys, type ReservedNames } from './reserved-keys.ts'

@@ -10,8 +10,6 @@ const LOWER = Uint8Array.from({ length: 256 }, (_, byte) =>
   byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte,
 )
 
-const BACKSLASH = 0x5c
-
 /** Odd, and unknown to whoever writes keys that are to collide. */
 const MULTIPLIER = 2 * randomInt(2 ** 29, 2 ** 30) + 1
 
@@ -31,17 +29,17 @@ function hashOf(folded: string): number {
 /** Decodes a key that stands between two quotes of a JSON text. */
 export function decodeKey(json: Buffer, start: number, end: number): string {
   const raw = json.toString('utf8', start, end)
-  if (!json.subarray(start, end).includes(BACKSLASH)) return raw
-  try {
-    return String(JSON.parse(`"${raw}"`))
-  } catch {
-    throw new StrictJsonError('syntax', start - 1)
-  }
+  return raw.includes('\\') ? String(JSON.parse(`"${raw}"`)) : raw
 }
 
-/** The keys of the objects that are open at one point of a text; refuses a key that its object has already. */
+/**
+ * The keys of the objects that are open at one point of a text. Refuses a key that its object has already, in the same
+ * or in another case, and one that a reader in C would take for a shorter one.
+ */
 export class ObjectKeys {
   readonly #json: Buffer
+  /** Whether keys of one object may differ in case alone. */
+  readonly #toleratesFolds: boolean
   /** Per key of an open object with few keys: hash of its fold, place of its first and behind its last byte. */
   readonly #hashes: number[] = []
   readonly #starts: number[] = []
@@ -52,8 +50,9 @@ export class ObjectKeys {
   readonly #many: (Map<string, string> | undefined)[] = []
   #top = 0
 
-  constructor(json: Buffer) {
+  constructor(json: Buffer, toleratesFolds: boolean) {
     this.#json = json
+    this.#toleratesFolds = toleratesFolds
   }
 
   open(depth: number): void {
@@ -69,15 +68,16 @@ export class ObjectKeys {
   add(depth: number, hash: number, start: number, end: number): void {
     const many = this.#many[depth]
     if (many === undefined) this.#addToFew(depth, hash, start, end)
-    else addToMany(many, decodeKey(this.#json, start, end), start)
+    else this.#addToMany(many, decodeKey(this.#json, start, end), start)
   }
 
   /** Adds a key that is not plain ASCII. */
   addUnusual(depth: number, start: number, end: number): void {
     const many = this.#many[depth]
     const key = decodeKey(this.#json, start, end)
+    if (key.includes('\0')) throw new StrictJsonError('nul_key', start - 1)
     if (many === undefined) this.#addToFew(depth, hashOf(simpleFold(key)), start, end)
-    else addToMany(many, key, start)
+    else this.#addToMany(many, key, start)
   }
 
   #addToFew(depth: number, hash: number, start: number, end: number): void {
@@ -96,24 +96,29 @@ export class ObjectKeys {
   #compare(at: number, start: number, end: number): void {
     const key = decodeKey(this.#json, start, end)
     const other = decodeKey(this.#json, this.#starts[at] ?? 0, this.#ends[at] ?? 0)
-    if (simpleFold(key) === simpleFold(other)) refuse(key, other, start)
+    if (this.#identity(key) === this.#identity(other)) refuse(key, other, start)
   }
 
   #toMany(depth: number, base: number): void {
     const many = new Map<string, string>()
     for (let at = base; at < this.#top; at++) {
       const key = decodeKey(this.#json, this.#starts[at] ?? 0, this.#ends[at] ?? 0)
-      many.set(simpleFold(key), key)
+      many.set(this.#identity(key), key)
     }
     this.#many[depth] = many
   }
-}
 
-function addToMany(many: Map<string, string>, key: string, start: number): void {
-  const folded = simpleFold(key)
-  const other = many.get(folded)
-  if (other !== undefined) refuse(key, other, start)
-  many.set(folded, key)
+  #addToMany(many: Map<string, string>, key: string, start: number): void {
+    const identity = this.#identity(key)
+    const other = many.get(identity)
+    if (other !== undefined) refuse(key, other, start)
+    many.set(identity, key)
+  }
+
+  /** What no two keys of one object may have in common. */
+  #identity(key: string): string {
+    return this.#toleratesFolds ? key : simpleFold(key)
+  }
 }
 
 function refuse(key: string, other: string, start: number): never {

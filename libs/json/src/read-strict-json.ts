@@ -2,7 +2,9 @@ import { StrictJsonError } from './errors.ts'
 import { firstInvalidByte } from './first-invalid-byte.ts'
 import { JsonCursor, MAX_DEPTH } from './json-cursor.ts'
 import type { JsonValue } from './json-value.ts'
+import { lostNothing } from './lost-nothing.ts'
 import type { ReservedKeys } from './reserved-keys.ts'
+import type { TolerableCode } from './strict-rules.ts'
 import { StrictScan } from './strict-scan.ts'
 
 /** Largest text that the strict reader takes unless told otherwise, in bytes. */
@@ -13,9 +15,17 @@ export interface StrictJsonLimits {
   readonly maxBytes?: number
   /** Most arrays and objects within each other; {@link MAX_DEPTH} unless said. */
   readonly maxDepth?: number
-  /** Keys that may not be spelt in another case, by {@link reserveKeys}. */
+  /** Keys that may not come in another spelling, by `reserveKeys`. */
   readonly reserved?: ReservedKeys
+  /**
+   * Faults that data may have. They pass everywhere but in reserved keys, in their neighbours and in the values right
+   * under reserved keys; a number there must be below 2^53 in magnitude.
+   */
+  readonly tolerate?: ReadonlySet<TolerableCode>
 }
+
+const NOTHING: ReadonlySet<TolerableCode> = new Set()
+const BYTE_ORDER_MARK = '\uFEFF'
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
@@ -25,16 +35,19 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
  *
  * Throws a {@link StrictJsonError} for what JSON.parse refuses (`not_utf8`, `syntax`, `trailing`) and for what readers
  * differ on: a key that stands twice in one object, escapes undone (`duplicate_key`), keys of one object that are equal
- * under Unicode simple case folding (`case_fold_key`), a key that folds to a reserved one without being it
- * (`reserved_key`), integers beyond 2^53-1 in magnitude and numbers that overflow (`number_range`), escaped surrogates
- * without a pair (`lone_surrogate`); and for what is out of bounds (`too_large`, `too_deep`).
+ * under Unicode simple case folding (`case_fold_key`), a key with U+0000 (`nul_key`), a key too close to a reserved one
+ * (`reserved_key`), a number that a double does not hold (`number_range`), escaped surrogates without a pair
+ * (`lone_surrogate`); and for what is out of bounds (`too_large`, `too_deep`).
  */
 export function readStrictJson(bytes: Uint8Array, limits: StrictJsonLimits = {}): JsonValue {
-  const { maxBytes = MAX_BYTES, maxDepth = MAX_DEPTH, reserved } = limits
+  const { maxBytes = MAX_BYTES, maxDepth = MAX_DEPTH, reserved, tolerate = NOTHING } = limits
   if (bytes.length > maxBytes) throw new StrictJsonError('too_large', maxBytes)
+  const json = asBuffer(bytes)
   const text = decode(bytes)
-  new StrictScan(asBuffer(bytes), maxDepth, reserved).run()
-  return parse(text)
+  const value = parse(text)
+  const rules = { maxDepth, reserved, tolerate }
+  if (!lostNothing(value, text, json, rules)) new StrictScan(json, rules).run()
+  return value
 }
 
 function decode(bytes: Uint8Array): string {
@@ -61,6 +74,7 @@ function parse(text: string): JsonValue {
 
 /** Where the text stops being JSON: the messages of JSON.parse quote the text and do not always tell. */
 function syntaxError(text: string): StrictJsonError {
+  if (text.startsWith(BYTE_ORDER_MARK)) return new StrictJsonError('not_utf8', 0)
   try {
     const cursor = new JsonCursor(text)
     while (cursor.next() !== undefined);

@@ -1,4 +1,5 @@
 import { StrictJsonError } from './errors.ts'
+import { INEXACT, isHeld } from './held-number.ts'
 
 const PLUS = 0x2b
 const MINUS = 0x2d
@@ -8,33 +9,38 @@ const NINE = 0x39
 const UPPER_E = 0x45
 const LOWER_E = 0x65
 
-/** Any integer this short, sign included, is exact. */
+/** So few digits before the point are below 2^53. */
 const EXACT_LENGTH = 15
-/** Any number this short without an exponent is finite. */
+/** A number this short without an exponent is neither 0 nor infinite, unless it says so. */
 const FINITE_LENGTH = 300
 
-/**
- * Returns the place behind the number that begins at `start`. Throws `number_range` for an integer beyond 2^53-1 in
- * magnitude and for a number that is infinite as a double. A fraction that a double only comes near to passes.
- */
+/** Returns the place behind the number that begins at `start`. Throws `number_range` where a double does not hold it. */
 export function skipNumber(json: Buffer, start: number): number {
-  let at = skipDigits(json, start + 1)
-  let byte = json[at]
-  if (byte !== POINT && byte !== LOWER_E && byte !== UPPER_E) {
-    if (at - start > EXACT_LENGTH && !Number.isSafeInteger(valueOf(json, start, at))) refuse(start)
-    return at
-  }
-  if (byte === POINT) at = skipDigits(json, at + 1)
-  byte = json[at]
-  const hasExponent = byte === LOWER_E || byte === UPPER_E
-  if (hasExponent) at = skipExponent(json, at + 1)
-  if ((hasExponent || at - start > FINITE_LENGTH) && !isFinite(json, start, at)) refuse(start)
-  return at
+  const point = skipDigits(json, start + 1)
+  const behind = json[point] === POINT ? skipDigits(json, point + 1) : point
+  const end = skipExponent(json, behind)
+  const plain = end === behind && point - start <= EXACT_LENGTH && end - start < FINITE_LENGTH
+  if (!plain && !isHeld(json.toString('latin1', start, end))) refuse(start)
+  return end
+}
+
+/** The same, where only a number of 2^53 or more in magnitude is refused. */
+export function skipSmallNumber(json: Buffer, start: number): number {
+  const end = skipAnyNumber(json, start)
+  if (Math.abs(Number(json.toString('latin1', start, end))) >= INEXACT) refuse(start)
+  return end
+}
+
+/** The same, where every number passes. */
+export function skipAnyNumber(json: Buffer, start: number): number {
+  const point = skipDigits(json, start + 1)
+  return skipExponent(json, json[point] === POINT ? skipDigits(json, point + 1) : point)
 }
 
 function skipExponent(json: Buffer, at: number): number {
-  const sign = json[at]
-  return skipDigits(json, sign === PLUS || sign === MINUS ? at + 1 : at)
+  if (json[at] !== LOWER_E && json[at] !== UPPER_E) return at
+  const sign = json[at + 1]
+  return skipDigits(json, sign === PLUS || sign === MINUS ? at + 2 : at + 1)
 }
 
 function skipDigits(json: Buffer, from: number): number {
@@ -43,13 +49,6 @@ function skipDigits(json: Buffer, from: number): number {
   while (byte >= ZERO && byte <= NINE) byte = json[++at] ?? 0
   return at
 }
-
-const valueOf = (json: Buffer, start: number, end: number): number =>
-  Number(json.toString('latin1', start, end))
-
-/** What is no number at all is left to the grammar. */
-const isFinite = (json: Buffer, start: number, end: number): boolean =>
-  Math.abs(valueOf(json, start, end)) !== Number.POSITIVE_INFINITY
 
 function refuse(start: number): never {
   throw new StrictJsonError('number_range', start)

@@ -1,9 +1,9 @@
 import { StrictJsonError } from './errors.ts'
 import { decodeKey, hashByte, ObjectKeys } from './object-keys.ts'
-import type { ReservedKeys } from './reserved-keys.ts'
-import { skipNumber } from './strict-number.ts'
+import { levelBelow, type ReservedKeys, standing } from './reserved-keys.ts'
+import { skipAnyNumber, skipNumber, skipSmallNumber } from './strict-number.ts'
+import type { StrictRules } from './strict-rules.ts'
 import { StringSkipper } from './strict-string.ts'
-import { simpleFold } from './simple-fold.ts'
 
 const QUOTE = 0x22
 const COMMA = 0x2c
@@ -17,28 +17,36 @@ const CLOSE_OBJECT = 0x7d
 const NOT_ASCII = 0x80
 
 /**
- * Refuses what RFC 8259 leaves open and readers differ on: repeated keys, keys equal but for case, reserved keys in
- * another case, numbers that a double does not hold, lone surrogates; and too many levels. It relies on JSON.parse for
- * the grammar: of a text that is no JSON it may refuse anything or nothing, in time linear to its length.
+ * Goes through a text that JSON.parse has accepted and refuses what RFC 8259 leaves open and readers differ on: repeated
+ * keys, keys equal but for case, reserved keys in another spelling, numbers that a double does not hold, lone surrogates;
+ * and too many levels. It takes time linear to the length of the text.
  */
 export class StrictScan {
   readonly #json: Buffer
-  readonly #maxDepth: number
+  readonly #rules: StrictRules
   readonly #keys: ObjectKeys
   readonly #strings: StringSkipper
+  /** How to read a number of the data. */
+  readonly #skipDataNumber: typeof skipNumber
+  readonly #toleratesSurrogates: boolean
   /** Per depth: 1 for an object, 0 for an array. */
   readonly #isObject: number[] = [0]
   /** Per depth: reserved names of the container, and those of the value that comes next in it. */
   readonly #reserved: (ReservedKeys | undefined)[] = [undefined]
   #next: ReservedKeys | undefined
+  /** Whether the value that comes next stands right under a reserved key. */
+  #judged = false
   #depth = 0
 
-  constructor(json: Buffer, maxDepth: number, reserved: ReservedKeys | undefined) {
+  constructor(json: Buffer, rules: StrictRules) {
+    const { tolerate } = rules
     this.#json = json
-    this.#maxDepth = maxDepth
-    this.#keys = new ObjectKeys(json)
+    this.#rules = rules
+    this.#keys = new ObjectKeys(json, tolerate.has('case_fold_key'))
     this.#strings = new StringSkipper(json)
-    this.#next = reserved
+    this.#skipDataNumber = tolerate.has('number_range') ? skipAnyNumber : skipNumber
+    this.#toleratesSurrogates = tolerate.has('lone_surrogate')
+    this.#next = rules.reserved
   }
 
   /** Reads the whole text once. Throws a {@link StrictJsonError}. */
@@ -50,20 +58,19 @@ export class StrictScan {
     for (let at = 0; at < length;) {
       const byte = json[at] ?? 0
       if (byte === QUOTE) {
-        at = keyNext ? this.#key(at + 1) : this.#strings.skip(at + 1)
+        at = keyNext ? this.#key(at + 1) : this.#string(at + 1)
         keyNext = false
       } else if (byte === COMMA) {
         keyNext = inObject
+        this.#judged = false
         at++
       } else if (byte >= MINUS && byte < COLON) {
-        at = skipNumber(json, at)
+        at = this.#number(at)
       } else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) {
         inObject = byte === OPEN_OBJECT
         keyNext = inObject
         this.#open(at++, inObject)
       } else if (byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) {
-        // More closed than opened: JSON.parse refuses the text.
-        if (this.#depth === 0) return
         inObject = this.#close()
         keyNext = false
         at++
@@ -74,11 +81,12 @@ export class StrictScan {
   }
 
   #open(at: number, isObject: boolean): void {
-    if (this.#depth === this.#maxDepth) throw new StrictJsonError('too_deep', at)
+    if (this.#depth === this.#rules.maxDepth) throw new StrictJsonError('too_deep', at)
     const depth = ++this.#depth
     this.#isObject[depth] = isObject ? 1 : 0
     this.#keys.open(depth)
     this.#reserved[depth] = this.#next
+    this.#judged = false
     if (isObject) this.#next = undefined
   }
 
@@ -89,6 +97,17 @@ export class StrictScan {
     this.#keys.close(depth)
     this.#next = inObject ? undefined : this.#reserved[depth - 1]
     return inObject
+  }
+
+  #string(start: number): number {
+    return this.#strings.skip(start, this.#toleratesSurrogates && !this.#judged)
+  }
+
+  #number(start: number): number {
+    if (!this.#judged || this.#skipDataNumber === skipNumber) {
+      return this.#skipDataNumber(this.#json, start)
+    }
+    return skipSmallNumber(this.#json, start)
   }
 
   /** Reads the key whose first byte is at `start`; returns the place behind its closing quote. */
@@ -108,17 +127,20 @@ export class StrictScan {
   }
 
   #unusualKey(start: number): number {
-    const end = this.#strings.skip(start)
+    const isReserved = this.#reserved[this.#depth] !== undefined
+    const end = this.#strings.skip(start, this.#toleratesSurrogates && !isReserved)
     this.#keys.addUnusual(this.#depth, start, end - 1)
-    if (this.#reserved[this.#depth] !== undefined) this.#checkReserved(start, end - 1)
+    if (isReserved) this.#checkReserved(start, end - 1)
     return end
   }
 
   #checkReserved(start: number, end: number): void {
     const level = this.#reserved[this.#depth]
+    if (level === undefined) return
     const key = decodeKey(this.#json, start, end)
-    const name = level?.names.get(simpleFold(key))
-    if (name !== undefined && name !== key) throw new StrictJsonError('reserved_key', start - 1)
-    this.#next = level?.below.get(key)
+    const found = standing(level, key)
+    if (found === 'misspelt') throw new StrictJsonError('reserved_key', start - 1)
+    this.#judged = found === 'reserved'
+    this.#next = levelBelow(level, key)
   }
 }

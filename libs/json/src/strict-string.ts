@@ -18,7 +18,7 @@ const HEX = Uint8Array.from({ length: 256 }, (_, byte) => {
   return Number.isNaN(value) ? 16 : value
 })
 
-/** Skips the strings of one JSON text, front to back, and refuses lone surrogates in them. */
+/** Skips the strings of one JSON text, front to back. */
 export class StringSkipper {
   readonly #json: Buffer
   readonly #words: DataView
@@ -31,8 +31,11 @@ export class StringSkipper {
     this.#words = new DataView(json.buffer, json.byteOffset, json.byteLength)
   }
 
-  /** Returns the place behind the closing quote of the string whose content begins at `from`. */
-  skip(from: number): number {
+  /**
+   * Returns the place behind the closing quote of the string whose content begins at `from`. Throws `lone_surrogate`
+   * unless any surrogate may pass.
+   */
+  skip(from: number, anySurrogate: boolean): number {
     const json = this.#json
     const length = json.length
     let at = from
@@ -41,7 +44,8 @@ export class StringSkipper {
       const byte = json[at]
       if (byte === QUOTE) return at + 1
       if (byte !== BACKSLASH) at = this.#leap(at)
-      else at = json[at + 1] === LOWER_U ? this.#unicodeEscape(at) : at + 2
+      else if (anySurrogate || json[at + 1] !== LOWER_U) at += 2
+      else at = this.#unicodeEscape(at)
     }
     return length
   }

@@ -1,4 +1,5 @@
 import { isObject, type Message } from './message.ts'
+import { decodeMirror } from './mirror.ts'
 import { HEADER_MISMATCH, INVALID_PARAMS, type ProtocolFault } from './protocol-fault.ts'
 
 /**
@@ -21,47 +22,62 @@ export interface MirrorHeaders {
 }
 
 /**
- * Tells the era of a posted message from its body, as the official server SDK does; the headers never change the era,
- * they are only compared. Returns the fault to answer with where body and headers disagree or the envelope is not whole.
+ * Tells the era of a posted message from its body, as the official server SDK does; the headers never change the era of a
+ * request, they are only compared. Returns the fault to answer with where body and headers disagree, in either era, or
+ * where the envelope is not whole.
  */
 export function classify(message: Message, headers: MirrorHeaders): Era | ProtocolFault {
   if (message.kind === 'result' || message.kind === 'error') return 'legacy'
   const claim = readClaim(message)
-  const headerIsModern = isModern(headers.protocolVersion)
-  if (message.method === 'initialize' && claim.kind !== 'valid')
-    return headerIsModern
-      ? mismatch('an initialize request came with the protocol version of a stateless revision')
-      : 'legacy'
-  if (claim.kind === 'none') return withoutClaim(message, headers, headerIsModern)
-  if (claim.kind === 'invalid') return invalidEnvelope(claim.key)
-  return checkMirror(message, claim.version, headers)
+  const era = eraOf(message, claim, headers)
+  if (era === 'modern' && claim.kind === 'valid')
+    return checkMirror(message, claim.version, headers)
+  if (typeof era !== 'string') return era
+  return contradiction(message, headers) ?? era
 }
 
-function withoutClaim(
-  message: Message,
-  headers: MirrorHeaders,
-  headerIsModern: boolean,
+function eraOf(
+  message: Call,
+  claim: Claim,
+  { protocolVersion }: MirrorHeaders,
 ): Era | ProtocolFault {
+  const headerIsModern = protocolVersion !== undefined && isModern(protocolVersion)
+  if (isHandshake(message) && !(claim.kind === 'valid' && isModern(claim.version)))
+    return headerIsModern
+      ? mismatch('MCP-Protocol-Version is of a revision without initialize; leave it out.')
+      : 'legacy'
+  if (claim.kind === 'invalid') return invalidEnvelope(claim.key)
+  if (claim.kind === 'valid') return 'modern'
   if (!headerIsModern) return 'legacy'
-  if (message.kind !== 'notification') return invalidEnvelope(VERSION_KEY)
-  return headers.method === undefined || headers.method === message.method
-    ? 'modern'
-    : mismatch('Mcp-Method does not name the method of the body')
+  return message.kind === 'notification' ? 'modern' : invalidEnvelope(VERSION_KEY)
 }
 
+/** The request that begins a session; a notification of that name is none. */
+const isHandshake = ({ kind, method }: Call): boolean =>
+  kind === 'request' && method === 'initialize'
+
+/** Holds the headers of a message that claims a revision against it; the specification demands those of requests alone. */
 function checkMirror(message: Call, version: string, headers: MirrorHeaders): Era | ProtocolFault {
-  // The specification demands the headers of requests alone.
   const optional = message.kind === 'notification'
-  const repeats = (header: string | undefined, value: string): boolean =>
-    header === value || (optional && header === undefined)
-  if (!repeats(headers.protocolVersion, version))
-    return mismatch('MCP-Protocol-Version is not the protocol version of the body')
-  if (!repeats(headers.method, message.method))
-    return mismatch('Mcp-Method is not the method of the body')
-  const mirrored = mirroredName(message)
-  if (mirrored !== undefined && decodeMirror(headers.name) !== mirrored)
-    return mismatch('Mcp-Name is not the name in the body')
-  return 'modern'
+  if (headers.protocolVersion !== version && !(optional && headers.protocolVersion === undefined))
+    return mismatch('MCP-Protocol-Version is not the protocol version of the body; repeat that.')
+  if (headers.method === undefined && !optional)
+    return mismatch('Mcp-Method is missing; repeat the method of the body.')
+  if (headers.name === undefined && !optional && mirroredName(message) !== undefined)
+    return mismatch('Mcp-Name is missing; repeat the name in the body.')
+  return contradiction(message, headers) ?? 'modern'
+}
+
+/** A header that is there and says something else than the body, whether it has to be there or not. */
+function contradiction(message: Call, { method, name }: MirrorHeaders): ProtocolFault | undefined {
+  if (method !== undefined && method !== message.method)
+    return mismatch('Mcp-Method is not the method of the body; repeat that.')
+  const said = decodeMirror(name)
+  if (name !== undefined && (said === undefined || said !== mirroredName(message)))
+    return mismatch(
+      'Mcp-Name is not the name in the body; repeat that, or leave it out where there is none.',
+    )
+  return undefined
 }
 
 /** Where the value of `Mcp-Name` stands in the parameters (SEP-2243, and SEP-2663 for tasks). */
@@ -74,26 +90,11 @@ const NAME_SOURCE: ReadonlyMap<string, string> = new Map([
   ['tasks/cancel', 'taskId'],
 ])
 
-function mirroredName(message: Call): string | undefined {
-  const source = NAME_SOURCE.get(message.method)
-  if (source === undefined || message.kind !== 'request') return undefined
-  const value = message.params[source]
+/** What `Mcp-Name` has to say; undefined where the message has nothing that it could repeat. */
+function mirroredName({ method, params }: Call): string | undefined {
+  const source = NAME_SOURCE.get(method)
+  const value = source === undefined ? undefined : params[source]
   return typeof value === 'string' ? value : undefined
-}
-
-const BASE64_MIRROR =
-  /^=\?base64\?((?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?)\?=$/
-
-/** A mirrored header value as text; undefined where it is absent or its Base64 form is not valid UTF-8. */
-export function decodeMirror(value: string | undefined): string | undefined {
-  if (value === undefined || !value.startsWith('=?base64?')) return value
-  const encoded = BASE64_MIRROR.exec(value)?.[1]
-  if (encoded === undefined) return undefined
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(encoded, 'base64'))
-  } catch {
-    return undefined
-  }
 }
 
 type Call = Extract<Message, { readonly method: string }>
@@ -114,11 +115,8 @@ function readClaim(message: Call): Claim {
   return { kind: 'valid', version }
 }
 
-function isModern(version: string | undefined): boolean {
-  return (
-    version !== undefined && /^\d{4}-\d\d-\d\d$/.test(version) && version >= FIRST_MODERN_REVISION
-  )
-}
+/** Anything that is not older, as the official SDK has it: a target compares the header in the same way. */
+const isModern = (version: string): boolean => version >= FIRST_MODERN_REVISION
 
 const mismatch = (message: string): ProtocolFault => ({
   status: 400,
@@ -129,5 +127,5 @@ const mismatch = (message: string): ProtocolFault => ({
 const invalidEnvelope = (key: string): ProtocolFault => ({
   status: 400,
   code: INVALID_PARAMS,
-  message: `the request has no valid _meta["${key}"], which its protocol revision requires`,
+  message: `The request has no valid _meta["${key}"], which its protocol revision requires.`,
 })

@@ -30,6 +30,13 @@ test('a stream reads the same however it is cut', () => {
   }
 })
 
+test('an event that a carriage return ends is there at once', () => {
+  const reader = new SseReader(1000)
+  assert.deepEqual(reader.push(Buffer.from('data: a\r\r')), [{ kind: 'event', data: 'a' }])
+  assert.deepEqual(reader.push(Buffer.from('\ndata: b\r')), [])
+  assert.deepEqual(reader.push(Buffer.from('\n\r')), [{ kind: 'event', data: 'b' }])
+})
+
 test('what is written reads as what it was', () => {
   const reader = new SseReader(1000)
   assert.deepEqual(reader.push(Buffer.from(ITEMS.map(formatSse).join(''))), ITEMS)
@@ -44,6 +51,7 @@ test('an event has a bound, in one line and over many', () => {
     () => new SseReader(100).push(Buffer.from('data: 0123456789\n'.repeat(10))),
     tooLarge,
   )
+  assert.throws(() => new SseReader(100).push(Buffer.from(`: ${'x'.repeat(200)}\n`)), tooLarge)
 })
 
 test('bytes that are not UTF-8 end the stream', () => {
@@ -60,4 +68,17 @@ test('a long event in small pieces is put together once', () => {
   for (let i = 0; i < 16_000; i++) assert.deepEqual(reader.push(piece), [])
   const [item] = reader.push(Buffer.from('\n\n'))
   assert.equal(item?.kind === 'event' ? item.data?.length : 0, 16_000 * 256)
+})
+
+test('one byte order mark is taken off, and only one, however the stream is cut', () => {
+  const bytes = Buffer.from('\uFEFF\uFEFFdata: a\n\n\uFEFFdata: b\n\ndata: c\n\n')
+  const marked = Buffer.from('\uFEFFdata: a\n\n')
+  for (let cut = 0; cut < 8; cut++) {
+    const read = (all: Buffer): unknown[] => {
+      const reader = new SseReader(100)
+      return [all.subarray(0, cut), all.subarray(cut)].flatMap((piece) => reader.push(piece))
+    }
+    assert.deepEqual(read(bytes), [{ kind: 'event', data: 'c' }], String(cut))
+    assert.deepEqual(read(marked), [{ kind: 'event', data: 'a' }], String(cut))
+  }
 })

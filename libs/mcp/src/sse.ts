@@ -21,6 +21,8 @@ export class SseError extends Error {
   }
 }
 
+const BYTE_ORDER_MARK = '\uFEFF'
+
 interface Draft {
   id?: string
   event?: string
@@ -33,13 +35,16 @@ interface Draft {
  * and comment, those without data too: priming events and retry hints have to cross a gateway.
  */
 export class SseReader {
-  readonly #decoder = new TextDecoder('utf-8', { fatal: true })
+  /** Node's own removal of a byte order mark takes a second one with it where the first comes in pieces. */
+  readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+  /** Whether no character has come, so that a byte order mark may. */
+  #atStart = true
   readonly #maxEventChars: number
   /** Pieces of the line that is not whole yet; joined once, when it is. */
   #pieces: string[] = []
   #lineChars = 0
-  /** A carriage return at the end of a piece may be the first half of a line break. */
-  #carry = ''
+  /** Whether the last character was a carriage return: a line feed behind it belongs to the same line break. */
+  #afterReturn = false
   #draft: Draft = {}
   #size = 0
 
@@ -49,10 +54,7 @@ export class SseReader {
 
   /** Takes the next bytes and returns the items that they complete. Throws an {@link SseError}. */
   push(chunk: Uint8Array): SseItem[] {
-    const text = `${this.#carry}${this.#decode(chunk)}`
-    const whole = text.endsWith('\r') ? text.length - 1 : text.length
-    this.#carry = text.slice(whole)
-    const lines = text.slice(0, whole).split(/\r\n|\n|\r/)
+    const lines = this.#decode(chunk).split(/\r\n|\n|\r/)
     const rest = lines.pop() ?? ''
     const items = lines.flatMap((line) => this.#line(this.#completed(line)))
     if (rest !== '') this.#pieces.push(rest)
@@ -69,7 +71,22 @@ export class SseReader {
     return line
   }
 
+  /** The characters that the bytes complete, without the second half of a line break that has been seen. */
   #decode(chunk: Uint8Array): string {
+    const decoded = this.#withoutMark(this.#decodeUtf8(chunk))
+    if (decoded === '') return decoded
+    const text = this.#afterReturn && decoded.startsWith('\n') ? decoded.slice(1) : decoded
+    this.#afterReturn = decoded.endsWith('\r')
+    return text
+  }
+
+  #withoutMark(decoded: string): string {
+    if (!this.#atStart || decoded === '') return decoded
+    this.#atStart = false
+    return decoded.startsWith(BYTE_ORDER_MARK) ? decoded.slice(1) : decoded
+  }
+
+  #decodeUtf8(chunk: Uint8Array): string {
     try {
       return this.#decoder.decode(chunk, { stream: true })
     } catch {
@@ -79,6 +96,7 @@ export class SseReader {
 
   #line(line: string): SseItem[] {
     if (line === '') return this.#dispatch()
+    this.#bound(line.length)
     if (line.startsWith(':')) return [{ kind: 'comment', text: line.slice(1) }]
     this.#size += line.length
     this.#bound(this.#size)
@@ -103,7 +121,7 @@ export class SseReader {
   }
 }
 
-/** Writes one item as bytes of an event stream. */
+/** Writes one item as bytes of an event stream. Its fields but for `data` have no line breaks. */
 export function formatSse(item: SseItem): string {
   if (item.kind === 'comment') return `:${item.text}\n\n`
   const lines: string[] = []

@@ -15,18 +15,16 @@ export interface Refusal {
   readonly message: string
 }
 
-/** Headers that must not come twice: two readers may take different ones. */
+/** Headers that must not come twice, beside all of the protocol's own: two readers may take different ones. */
 const SINGLE = new Set([
   'authorization',
+  'content-length',
   'content-type',
   'host',
   'last-event-id',
-  'mcp-method',
-  'mcp-name',
-  'mcp-protocol-version',
-  'mcp-session-id',
   'origin',
 ])
+const PROTOCOL_PREFIX = 'mcp-'
 
 /**
  * Refuses what could be another site speaking through a browser (DNS rebinding, cross-origin calls) and headers that
@@ -51,7 +49,7 @@ function hasDuplicates(rawHeaders: readonly string[]): boolean {
   const seen = new Set<string>()
   for (let i = 0; i < rawHeaders.length; i += 2) {
     const name = (rawHeaders[i] ?? '').toLowerCase()
-    if (!SINGLE.has(name) && !name.startsWith('mcp-param-')) continue
+    if (!SINGLE.has(name) && !name.startsWith(PROTOCOL_PREFIX)) continue
     if (seen.has(name)) return true
     seen.add(name)
   }
