@@ -1,0 +1,6 @@
+export { type CompiledSchema, type CompileOptions, compileSchema } from './compile-schema.ts'
+export type { Dialect } from './dialect.ts'
+export { SchemaError, type SchemaErrorCode } from './errors.ts'
+export type { SchemaLimits } from './limits.ts'
+export type { Problem } from './run.ts'
+export { validate, type ValidateOptions, type Verdict } from './validate.ts'

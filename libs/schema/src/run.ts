@@ -1,0 +1,136 @@
+import { type Path, placeOf, pointerTo } from './display.ts'
+import { Exhausted, MOST_NESTED } from './exhausted.ts'
+import type { NodeResource } from './schema-node.ts'
+import type { Spender } from './spender.ts'
+
+/** What is wrong at one place of a value. */
+export interface Problem {
+  /** Where, as a JSON Pointer into the value; a member that is missing is pointed at where it should be. */
+  readonly path: string
+  /** The keyword that does not hold. */
+  readonly keyword: string
+  /** What to do, in words that name the place and never what stands there. */
+  readonly message: string
+}
+
+/** A problem while it may still be weighed against others. */
+export interface Finding {
+  readonly path: Path
+  readonly keyword: string
+  /** The end of a sentence that begins with the place, or a whole sentence. */
+  readonly text: string
+  readonly isSentence: boolean
+  /** Of a wrong type: the types that would do. */
+  readonly expected?: readonly string[]
+}
+
+export interface RunSettings {
+  readonly maxSteps: number
+  readonly maxProblems: number
+  /** What to call the value in messages. */
+  readonly subject: string
+}
+
+/**
+ * One evaluation of one value: its budget, where it is, what it has found. It explains (looks for all problems and puts
+ * them into words) or only answers.
+ */
+export class Run implements Spender {
+  readonly settings: RunSettings
+  steps = 0
+  /** Where the value under evaluation stands; kept only while explaining. */
+  readonly path: (string | number)[] = []
+  /** The schema resources entered that a `$dynamicRef` may lead into, the outermost first. */
+  readonly scope: NodeResource[] = []
+  findings: Finding[] = []
+  #depth = 0
+  #explains: boolean
+
+  constructor(settings: RunSettings, explains: boolean) {
+    this.settings = settings
+    this.#explains = explains
+  }
+
+  get explains(): boolean {
+    return this.#explains
+  }
+
+  /** Whether it is worth looking for more problems after one. */
+  get goesOn(): boolean {
+    return this.#explains && this.findings.length < this.settings.maxProblems
+  }
+
+  /** A step takes some 10 ns; work that takes longer pays for more. */
+  spend(steps: number): void {
+    this.steps += steps
+    if (this.steps > this.settings.maxSteps) throw new Exhausted('steps')
+  }
+
+  /** Before a subschema is applied. */
+  enter(resource: NodeResource): void {
+    this.spend(1)
+    if (++this.#depth > MOST_NESTED) throw new Exhausted('depth')
+    if (resource.dynamicNodes.size > 0) this.scope.push(resource)
+  }
+
+  /** After it. */
+  leave(resource: NodeResource): void {
+    this.#depth--
+    if (resource.dynamicNodes.size > 0) this.scope.pop()
+  }
+
+  /** A check does not hold: `text` ends a sentence that begins with the place. Returns false. */
+  fail(keyword: string, text: string, expected?: readonly string[]): false {
+    if (this.goesOn) {
+      const finding = { path: [...this.path], keyword, text, isSentence: false }
+      this.findings.push(expected === undefined ? finding : { ...finding, expected })
+    }
+    return false
+  }
+
+  /** As {@link fail}, for a member of the value; `sentence` stands for itself. */
+  failMember(keyword: string, name: string, text: string, isSentence = false): false {
+    if (this.goesOn) {
+      this.findings.push({ path: [...this.path, name], keyword, text, isSentence })
+    }
+    return false
+  }
+
+  /** Takes over problems that were set aside by {@link aside}. Returns false. */
+  failWith(findings: readonly Finding[]): false {
+    for (const finding of findings) if (this.goesOn) this.findings.push(finding)
+    return false
+  }
+
+  /** Does work whose problems are none of the value's, not yet at least; returns its answer and the problems. */
+  aside(work: () => boolean): { readonly holds: boolean; readonly findings: readonly Finding[] } {
+    const kept = this.findings
+    this.findings = []
+    try {
+      const holds = work()
+      return { holds, findings: this.findings }
+    } finally {
+      this.findings = kept
+    }
+  }
+
+  /** Does work of which only the answer matters. */
+  quietly<T>(work: () => T): T {
+    const explains = this.#explains
+    this.#explains = false
+    const answer = work()
+    this.#explains = explains
+    return answer
+  }
+
+  /** What was found, in words, each thing once. */
+  problems(): readonly Problem[] {
+    const { subject, maxProblems } = this.settings
+    const problems = new Map<string, Problem>()
+    for (const { path, keyword, text, isSentence } of this.findings) {
+      const message = isSentence ? text : `${placeOf(subject, path)} ${text}`
+      problems.set(message, { path: pointerTo(path), keyword, message })
+    }
+    return [...problems.values()].slice(0, maxProblems)
+  }
+}
