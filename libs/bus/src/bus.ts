@@ -111,11 +111,13 @@ export interface StateStore {
   /**
    * Folds all events of the given aggregates in stream order, then follows. Resolves when everything that stood in the
    * stream at the time of the call has been handed over. The handler is never called twice at once, nor twice for one
-   * event; if it throws, following stops and `failed` resolves with the error.
+   * event; if it throws, following stops and `failed` resolves with the error. `from: 'now'` leaves out what stood in the
+   * stream before.
    */
   follow(
     aggregates: readonly Aggregate[],
     handler: (entry: StateEntry) => void | Promise<void>,
+    options?: { readonly from?: 'start' | 'now' },
   ): Promise<StateFollower>
 }
 

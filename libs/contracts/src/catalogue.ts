@@ -20,6 +20,8 @@ import { maskingMask } from './masking/mask.ts'
 import { operationCompleted } from './operation/completed.ts'
 import { operationDecided } from './operation/decided.ts'
 import { operationStreamed } from './operation/streamed.ts'
+import { pinApproved, pinHeld, pinPinned, pinRestored } from './pin/events.ts'
+import { policyApprovePin, policyObserve, policyPin, policyPins } from './pin/rpcs.ts'
 import { policyDecide } from './policy/decide.ts'
 import { policyGet } from './policy/get.ts'
 import { policyPublish } from './policy/publish.ts'
@@ -43,6 +45,10 @@ export const EVENTS: readonly EventContract[] = [
   approvalVoted,
   approvalResolved,
   approvalConsumed,
+  pinPinned,
+  pinHeld,
+  pinRestored,
+  pinApproved,
 ]
 
 /** Every request/reply exchange. */
@@ -50,6 +56,10 @@ export const RPCS: readonly RpcContract[] = [
   policyDecide,
   policyGet,
   policyPublish,
+  policyObserve,
+  policyPins,
+  policyPin,
+  policyApprovePin,
   maskingMask,
   approvalOpen,
   approvalGet,

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { Access, Facts } from './facts.ts'
+import { Digest } from './ids.ts'
 
 const shared = {
   access: Access,
@@ -16,6 +17,8 @@ const shared = {
     minimum: 0,
     description: 'Version of the policy set; 0 where the connection has none.',
   }),
+  /** Hash of the pinned definition that was decided on. */
+  definition: Type.Optional(Digest),
 }
 
 /** What an allow costs. */
@@ -51,7 +54,19 @@ export const Decision = Type.Union([
     { outcome: Type.Literal('allow'), ...shared, obligations: Obligations },
     { additionalProperties: false },
   ),
-  Type.Object({ outcome: Type.Literal('deny'), ...shared }, { additionalProperties: false }),
+  Type.Object(
+    {
+      outcome: Type.Literal('deny'),
+      ...shared,
+      needs: Type.Optional(
+        Type.Literal('definition', {
+          description:
+            'No definition of this name was seen yet. Observe what the target offers, then ask again.',
+        }),
+      ),
+    },
+    { additionalProperties: false },
+  ),
   Type.Object(
     {
       outcome: Type.Literal('require_approval'),

@@ -38,6 +38,19 @@ export { operationDecided } from './operation/decided.ts'
 export { operationStreamed } from './operation/streamed.ts'
 export { ExchangeSummary, Operation } from './operation.ts'
 export { ContractError, parser } from './parse.ts'
+export { pinApproved, pinHeld, pinPinned, pinRestored } from './pin/events.ts'
+export {
+  DefinitionName,
+  HoldReason,
+  MAX_DEFINITION_CHARS,
+  MAX_OBSERVED,
+  PinDetail,
+  PinFlag,
+  PinKind,
+  PinSummary,
+  SeenBy,
+} from './pin/pin.ts'
+export { policyApprovePin, policyObserve, policyPin, policyPins } from './pin/rpcs.ts'
 export { policyDecide } from './policy/decide.ts'
 export { policyGet } from './policy/get.ts'
 export { policyPublish } from './policy/publish.ts'

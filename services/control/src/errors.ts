@@ -14,6 +14,7 @@ export const CONTROL_ERRORS = {
   conflict: 409,
   version_conflict: 409,
   contended: 409,
+  not_approvable: 409,
   body_too_large: 413,
   too_large: 413,
   unsupported_media_type: 415,

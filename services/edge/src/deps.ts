@@ -4,8 +4,11 @@ import type { ApprovalWatch } from './approvals.ts'
 import type { HoldConfig } from './config.ts'
 import type { ConnectionDirectory } from './connections.ts'
 import type { BodyRoom } from './domain/body-room.ts'
+import type { Call } from './exchange/call.ts'
 import type { Events } from './events.ts'
 import type { Ledger } from './ledger.ts'
+import type { ListChanges } from './list-changes.ts'
+import type { Sightings } from './sightings.ts'
 import type { Sealer } from './seal.ts'
 import type { TargetClient } from './target/target-client.ts'
 
@@ -24,6 +27,10 @@ export interface Deps {
   readonly events: Events
   /** Room for the bodies of requests under way. */
   readonly room: BodyRoom
+  readonly sightings: Sightings
+  readonly listChanges: ListChanges
+  /** Looks at what the target of a call defines, so that it is pinned. */
+  readonly learn: (call: Call) => Promise<void>
   /** Work that goes on though no client waits on a line: the edge does not stop before it has ended. */
   readonly underWay: Set<Promise<void>>
   /** The edge's URL as clients know it, without a trailing slash. */

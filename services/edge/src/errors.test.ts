@@ -20,6 +20,8 @@ test('docs/reference/errors.md lists the errors of the edge as they are', () => 
   assert.deepEqual(documented, real)
 })
 
-test('no error number lies in a range that a specification reserves', () => {
-  for (const { rpc } of Object.values(EDGE_ERRORS)) assert.ok(rpc < -32_768 || rpc > -32_000)
+test('no error number lies in a range that a specification reserves, but where it says which is due', () => {
+  const { not_offered: unknownName, ...own } = EDGE_ERRORS
+  assert.equal(unknownName.rpc, -32_602)
+  for (const { rpc } of Object.values(own)) assert.ok(rpc < -32_768 || rpc > -32_000)
 })

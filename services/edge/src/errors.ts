@@ -1,8 +1,11 @@
+import { INVALID_PARAMS } from '@sallyport/mcp'
+
 /** Why the gateway itself refused or failed a request. */
 export type EdgeErrorCode =
   | 'session_unknown'
   | 'handle_unknown'
   | 'policy_denied'
+  | 'not_offered'
   | 'approval_pending'
   | 'approval_denied'
   | 'approval_expired'
@@ -17,7 +20,9 @@ export type EdgeErrorCode =
   | 'target_request_refused'
 
 interface ErrorFacts {
-  /** JSON-RPC code, outside the range -32768 to -32000 that the specifications reserve. */
+  /**
+   * JSON-RPC code, outside the range -32768 to -32000 that the specifications reserve, unless they say which one is due.
+   */
   readonly rpc: number
   /** HTTP status where the answer is not carried by JSON-RPC alone. */
   readonly status: number
@@ -31,6 +36,7 @@ export const EDGE_ERRORS: Readonly<Record<EdgeErrorCode, ErrorFacts>> = {
   session_unknown: { rpc: -31_001, status: 404, retryable: false },
   handle_unknown: { rpc: -31_002, status: 400, retryable: false },
   policy_denied: { rpc: -31_010, status: 200, retryable: false, toModel: true },
+  not_offered: { rpc: INVALID_PARAMS, status: 200, retryable: false },
   approval_pending: { rpc: -31_011, status: 200, retryable: true, toModel: true },
   approval_denied: { rpc: -31_012, status: 200, retryable: false, toModel: true },
   approval_expired: { rpc: -31_013, status: 200, retryable: true, toModel: true },

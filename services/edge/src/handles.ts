@@ -123,7 +123,8 @@ export const openOwnTask = (
 const ofSession = ({ principal, connection, session }: Holder): string =>
   JSON.stringify([bindingOf(principal, connection), session.target ?? ''])
 
-const ofOperation = (
+/** What is made for one principal's call is bound to this: with other arguments it does not open. */
+export const ofOperation = (
   { principal, connection }: Omit<Holder, 'session'>,
   operation: Operation,
 ): string => JSON.stringify([bindingOf(principal, connection), operationDigest(operation)])

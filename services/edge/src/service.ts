@@ -6,13 +6,17 @@ import { type Bus, connectBus, type JournalWriter } from '@sallyport/bus'
 import { createTokenVerifier } from '@sallyport/identity'
 import type { RunningService } from '@sallyport/service'
 import { createLogger } from '@sallyport/telemetry'
-import { type ApprovalWatch, watchApprovals } from './approvals.ts'
+import { watchApprovals } from './approvals.ts'
 import { createAuthenticate } from './authenticate.ts'
 import type { EdgeConfig } from './config.ts'
-import { type ConnectionDirectory, followConnections } from './connections.ts'
+import { followConnections } from './connections.ts'
 import type { Deps } from './deps.ts'
 import { BodyRoom } from './domain/body-room.ts'
+import { learn } from './exchange/learn.ts'
+import { serveCall } from './exchange/serve-call.ts'
+import { Sightings } from './sightings.ts'
 import { createEvents } from './events.ts'
+import { followListChanges } from './list-changes.ts'
 import { MAX_BODY_BYTES } from './http/inbound.ts'
 import type { GuardOptions } from './http/request-guard.ts'
 import { createEdgeServer } from './http/server.ts'
@@ -45,6 +49,7 @@ export async function createEdge(config: EdgeConfig): Promise<Edge> {
   const bus = parts.use(await connectBus({ ...config.nats, logger }))
   const connections = parts.use(await followConnections(bus))
   const approvals = parts.use(await watchApprovals(bus))
+  const listChanges = parts.use(await followListChanges(bus))
   const journal = parts.use(await bus.openJournal(config.writer))
   const target = parts.use(createTargetClient(folderSecrets(config.secretsDirectory)))
   const verifier = createTokenVerifier(config.identity)
@@ -61,6 +66,8 @@ export async function createEdge(config: EdgeConfig): Promise<Edge> {
     sealer,
     events,
     underWay,
+    sightings: new Sightings(),
+    listChanges,
     room: new BodyRoom(ROOM),
     draining: drain.signal,
     stopping: stop.signal,
@@ -73,18 +80,19 @@ export async function createEdge(config: EdgeConfig): Promise<Edge> {
   const owned = parts.move()
   return {
     url,
-    failed: firstFailure(bus, connections, approvals, journal),
+    failed: firstFailure(bus, [connections, approvals, listChanges], journal),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
 }
 
-type Parts = Omit<Deps, 'hold' | 'stallMs' | 'issuer' | 'publicUrl' | 'source'>
+type Parts = Omit<Deps, 'learn' | 'hold' | 'stallMs' | 'issuer' | 'publicUrl' | 'source'>
 
 /** Listens; the public URL, and with it the audience of tokens, may follow from the port that was free. */
 async function listen(config: EdgeConfig, parts: Parts): Promise<{ server: Server; url: string }> {
   let publicUrl = config.publicUrl ?? ''
   const deps: Deps = {
     ...parts,
+    learn: (call) => learn(deps, call, serveCall),
     hold: config.hold,
     stallMs: config.stallMs,
     issuer: config.identity.issuer,
@@ -149,13 +157,11 @@ async function readSealer(file: string): Promise<Sealer> {
 /** An edge that lost its bus, its view of the state or its fence can promise nothing any more. */
 function firstFailure(
   bus: Bus,
-  connections: ConnectionDirectory,
-  approvals: ApprovalWatch,
+  followers: readonly { readonly failed: Promise<Error> }[],
   journal: JournalWriter,
 ): Promise<Error> {
   return Promise.race([
-    connections.failed,
-    approvals.failed,
+    ...followers.map(({ failed }) => failed),
     bus.closed.then((error) => error ?? new Error('the connection to the bus was closed')),
     journal.fenced.then(
       () => new Error('another edge writes to the journal under this name; give each its own'),

@@ -1,4 +1,5 @@
 import type { Bus } from '@sallyport/bus'
+import { sha256 } from '../src/domain/digest.ts'
 import { RpcError } from '@sallyport/bus'
 import {
   type Approval,
@@ -13,16 +14,24 @@ import {
   newApprovalId,
   newEventId,
   policyDecide,
+  policyObserve,
   type RequestOf,
   seal,
 } from '@sallyport/contracts'
 
 type DecideRequest = RequestOf<typeof policyDecide>
 
+/** How a test decides. */
+export type DecideBy = (request: DecideRequest) => Decision
+
 /** Policy, masking and approval as a test wants them, served on the real bus under the real contracts. */
 export interface TestControls extends AsyncDisposable {
   /** How policy decides from now on. */
-  decideBy(decide: (request: DecideRequest) => Decision): void
+  decideBy(decide: DecideBy): void
+  /** What the edge has shown of targets, oldest first. */
+  readonly observed: readonly Observed[]
+  /** Which definitions are held from now on: those whose text includes the mark. */
+  holdWhatHas(mark: string | undefined): void
   /** Stops masking; disposing what it returns starts it again. */
   stopMasking(): Promise<void>
   startMasking(): Promise<void>
@@ -30,6 +39,12 @@ export interface TestControls extends AsyncDisposable {
   readonly approvals: readonly Approval[]
   /** Settles an approval as the approval service does: by an event in STATE. */
   settle(id: ApprovalId, outcome: 'approved' | 'denied' | 'expired'): Promise<void>
+}
+
+export interface Observed {
+  readonly kind: string
+  readonly name: string
+  readonly text: string
 }
 
 export const allowed: Decision = {
@@ -78,6 +93,13 @@ function findingsOf(content: string): Finding[] {
 
 export async function serveControls(bus: Bus): Promise<TestControls> {
   let decide = allowAll
+  let mark: string | undefined
+  const observed: Observed[] = []
+  const standing = ({ name, text }: { readonly name: string; readonly text: string }) => ({
+    name,
+    hash: sha256(text),
+    standing: mark !== undefined && text.includes(mark) ? ('held' as const) : ('pinned' as const),
+  })
   const approvals = new Map<ApprovalId, Approval>()
   const serveMasking = (): Promise<AsyncDisposable> =>
     bus.serve(maskingMask, ({ content }) => ({
@@ -87,11 +109,19 @@ export async function serveControls(bus: Bus): Promise<TestControls> {
   let masking = await serveMasking()
   const served = [
     await bus.serve(policyDecide, (request) => decide(request)),
+    await bus.serve(policyObserve, ({ kind, definitions }) => {
+      observed.push(...definitions.map(({ name, text }) => ({ kind, name, text })))
+      return { definitions: definitions.map((definition) => standing(definition)) }
+    }),
     ...(await serveApprovals(bus, approvals)),
   ]
   return {
     decideBy: (next) => {
       decide = next
+    },
+    observed,
+    holdWhatHas: (next) => {
+      mark = next
     },
     stopMasking: async () => {
       await masking[Symbol.asyncDispose]()

@@ -12,6 +12,10 @@ export interface SeenRequest {
 export interface TestTarget extends AsyncDisposable {
   readonly url: string
   readonly seen: readonly SeenRequest[]
+  /** Lists that the gateway asked for on its own. */
+  readonly looks: readonly SeenRequest[]
+  /** How those are answered from now on. */
+  listBy(answer: TargetAnswer): void
   /** How the next requests are answered. */
   answerBy(answer: TargetAnswer): void
 }
@@ -40,15 +44,20 @@ export const stream =
 
 export async function startTarget(): Promise<TestTarget> {
   const seen: SeenRequest[] = []
+  const looks: SeenRequest[] = []
   let answer: TargetAnswer = json({ content: [] })
+  let list: TargetAnswer = json({ tools: [] })
   const server = createServer((request, response) => {
     void take(request, response)
   })
   const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await readText(request)
-    seen.push({ method: request.method ?? '', headers: request.headers, body })
-    const message: object = body === '' ? {} : JSON.parse(body)
-    answer(message, response, request)
+    const message: { readonly id?: unknown } = body === '' ? {} : JSON.parse(body)
+    const isLook = String(message.id).startsWith('sallyport-')
+    const kept = isLook ? looks : seen
+    kept.push({ method: request.method ?? '', headers: request.headers, body })
+    const respond = isLook ? list : answer
+    respond(message, response, request)
   }
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -57,6 +66,10 @@ export async function startTarget(): Promise<TestTarget> {
   return {
     url: `http://127.0.0.1:${port}/mcp`,
     seen,
+    looks,
+    listBy: (next) => {
+      list = next
+    },
     answerBy: (next) => {
       answer = next
     },

@@ -9,6 +9,10 @@ export interface Events {
   decided(connection: string, verb: string, outcome: string, version: number): void
   published(connection: string, version: number): void
   publishRefused(connection: string, code: string): void
+  /** Something happened to a definition of a connection: pinned, held, restored or approved. `pin` is its id. */
+  pinEvent(connection: string, pin: string, what: string): void
+  /** What is stored of a definition makes no sense: it is denied. */
+  pinUnusable(pin: string): void
   /** The engine threw instead of answering; the question was answered with deny. */
   engineFailed(error: unknown): void
 }
@@ -26,6 +30,9 @@ export function createEvents(log: Logger): Events {
     published: (connection, version) => log.info({ connection, version }, 'policy set published'),
     publishRefused: (connection, code) =>
       log.info({ connection, code }, 'publishing a policy set was refused'),
+    pinEvent: (connection, pin, what) =>
+      log[what === 'pinned' ? 'debug' : 'info']({ connection, pin }, `definition ${what}`),
+    pinUnusable: (pin) => log.error({ pin }, 'stored pin cannot be used: it is denied'),
     engineFailed: (error) => log.error({ err: error }, 'the policy engine failed'),
   }
 }

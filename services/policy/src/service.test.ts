@@ -1,70 +1,44 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { type Bus, connectBus, provisionStreams, RpcError } from '@sallyport/bus'
-import {
-  type Connection,
-  connectionRegistered,
-  newEventId,
-  policyDecide,
-  policyGet,
-  policyPublish,
-  policyPublished,
-  type Principal,
-  seal,
-} from '@sallyport/contracts'
-import { startNatsServer } from '@sallyport/nats-server'
+import { type Bus, RpcError } from '@sallyport/bus'
+import { type Connection, newEventId, policyGet, policyPublished, seal } from '@sallyport/contracts'
 import { readCaseFile } from './case-file.ts'
 import type { PolicyConfig } from './config.ts'
+import { sealPinEvent } from './domain/pins/pin-event.ts'
+import { readDefinition } from './domain/pins/definition.ts'
+import { pinId } from './domain/pins/pin-id.ts'
 import { createPolicy } from './service.ts'
+import { dave, type PolicyRig, startPolicyRig } from './testing/policy-rig.ts'
 
 const EXAMPLES = new URL('../../../examples/policies/', import.meta.url)
 const { connection: orders, cedar: ORDERS } = readCaseFile(new URL('tests/orders.yaml', EXAMPLES))
 
-const dave: Principal = { kind: 'user', id: 'dave', issuer: 'i', groups: ['admins'] }
-const alice: Principal = { kind: 'user', id: 'alice', issuer: 'i', groups: ['analysts'] }
-
-const parts = new AsyncDisposableStack()
-after(() => parts.disposeAsync())
-let config: PolicyConfig
+let rig: PolicyRig
 let bus: Bus
-
+let config: PolicyConfig
 before(async () => {
-  const directory = await mkdtemp(join(tmpdir(), 'sallyport-policy-'))
-  parts.defer(() => rm(directory, { recursive: true, maxRetries: 3 }))
-  const { url, user, password } = parts.use(await startNatsServer({ directory }))
-  const nats = { url, name: 'policy', user, password }
-  const mib = 1024 ** 2
-  await provisionStreams(nats, {
-    journalBytes: 16 * mib,
-    stateBytes: 16 * mib,
-    auditBytes: 16 * mib,
-  })
-  config = { nats, log: { level: 'silent' } }
-  bus = parts.use(await connectBus({ ...nats, name: 'test' }))
+  rig = await startPolicyRig()
+  ;({ bus, config } = rig)
 })
+after(() => rig[Symbol.asyncDispose]())
 
-/** A connection like `orders` under a name of its own, so that tests do not meet. */
+/** A connection like `orders`, whose tool was seen, under a name of its own, so that tests do not meet. */
 async function register(name: string): Promise<Connection['name']> {
-  const connection = { ...orders, name: policyGet.parseRequest({ connection: name }).connection }
-  const stamp = { id: newEventId(), source: '/test', time: new Date() }
-  const data = { connection, author: dave, reason: 'test' }
-  const event = seal(connectionRegistered, `connection/${name}`, data, stamp)
-  await bus.state.append('connection', name, event, 0)
-  return connection.name
+  const connection = await rig.register(orders, name)
+  const text = JSON.stringify({ inputSchema: { type: 'object' }, name: 'query' })
+  const { hash } = readDefinition('tool', 'query', text)
+  const seenBy = { kind: 'user', id: 'alice', issuer: 'i' } as const
+  const data = { connection, kind: 'tool', name: 'query', hash, definition: text, seenBy } as const
+  const stamp = { id: newEventId(), source: '/policy', time: new Date() }
+  await bus.state.append('pin', pinId(data), sealPinEvent({ is: 'pinned', data }, stamp), 0)
+  return connection
 }
 
 const publish = (connection: Connection['name'], cedar: string, expectedVersion: number) =>
-  bus.call(policyPublish, { connection, cedar, expectedVersion, author: dave, reason: 'test' })
+  rig.publish(connection, cedar, expectedVersion)
 
 const ask = (connection: Connection['name'], sql: string) =>
-  bus.call(policyDecide, {
-    phase: 'call',
-    principal: alice,
-    operation: { connection, kind: 'mcp', verb: 'tools/call', name: 'query', arguments: { sql } },
-  })
+  rig.ask(connection, { name: 'query', arguments: { sql } })
 
 test('a connection that nobody knows, and one without policies, let nothing through', async () => {
   const name = await register('bare')

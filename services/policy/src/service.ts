@@ -1,16 +1,30 @@
 import { readFile } from 'node:fs/promises'
 import { type Bus, connectBus } from '@sallyport/bus'
-import { newEventId, policyDecide, policyGet, policyPublish } from '@sallyport/contracts'
+import {
+  newEventId,
+  policyApprovePin,
+  policyDecide,
+  policyGet,
+  policyObserve,
+  policyPin,
+  policyPins,
+  policyPublish,
+} from '@sallyport/contracts'
 import { loadParser, sqlFacts } from '@sallyport/facts'
 import type { RunningService } from '@sallyport/service'
 import { createLogger } from '@sallyport/telemetry'
+import { argumentCheck } from './argument-check.ts'
 import { createEngine } from './cedar/engine.ts'
 import { isFatal } from './cedar/fatal.ts'
 import type { PolicyConfig } from './config.ts'
 import { PolicyError } from './errors.ts'
 import { createEvents } from './events.ts'
+import { approvePin } from './handlers/policy-approve-pin.ts'
 import { decide } from './handlers/policy-decide.ts'
 import { get } from './handlers/policy-get.ts'
+import { observe } from './handlers/policy-observe.ts'
+import { pin } from './handlers/policy-pin.ts'
+import { pins } from './handlers/policy-pins.ts'
 import { publish } from './handlers/policy-publish.ts'
 import { followState, type Store } from './store.ts'
 
@@ -38,11 +52,18 @@ export async function createPolicy(
   const bus = parts.use(await connectBus({ ...config.nats, logger }))
   const store = parts.use(await followState(bus, engine, events))
   const stamp = () => ({ id: newEventId(), source: '/policy', time: now() })
-  parts.use(await bus.serve(policyDecide, decide({ store, sqlFacts, events })))
-  parts.use(await bus.serve(policyGet, get(store)))
-  parts.use(
-    await bus.serve(policyPublish, publish({ store, state: bus.state, engine, stamp, events })),
-  )
+  const { state } = bus
+  const writing = { store, state, stamp, events }
+  const serving = [
+    bus.serve(policyDecide, decide({ store, sqlFacts, argumentProblems: argumentCheck(), events })),
+    bus.serve(policyGet, get(store)),
+    bus.serve(policyPublish, publish({ ...writing, engine })),
+    bus.serve(policyObserve, observe(writing)),
+    bus.serve(policyApprovePin, approvePin(writing)),
+    bus.serve(policyPins, pins(store)),
+    bus.serve(policyPin, pin(store)),
+  ]
+  for (const served of await Promise.all(serving)) parts.use(served)
   const owned = parts.move()
   return {
     failed: firstFailure(bus, store, broken.promise),

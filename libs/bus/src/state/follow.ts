@@ -30,7 +30,7 @@ interface Waiter {
 }
 
 /**
- * Hands every event of some aggregates to a handler, once and in order. It reads by a consumer of its own; when that or
+ * Hands every event of some aggregates that stands behind a sequence to a handler, once and in order. It reads by a consumer of its own; when that or
  * the connection is lost, a new one goes on behind the last event that was handled.
  */
 export class Follower implements StateFollower {
@@ -40,7 +40,7 @@ export class Follower implements StateFollower {
   readonly #failed = Promise.withResolvers<Error>()
   readonly #stop = new AbortController()
   readonly #running: Promise<void>
-  #handled = 0
+  #handled: number
   #waiters: Waiter[] = []
   #ended: Error | undefined
   readonly failed = this.#failed.promise
@@ -49,7 +49,9 @@ export class Follower implements StateFollower {
     parts: FollowerParts,
     aggregates: readonly Aggregate[],
     handler: (entry: StateEntry) => void | Promise<void>,
+    behind: number,
   ) {
+    this.#handled = behind
     this.#parts = parts
     this.#aggregates = aggregates
     this.#handler = handler

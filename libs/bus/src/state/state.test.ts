@@ -76,6 +76,16 @@ test('following hands over what stands, then what comes, each once, across a kil
   assert.deepEqual(numbers(seen), [1, 2, 3, 4])
 })
 
+test('following from now on leaves out what stood there', async () => {
+  await bus.state.append('connection', 'early', stateEvent(0), 0)
+  const seen: string[] = []
+  await using follower = await bus.state.follow(['connection'], ({ id }) => void seen.push(id), {
+    from: 'now',
+  })
+  await follower.reached(await bus.state.append('connection', 'late', stateEvent(0), 0))
+  assert.deepEqual(seen, ['late'])
+})
+
 test('a follower survives a broken network without missing or repeating an event', async () => {
   const between = await network(server.options.url)
   const behind = await server.connect({ url: between.url })

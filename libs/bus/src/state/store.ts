@@ -47,10 +47,11 @@ export function createStateStore(
         entries.push({ event: readEvent(found.data), aggregate, id, sequence: found.sequence })
       }
     },
-    async follow(aggregates, handler) {
-      const follower = keep(new Follower(parts, aggregates, handler))
+    async follow(aggregates, handler, { from = 'start' } = {}) {
+      const last = await lastOf(requester, aggregates)
+      const follower = keep(new Follower(parts, aggregates, handler, from === 'now' ? last : 0))
       try {
-        await follower.reached(await lastOf(requester, aggregates))
+        await follower.reached(last)
       } catch (error) {
         await follower[Symbol.asyncDispose]()
         throw error

@@ -50,6 +50,12 @@ export const Connection = Type.Object(
       description: 'By tool name. A tool that is not named here counts as `write`.',
     }),
     mask: Type.String({ maxLength: 64, description: 'Masking profile of every result.' }),
+    pins: Type.Optional(
+      Type.Enum(['trust-on-first-use', 'review'], {
+        description:
+          'What becomes of a definition that is new; a changed one is held in any case. trust-on-first-use unless said.',
+      }),
+    ),
   },
   { additionalProperties: false, description: 'A registered target.' },
 )

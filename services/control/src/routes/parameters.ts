@@ -1,4 +1,4 @@
-import { ApprovalId, ConnectionName, EventId, SessionId } from '@sallyport/contracts'
+import { ApprovalId, ConnectionName, EventId, PinKind, SessionId } from '@sallyport/contracts'
 import { Type } from 'typebox'
 
 const closed = { additionalProperties: false }
@@ -7,6 +7,7 @@ const closed = { additionalProperties: false }
 export const ConnectionPath = Type.Object({ name: ConnectionName }, closed)
 export const ApprovalPath = Type.Object({ id: ApprovalId }, closed)
 export const SessionPath = Type.Object({ id: SessionId }, closed)
+export const PinPath = Type.Object({ name: ConnectionName, kind: PinKind }, closed)
 export const EventPath = Type.Object({ id: EventId }, closed)
 
 /** Why something was changed; it stands in the evidence. */

@@ -19,24 +19,37 @@ const refund: Operation = {
   name: 'refund',
   arguments: { order_id: 7, amount: 12.5 },
 }
-const digest = approvalDigest(alice, refund, 3)
+const digest = approvalDigest(alice, refund, { policyVersion: 3 })
 
 test('the order of arguments and the groups of the moment do not matter', () => {
   const reordered = { ...refund, arguments: { amount: 12.5, order_id: 7 } }
-  assert.equal(approvalDigest({ ...alice, groups: [] }, reordered, 3), digest)
+  assert.equal(approvalDigest({ ...alice, groups: [] }, reordered, { policyVersion: 3 }), digest)
 })
 
 test('everything that a human consented to matters', () => {
   const others = [
-    approvalDigest({ ...alice, id: 'bob' }, refund, 3),
-    approvalDigest({ ...alice, issuer: 'https://other' }, refund, 3),
-    approvalDigest({ ...alice, onBehalfOf: 'carol' }, refund, 3),
-    approvalDigest(alice, { ...refund, name: 'query' }, 3),
-    approvalDigest(alice, { ...refund, verb: 'prompts/get' }, 3),
-    approvalDigest(alice, { ...refund, arguments: { order_id: 7, amount: 12.51 } }, 3),
-    approvalDigest(alice, { ...refund, arguments: { order_id: '7', amount: 12.5 } }, 3),
-    approvalDigest(alice, { ...refund, arguments: { order_id: 7, amount: 12.5, x: null } }, 3),
-    approvalDigest(alice, refund, 4),
+    approvalDigest({ ...alice, id: 'bob' }, refund, { policyVersion: 3 }),
+    approvalDigest({ ...alice, issuer: 'https://other' }, refund, { policyVersion: 3 }),
+    approvalDigest({ ...alice, onBehalfOf: 'carol' }, refund, { policyVersion: 3 }),
+    approvalDigest(alice, { ...refund, name: 'query' }, { policyVersion: 3 }),
+    approvalDigest(alice, { ...refund, verb: 'prompts/get' }, { policyVersion: 3 }),
+    approvalDigest(
+      alice,
+      { ...refund, arguments: { order_id: 7, amount: 12.51 } },
+      { policyVersion: 3 },
+    ),
+    approvalDigest(
+      alice,
+      { ...refund, arguments: { order_id: '7', amount: 12.5 } },
+      { policyVersion: 3 },
+    ),
+    approvalDigest(
+      alice,
+      { ...refund, arguments: { order_id: 7, amount: 12.5, x: null } },
+      { policyVersion: 3 },
+    ),
+    approvalDigest(alice, refund, { policyVersion: 4 }),
+    approvalDigest(alice, refund, { policyVersion: 3, definition: digest }),
   ]
   assert.equal(new Set([...others, digest]).size, others.length + 1)
 })

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto'
-import type { Digest, Operation, Principal } from '@sallyport/contracts'
+import type { Decision, Digest, Operation, Principal } from '@sallyport/contracts'
 import { canonicalJson, type JsonValue } from '@sallyport/json'
 import { principalKey } from './principal-key.ts'
 
 /**
- * What an approval is bound to: who asks, for whom, what exactly, under which policy version. One changed byte of one
- * argument, or a newly published policy, makes another digest and so another approval.
+ * What an approval is bound to: who asks, for whom, what exactly, by which definition, under which policy version. One changed
+ * byte of one argument, another definition or a newly published policy makes another digest and so another approval.
  */
 export function approvalDigest(
   principal: Principal,
   operation: Operation,
-  policyVersion: number,
+  { policyVersion, definition }: Pick<Decision, 'policyVersion' | 'definition'>,
 ): Digest {
   const bound = {
     principal: principalKey(principal),
@@ -20,6 +20,7 @@ export function approvalDigest(
     name: operation.name,
     arguments: jsonOf(operation.arguments),
     policyVersion,
+    definition: definition ?? null,
   }
   return sha256(canonicalJson(bound))
 }

@@ -1,11 +1,12 @@
-import { type Edit, keepElements, replaceSpans, valueSpan } from '@sallyport/json'
-import { isObject, type JsonObject, type Message, visibleDefinitions } from '@sallyport/mcp'
+import { type Edit, replaceSpans, valueSpan } from '@sallyport/json'
+import { isObject, type JsonObject, type Message } from '@sallyport/mcp'
 import type { Deps } from '../deps.ts'
 import { EdgeError } from '../errors.ts'
 import { sealState } from '../handles.ts'
 import type { Call } from './call.ts'
 import type { Masked } from './exchange-log.ts'
 import { withTaskNames } from './task-names.ts'
+import { withVisible } from './visible.ts'
 import { judgeInputRequests } from './target-request.ts'
 
 /** The answer to a request: one message of the target, as evidence may hold it and as it may go to the client. */
@@ -41,7 +42,10 @@ export async function prepare(
     }
   }
   await judgeInputRequests(deps, call, inputRequests(message.result))
-  const outgoing = privateCaching(await withVisible(call, message.result, text), message.result)
+  const outgoing = privateCaching(
+    await withVisible(deps, call, message.result, text),
+    message.result,
+  )
   const masked = await call.controls.mask(profile, outgoing)
   return {
     masked,
@@ -85,16 +89,6 @@ function ownTokens({ message }: Call): { readonly path: string[]; readonly value
   ]
 }
 
-/** The text without the definitions that policy hides; what stays, stays as it came. */
-async function withVisible(call: Call, result: JsonObject, text: string): Promise<string> {
-  const lists = await visibleDefinitions(result, (verb, name) => maySee(call, verb, name))
-  return lists.reduce(
-    (shown, { member, keep }) =>
-      keepElements(shown, ['result', member], (_, index) => keep[index] === true),
-    text,
-  )
-}
-
 /** Keeps a result out of shared caches, as what one principal may see is not for another, and out of old ones. */
 function privateCaching(text: string, { cacheScope, ttlMs }: JsonObject): string {
   const edits = [
@@ -113,13 +107,6 @@ function edit(text: string, member: string, value: string): Edit {
   const span = valueSpan(text, ['result', member])
   if (span === undefined) throw new EdgeError('target_invalid', "The target's answer is ambiguous.")
   return { ...span, text: value }
-}
-
-async function maySee(call: Call, verb: string, name: string): Promise<boolean> {
-  const { connection, principal } = call
-  const operation = { connection: connection.name, kind: 'mcp', verb, name } as const
-  const decision = await call.controls.decide('list', principal, operation)
-  return decision.outcome !== 'deny'
 }
 
 /** Requests to the client that one result may hold. */

@@ -32,9 +32,9 @@ export async function obtainConsent(
   decision: NeedsApproval,
   { request, shown }: Omit<Judged, 'decision'>,
 ): Promise<Consent> {
-  if (call.message?.kind !== 'request')
-    throw new EdgeError('policy_denied', 'This needs approval, for which only a request can wait.')
-  const digest = approvalDigest(call.principal, call.operation, decision.policyVersion)
+  if (call.message?.kind !== 'request' || call.limit !== undefined)
+    throw new EdgeError('policy_denied', 'This needs approval, for which only a client can wait.')
+  const digest = approvalDigest(call.principal, call.operation, decision)
   const { consent } = call.returned.leg ?? {}
   if (consent !== undefined)
     return {
@@ -118,7 +118,7 @@ async function use(
     throw new EdgeError('policy_denied', `Policy no longer allows this: ${now.reasons.join(' ')}`)
   if (
     now.outcome === 'require_approval' &&
-    approvalDigest(call.principal, call.operation, now.policyVersion) !== digest
+    approvalDigest(call.principal, call.operation, now) !== digest
   )
     throw new EdgeError(
       'approval_expired',

@@ -48,6 +48,8 @@ export interface Call {
   readonly controls: Controls
   readonly log: ExchangeLog
   readonly reply: Reply
+  /** Aborts when the gateway waits no longer for the target; absent where a client decides on that. */
+  readonly limit?: AbortSignal
   /** Whether the client takes a task in the place of an answer (`io.modelcontextprotocol/tasks`). */
   readonly takesTask: boolean
 }

@@ -7,7 +7,11 @@ import {
   type Decision,
   maskingMask,
   type Operation,
+  type Connection,
+  type PinKind,
   policyDecide,
+  policyObserve,
+  type ReplyOf,
   type Principal,
   type RequestOf,
 } from '@sallyport/contracts'
@@ -17,9 +21,24 @@ import type { Masked } from './exchange-log.ts'
 /** The use of an approval by an exchange, which may continue another of the same call. */
 export type ApprovalUse = RequestOf<typeof approvalConsume>
 
+/** A definition as the target sent it, and what it calls it. */
+export interface Definition {
+  readonly name: string
+  readonly text: string
+}
+
+/** How a definition stands: one that is held may be neither shown nor used. */
+export type Standing = ReplyOf<typeof policyObserve>['definitions'][number]
+
 /** The services that an exchange asks. Each failure to answer is an EdgeError, so that nothing passes without them. */
 export interface Controls {
   decide(phase: 'call' | 'list', principal: Principal, operation: Operation): Promise<Decision>
+  /** Shows the policy service what a target defines; tells how each definition stands, in the same order. */
+  observe(
+    of: { readonly connection: Connection; readonly principal: Principal },
+    kind: PinKind,
+    definitions: readonly Definition[],
+  ): Promise<readonly Standing[]>
   mask(profile: string, content: string): Promise<Masked>
   openApproval(request: ApprovalRequest): Promise<Approval>
   /** Uses an approval; returns it as it was used. An EdgeError `approval_expired` says that it can no longer be used. */
@@ -34,6 +53,18 @@ export function busControls(bus: Bus, traceparent: string | undefined): Controls
       bus
         .call(policyDecide, { phase, principal, operation }, options)
         .catch(unavailable('policy_unavailable', 'The policy service does not answer.')),
+    observe: async ({ connection, principal }, kind, definitions) => {
+      const request = {
+        connection: connection.name,
+        kind,
+        principal,
+        definitions: [...definitions],
+      }
+      const reply = await bus
+        .call(policyObserve, request, options)
+        .catch(unavailable('policy_unavailable', 'The policy service does not answer.'))
+      return reply.definitions
+    },
     mask: (profile, content) =>
       bus
         .call(maskingMask, { profile, content }, options)

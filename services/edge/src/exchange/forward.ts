@@ -89,6 +89,7 @@ function outgoingHeaders(call: Call): Record<string, string> {
 
 /** A modern client that leaves has cancelled; a legacy client may come back for the answer. */
 function lifetime(deps: Deps, call: Call): AbortSignal {
+  if (call.limit !== undefined) return AbortSignal.any([call.limit, deps.stopping])
   if (call.message === undefined)
     return AbortSignal.any([call.reply.gone, deps.draining, AbortSignal.timeout(remaining(call))])
   return call.era === 'modern' ? AbortSignal.any([call.reply.gone, deps.stopping]) : deps.stopping

@@ -1,7 +1,9 @@
 import type { Decision, SqlFacts } from '@sallyport/contracts'
 import { isObject, operationName, readMessage } from '@sallyport/mcp'
+import type { Deps } from '../deps.ts'
 import { EdgeError } from '../errors.ts'
 import type { Call } from './call.ts'
+import { listOf } from './learn.ts'
 import { failClosed } from '../domain/fail-closed.ts'
 import type { Masked } from './exchange-log.ts'
 
@@ -17,8 +19,8 @@ export interface Judged {
  * Asks policy, masks the request for the evidence beside it, and writes the decision. Where either cannot be asked, the
  * refusal is written and the EdgeError is thrown on.
  */
-export async function judge(call: Call): Promise<Judged> {
-  const deciding = call.controls.decide('call', call.principal, call.operation)
+export async function judge(deps: Deps, call: Call): Promise<Judged> {
+  const deciding = decide(deps, call)
   const [decision, request] = await Promise.allSettled([deciding, maskRequest(call, deciding)])
   call.log.rename(...(request.status === 'fulfilled' ? maskedNames(call, request.value) : UNNAMED))
   if (decision.status === 'fulfilled' && request.status === 'fulfilled') {
@@ -31,6 +33,24 @@ export async function judge(call: Call): Promise<Judged> {
   await call.log.decided(failClosed(sentence(failure)), seen)
   throw failure
 }
+
+/** Decides on a call; where nobody has seen for long, or ever, what it uses, the target is looked at first. */
+async function decide(deps: Deps, call: Call): Promise<Decision> {
+  const ask = (): Promise<Decision> => call.controls.decide('call', call.principal, call.operation)
+  const first = await ask()
+  const list = listOf(call)
+  if (list === undefined || !worthALook(first)) return first
+  if (!deps.sightings.due(call.connection.name, list, isUnknown(first))) return first
+  await deps.sightings.look(call.connection.name, list, () => deps.learn(call))
+  return ask()
+}
+
+const isUnknown = (decision: Decision): boolean =>
+  decision.outcome === 'deny' && decision.needs === 'definition'
+
+/** What policy refuses in any case needs no look at the target. */
+const worthALook = (decision: Decision): boolean =>
+  decision.outcome !== 'deny' || isUnknown(decision)
 
 /**
  * A decision without what must be masked: its facts and reasons repeat what stood in the request, and facts may hold

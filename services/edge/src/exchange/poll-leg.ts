@@ -1,5 +1,5 @@
 import type { ApprovalId } from '@sallyport/contracts'
-import { bindingOf } from '../domain/principal-key.ts'
+import { ofOperation } from '../handles.ts'
 import type { Sealer } from '../seal.ts'
 import type { Call } from './call.ts'
 
@@ -10,7 +10,7 @@ const POLLABLE = new Set(['tools/call', 'prompts/get', 'resources/read'])
 export const canPoll = (call: Call): boolean =>
   call.era === 'modern' && call.message?.kind === 'request' && POLLABLE.has(call.operation.verb)
 
-/** Whether a `requestState` is one of the approval ladder, made for this principal and connection. */
+/** Whether a `requestState` is one of the approval ladder, made for this principal, connection and call. */
 export const isApprovalState = (sealer: Sealer, holder: Waiter, state: string): boolean =>
   openLeg(sealer, holder, state) !== undefined
 
@@ -25,11 +25,9 @@ export function legOf(sealer: Sealer, call: Call, approval: ApprovalId): number 
 
 /** The state with which the client makes the next leg. */
 export const nextLeg = (sealer: Sealer, call: Call, approval: ApprovalId, leg: number): string =>
-  sealer.seal('approval-wait', bindingOf(call.principal, call.connection), `${approval} ${leg + 1}`)
+  sealer.seal('approval-wait', ofOperation(call, call.operation), `${approval} ${leg + 1}`)
 
-type Waiter = Pick<Call, 'principal' | 'connection'>
+type Waiter = Pick<Call, 'principal' | 'connection' | 'operation'>
 
-function openLeg(sealer: Sealer, waiter: Waiter, state: string): string[] | undefined {
-  const binding = bindingOf(waiter.principal, waiter.connection)
-  return sealer.open('approval-wait', binding, state)?.split(' ')
-}
+const openLeg = (sealer: Sealer, waiter: Waiter, state: string): string[] | undefined =>
+  sealer.open('approval-wait', ofOperation(waiter, waiter.operation), state)?.split(' ')

@@ -10,6 +10,7 @@ import type { RelayContext } from './relay-body.ts'
 import { interrupted, isAbort } from './interrupted.ts'
 import { MAX_TARGET_BYTES, readTargetMessage, type TargetMessage } from './target-message.ts'
 import { withTaskNames } from './task-names.ts'
+import { changeTeller } from './tell-changes.ts'
 import { passTargetRequest } from './target-request.ts'
 
 type EventItem = Extract<SseItem, { readonly kind: 'event' }>
@@ -30,10 +31,16 @@ export async function relayStream(
   })
   const reader = new SseReader(MAX_TARGET_BYTES)
   let resumable = false
+  using changes = changeTeller(deps, call)
+  if (call.message === undefined) changes.begin()
   for await (const item of items(call, response, reader)) {
     if (item.kind === 'comment') await call.reply.comment()
     else if (await relayEvent(deps, call, item, context)) break
-    else resumable ||= call.era === 'legacy' && (item.id ?? '') !== ''
+    else {
+      resumable ||= call.era === 'legacy' && (item.id ?? '') !== ''
+      // A subscription is acknowledged before it tells of anything.
+      changes.begin()
+    }
   }
   await endStream(call, context, resumable)
 }
@@ -76,6 +83,7 @@ async function relayEvent(
   const { message, text } = readTargetMessage(Buffer.from(item.data))
   switch (message.kind) {
     case 'notification': {
+      noteChange(deps, call, message.method)
       const masked = await call.controls.mask(profile, text)
       await call.log.message(masked)
       await call.reply.item(
@@ -90,6 +98,14 @@ async function relayEvent(
     case 'error':
       return relayAnswer(deps, call, item, { message, text }, { profile, targetMs })
   }
+}
+
+const LIST_CHANGED = /^notifications\/(tools|prompts|resources)\/list_changed$/
+
+/** What a target says it has changed is looked at again before the next call that rests on it. */
+function noteChange(deps: Deps, call: Call, method: string): void {
+  const list = LIST_CHANGED.exec(method)?.[1]
+  if (list !== undefined) deps.sightings.changed(call.connection.name, list)
 }
 
 /** The modern era has no requests to the client outside of results. */

@@ -1,3 +1,4 @@
+import type { Decision } from '@sallyport/contracts'
 import type { Deps } from '../deps.ts'
 import { resultReply } from '@sallyport/mcp'
 import { failClosed } from '../domain/fail-closed.ts'
@@ -9,6 +10,8 @@ import { forward } from './forward.ts'
 import { judge } from './judge.ts'
 import { answerOwnTask } from './own-task.ts'
 import { refuse } from './refuse.ts'
+
+type Denied = Extract<Decision, { readonly outcome: 'deny' }>
 
 /**
  * Takes one call through the gateway: judged, consented to where policy says so, forwarded, answered. Whatever happens,
@@ -39,14 +42,14 @@ async function attempt(deps: Deps, call: Call, method: 'POST' | 'GET' | 'DELETE'
     await call.log.decided(failClosed(call.refusal.message))
     throw call.refusal
   }
-  const { decision, request, shown } = await judge(call)
+  const { decision, request, shown } = await judge(deps, call)
   switch (decision.outcome) {
     case 'allow':
       return call.returned.heldId === undefined
         ? forward(deps, call, method, decision.obligations.mask, request)
         : ownTask(deps, call, call.returned.heldId)
     case 'deny':
-      throw new EdgeError('policy_denied', `Refused by policy: ${decision.reasons.join(' ')}`)
+      throw refusal(decision)
     case 'require_approval': {
       const consent = await obtainConsent(deps, call, decision, { request, shown })
       if (consent.kind === 'given')
@@ -56,6 +59,12 @@ async function attempt(deps: Deps, call: Call, method: 'POST' | 'GET' | 'DELETE'
     }
   }
 }
+
+/** What no target offers is answered as a target would, by the error that the protocol has for it. */
+const refusal = ({ needs, reasons }: Denied): EdgeError =>
+  needs === 'definition'
+    ? new EdgeError('not_offered', 'The target offers nothing of this name.')
+    : new EdgeError('policy_denied', `Refused by policy: ${reasons.join(' ')}`)
 
 /** What is asked about a held call is answered by the gateway itself. */
 async function ownTask(deps: Deps, call: Call, id: string): Promise<void> {
@@ -87,7 +96,12 @@ async function conclude(deps: Deps, call: Call, error: unknown): Promise<void> {
 function hasLeft(deps: Deps, call: Call): boolean {
   const { draining, stopping } = deps
   const streamOver = draining.aborted || Date.now() >= call.expiresAt
-  return call.reply.gone.aborted || stopping.aborted || (call.message === undefined && streamOver)
+  return (
+    call.reply.gone.aborted ||
+    call.limit?.aborted === true ||
+    stopping.aborted ||
+    (call.message === undefined && streamOver)
+  )
 }
 
 /** A stream without a request lasts until its client leaves; anything else is cut off by that. */

@@ -26,7 +26,7 @@ export async function passTargetRequest(
   const operation = targetOperation(call, request)
   const asked = askedOf(deps, call, request, text, operation)
   try {
-    const profile = await permitted(asked)
+    const profile = await permitted(deps, asked)
     const { content } = await asked.controls.mask(profile, text)
     await asked.log.complete({ outcome: 'delivered' })
     return withId(content, sealTargetRequest(deps.sealer, call, refOf(asked, request)))
@@ -52,13 +52,13 @@ export async function judgeInputRequests(
     const asked = askedOf(deps, call, request, JSON.stringify(request.params), operation)
     // In order, so that the evidence has them as the target gave them.
     // oxlint-disable-next-line no-await-in-loop
-    await judgeInput(asked)
+    await judgeInput(deps, asked)
   }
 }
 
-async function judgeInput(asked: Call): Promise<void> {
+async function judgeInput(deps: Deps, asked: Call): Promise<void> {
   try {
-    await permitted(asked)
+    await permitted(deps, asked)
     await asked.log.complete({ outcome: 'delivered' })
   } catch (error) {
     if (!(error instanceof EdgeError)) throw error
@@ -72,8 +72,8 @@ async function judgeInput(asked: Call): Promise<void> {
 }
 
 /** The masking profile under which a request may pass. Nobody waits for consent to be asked something. */
-async function permitted(asked: Call): Promise<string> {
-  const { decision } = await judge(asked)
+async function permitted(deps: Deps, asked: Call): Promise<string> {
+  const { decision } = await judge(deps, asked)
   if (decision.outcome === 'allow') return decision.obligations.mask
   throw new EdgeError('policy_denied', `Refused by policy: ${decision.reasons.join(' ')}`)
 }

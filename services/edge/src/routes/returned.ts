@@ -55,7 +55,7 @@ export function openRepetition(
   const state = params['requestState']
   if (era === 'legacy' || state === undefined) return { returned: {} }
   if (typeof state !== 'string') return foreign(FOREIGN_STATE)
-  if (isApprovalState(sealer, holder, state)) return { returned: {} }
+  if (isApprovalState(sealer, { ...holder, operation }, state)) return { returned: {} }
   const leg = openState(sealer, holder, operation, state)
   return leg === undefined ? foreign(FOREIGN_STATE) : { returned: { leg } }
 }

@@ -1,5 +1,6 @@
-import type { Decision, Operation, Principal } from '@sallyport/contracts'
+import type { Access, Decision, Operation, Principal } from '@sallyport/contracts'
 import type { PolicyTerms } from './annotations.ts'
+import type { Objection } from './pins/objection.ts'
 import { asApproved, type Authorize, type Question, type Verdict } from './question.ts'
 import { awaited, forbidden, found, notPermitted, sentences, stated } from './reasons.ts'
 import { approvalTermsOf, obligationsOf } from './terms.ts'
@@ -130,10 +131,19 @@ function shared({ understanding, set }: Case, ids: readonly string[], reasons: r
 }
 
 /** Refuses where there is no policy set to ask: `version` is 0, or that of a set that cannot be used. */
-export const refuseWithoutPolicies = (version: number, reason: string): Decision => ({
+export const refuseWithoutPolicies = (version: number, reason: string): Decision =>
+  refuseUnasked('write', version, { reasons: [reason] })
+
+/** Refuses without asking the policies of that version, because something stands against it before. */
+export const refuseUnasked = (
+  access: Access,
+  policyVersion: number,
+  { reasons, needs }: Objection,
+): Decision => ({
   outcome: 'deny',
-  access: 'write',
-  reasons: sentences([reason]),
+  access,
+  reasons: sentences(reasons),
   policies: [],
-  policyVersion: version,
+  policyVersion,
+  ...(needs !== undefined && { needs }),
 })

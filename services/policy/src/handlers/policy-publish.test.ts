@@ -16,7 +16,6 @@ const deps = (changes: Partial<PublishDeps['store'] & PublishDeps['state']>): Pu
   store: {
     policies: () => undefined,
     reached: async () => {},
-    failed: new Promise(() => {}),
     ...changes,
   },
   state: { append: async () => 7, ...changes },
@@ -37,8 +36,7 @@ test('the answer waits until the new version counts here', async () => {
 })
 
 test('a replica that cannot follow does not say that the version counts', async () => {
-  const failed = Promise.resolve(new Error('gone'))
-  const answer = publish(deps({ reached: () => new Promise(() => {}), failed }))(request)
+  const answer = publish(deps({ reached: () => Promise.reject(new Error('gone')) }))(request)
   await assert.rejects(answer, { code: 'unavailable', retryable: true })
 })
 

@@ -1,13 +1,15 @@
-import { type Bus, BusError, RpcError } from '@sallyport/bus'
+import { type Bus, BusError, type RpcError } from '@sallyport/bus'
 import type { EventStamp, policyPublish, ReplyOf, RequestOf } from '@sallyport/contracts'
 import type { Engine } from '../cedar/engine.ts'
 import { conflict, publish as decidePublish } from '../domain/publish.ts'
+import { type PolicyRefusalCode, refusal } from '../errors.ts'
 import type { Events } from '../events.ts'
 import type { Store } from '../store.ts'
+import { applied } from './applied.ts'
 
 /** What publishing needs. */
 export interface PublishDeps {
-  readonly store: Pick<Store, 'policies' | 'reached' | 'failed'>
+  readonly store: Pick<Store, 'policies' | 'reached'>
   readonly state: Pick<Bus['state'], 'append'>
   readonly engine: Pick<Engine, 'problems'>
   readonly stamp: () => EventStamp
@@ -29,20 +31,17 @@ export const publish =
         if (!(error instanceof BusError) || error.code !== 'conflict') throw error
         throw refuse(deps, connection, 'version_conflict', conflict(inForce + 1))
       })
-    await applied(deps, sequence)
+    await applied(deps.store, sequence)
     deps.events.published(connection, outcome.version)
     return { version: outcome.version }
   }
 
-/** Waits until the event counts here; a follower that has ended never gets there. */
-async function applied({ store }: PublishDeps, sequence: number): Promise<void> {
-  const failure = await Promise.race([store.reached(sequence), store.failed])
-  if (failure instanceof Error) {
-    throw new RpcError('unavailable', 'It is published, but this replica cannot follow.', true)
-  }
-}
-
-function refuse(deps: PublishDeps, connection: string, code: string, reason: string): RpcError {
+function refuse(
+  deps: PublishDeps,
+  connection: string,
+  code: PolicyRefusalCode,
+  reason: string,
+): RpcError {
   deps.events.publishRefused(connection, code)
-  return new RpcError(code, reason)
+  return refusal(code, reason)
 }

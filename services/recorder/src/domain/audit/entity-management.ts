@@ -9,11 +9,11 @@ import {
   type SallyportEvent,
 } from '@sallyport/contracts'
 import { isKind } from '@sallyport/evidence'
+import { ACTIVITIES, type Change } from './change.ts'
 import {
   APPROVED,
   AWAITED,
   BLOCKED,
-  type Coded,
   ENTITY_MANAGEMENT,
   INFORMATIONAL,
   ocsfBase,
@@ -21,26 +21,10 @@ import {
   ocsfUser,
   REJECTED,
   SUCCESS,
-  type Verdict,
 } from './ocsf.ts'
+import { pinChange } from './pin-changes.ts'
 
-/** What is particular to one kind of change. */
-interface Change {
-  readonly activity: Coded
-  readonly message: string
-  readonly entity: object
-  readonly sallyport: Readonly<Record<string, unknown>>
-  readonly actor?: object
-  readonly comment?: string
-  readonly source?: string | undefined
-  readonly session?: string
-  readonly detail?: string
-  readonly verdict?: Verdict
-}
-
-const CREATE = { id: 1, caption: 'Create' }
-const UPDATE = { id: 3, caption: 'Update' }
-const DEACTIVATE = { id: 11, caption: 'Deactivate' }
+const { create: CREATE, update: UPDATE, deactivate: DEACTIVATE } = ACTIVITIES
 /** What the gateway does by itself. */
 const ITSELF = { app_name: 'sallyport' }
 
@@ -52,7 +36,7 @@ export function entityManagement(leaf: number, event: SallyportEvent): object | 
   return {
     ...ocsfBase(leaf, event, ENTITY_MANAGEMENT, {
       activity,
-      severity: INFORMATIONAL,
+      severity: change.severity ?? INFORMATIONAL,
       status: SUCCESS,
       statusDetail: detail,
       verdict,
@@ -73,7 +57,8 @@ function changeOf(event: SallyportEvent): Change | undefined {
   if (isKind(event, approvalRequested)) return requested(event.data)
   if (isKind(event, approvalVoted)) return voted(event.data)
   if (isKind(event, approvalResolved)) return resolved(event.data)
-  return isKind(event, approvalConsumed) ? consumed(event.data) : undefined
+  if (isKind(event, approvalConsumed)) return consumed(event.data)
+  return pinChange(event)
 }
 
 function registered({ connection, author, reason }: DataOf<typeof connectionRegistered>): Change {

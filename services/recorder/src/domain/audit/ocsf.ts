@@ -39,6 +39,8 @@ const DENY = { id: 2, caption: 'Denied' }
 export const ALLOWED: Verdict = { action: ALLOW, disposition: ALLOW }
 export const APPROVED: Verdict = { action: ALLOW, disposition: { id: 8, caption: 'Approved' } }
 export const BLOCKED: Verdict = { action: DENY, disposition: { id: 2, caption: 'Blocked' } }
+/** Set aside until someone decides. */
+export const QUARANTINED: Verdict = { action: DENY, disposition: { id: 3, caption: 'Quarantined' } }
 export const REJECTED: Verdict = { action: DENY, disposition: { id: 25, caption: 'Rejected' } }
 export const UNAUTHORIZED: Verdict = {
   action: DENY,

@@ -41,6 +41,9 @@ const connection = {
 }
 const published = { connection: 'orders', version: 2, cedar: '', author: principal, reason: 'why' }
 
+const definition = { connection: 'orders', kind: 'tool', name: 'query', hash: 'cd'.repeat(32) }
+const seenBy = { kind: 'user', id: 'alice', issuer: 'https://idp.example' }
+
 const EVENTS: Readonly<Record<string, string>> = {
   delivered: completedLine(exchange),
   approved: completedLine(exchange, { approval }),
@@ -73,6 +76,32 @@ const EVENTS: Readonly<Record<string, string>> = {
   'approval consumed': eventLine('approval.consumed', `approval/${approval}`, {
     approval,
     exchange: exchange.id,
+  }),
+  'definition pinned': eventLine('pin.pinned', 'pin/x', {
+    ...definition,
+    definition: '{"name":"query"}',
+    seenBy,
+  }),
+  'definition held': eventLine('pin.held', 'pin/x', {
+    ...definition,
+    bytes: 3,
+    definition: '{"name":"query","description":"canary"}',
+    reason: 'changed',
+    flags: [{ place: '/description', kind: 'bidi', count: 2 }],
+    replaces: 'ab'.repeat(32),
+    seenBy,
+  }),
+  'definition restored': eventLine('pin.restored', 'pin/x', {
+    ...definition,
+    replaces: 'ab'.repeat(32),
+    seenBy,
+  }),
+  'definition approved': eventLine('pin.approved', 'pin/x', {
+    ...definition,
+    kind: 'instructions',
+    name: '',
+    author: principal,
+    reason: 'looked at it',
   }),
 }
 
@@ -137,6 +166,25 @@ test('the verdict tells allowed, approved, blocked, rejected and awaited apart',
   assert.deepEqual(verdict('refused by approvers'), [2, 25, 2])
   assert.deepEqual(verdict('pending'), [99, 14, 99])
   assert.deepEqual(verdict('refused token'), [2, 26, 2])
+})
+
+test('a definition that changed is quarantined, and whoever approves it is named', () => {
+  assert.deepEqual(verdict('definition held'), [2, 3, 1])
+  assert.deepEqual(verdict('definition restored'), [1, 1, 1])
+  assert.deepEqual(verdict('definition approved'), [1, 8, 1])
+  const held = ocsf('definition held')
+  assert.deepEqual(['entity.name', 'activity_name', 'severity', 'status_detail'].map(held), [
+    'query',
+    'Suspend',
+    'Medium',
+    'changed',
+  ])
+  assert.deepEqual(held('unmapped.sallyport.flags'), [
+    { place: '/description', kind: 'bidi', count: 2 },
+  ])
+  assert.doesNotMatch(project(EVENTS['definition held'] ?? '')?.data ?? '', /canary/)
+  const approved = ocsf('definition approved')
+  assert.deepEqual(['actor.user.uid', 'comment'].map(approved), ['alice', 'looked at it'])
 })
 
 test('an exchange is told of once, when it is complete', () => {

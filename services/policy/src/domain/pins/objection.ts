@@ -1,0 +1,43 @@
+import type { Operation } from '@sallyport/contracts'
+import type { Gate } from './gate.ts'
+
+/** What stands against a call before any policy is asked. */
+export interface Objection {
+  /** Sentences, the most important first. */
+  readonly reasons: readonly string[]
+  /** What the caller has to bring before it asks again. */
+  readonly needs?: 'definition'
+}
+
+/** Finds what is wrong with the arguments of a call by the tool's definition (canonical JSON); nothing for none. */
+export type ArgumentProblems = (
+  tool: { readonly hash: string; readonly text: string },
+  args: Readonly<Record<string, unknown>>,
+) => readonly string[]
+
+/** What stands against a call: its definition, or its arguments by that definition. */
+export function objectionOf(
+  gate: Gate,
+  operation: Operation,
+  argumentProblems: ArgumentProblems,
+): Objection | undefined {
+  switch (gate.is) {
+    case 'open':
+      return undefined
+    case 'unseen':
+      return { reasons: [UNSEEN], needs: 'definition' }
+    case 'held':
+      return { reasons: [gate.reason] }
+    case 'pinned': {
+      if (gate.kind !== 'tool') return undefined
+      const problems = argumentProblems(gate, operation.arguments ?? {})
+      return problems.length === 0 ? undefined : { reasons: problems }
+    }
+  }
+}
+
+const UNSEEN = 'The target does not offer this, as far as the gateway has seen.'
+
+/** Whether two looks at the same definition found the same. */
+export const isSame = (a: Gate, b: Gate): boolean =>
+  a.is === 'pinned' ? b.is === 'pinned' && b.hash === a.hash : b.is === a.is

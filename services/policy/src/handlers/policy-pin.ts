@@ -1,0 +1,16 @@
+import type { policyPin, ReplyOf, RequestOf } from '@sallyport/contracts'
+import { resembling } from '../domain/pins/resembling.ts'
+import { detailOf } from '../domain/pins/view.ts'
+import { refusal } from '../errors.ts'
+import type { Store } from '../store.ts'
+
+/** Serves `policy.pin`. */
+export const pin =
+  (store: Pick<Store, 'pins'>) =>
+  (place: RequestOf<typeof policyPin>): ReplyOf<typeof policyPin> => {
+    const { pin: found } = store.pins.find(place)
+    if (found !== undefined) {
+      return detailOf(found, resembling(found, store.pins.list(place.connection)))
+    }
+    throw refusal('not_found', 'This connection has no definition of this kind and name.')
+  }
