@@ -3,10 +3,18 @@ import { listApprovals, showApproval, vote } from './commands/approvals.ts'
 import { listConnections, registerConnection, showConnection } from './commands/connections.ts'
 import { showLog, showProof } from './commands/log.ts'
 import { login, type LoginOptions, logout, token, type TokenOptions } from './commands/login.ts'
+import {
+  approvePin,
+  diffPin,
+  listPins,
+  PIN_KINDS,
+  type PinOptions,
+  showPin,
+} from './commands/pins.ts'
 import { publishPolicy, showPolicy } from './commands/policy.ts'
 import { replay } from './commands/replay.ts'
 import { listSessions } from './commands/sessions.ts'
-import { verify } from './commands/verify.ts'
+import { verify, type VerifyCommandOptions } from './commands/verify.ts'
 import { showWhoami } from './commands/whoami.ts'
 import type { Context } from './context.ts'
 
@@ -38,6 +46,7 @@ export function createProgram(
   const context = (): Context => contextOf(program.opts<GlobalOptions>())
   addIdentity(program, context)
   addAdministration(program, context)
+  addPins(program, context)
   addApprovals(program, context)
   addEvidence(program, context, exit)
   return program
@@ -102,6 +111,47 @@ function addAdministration(program: Command, context: () => Context): void {
     )
 }
 
+const kindOption = (): Option =>
+  new Option('--kind <kind>', 'what it is').choices(PIN_KINDS).default('tool')
+
+function addPins(program: Command, context: () => Context): void {
+  const pins = program.command('pins').description('definitions of tools, prompts and resources')
+  pins
+    .command('list <connection>')
+    .description('list what the target defines, and how it stands')
+    .option('--held', 'only what waits for a decision')
+    .action((connection: string, options: { held?: boolean }) =>
+      listPins(context(), connection, options),
+    )
+  pins
+    .command('show <connection> [name]')
+    .description('show a definition whole')
+    .addOption(kindOption())
+    .action((connection: string, name: string | undefined, options: PinOptions) =>
+      showPin(context(), connection, name, options),
+    )
+  pins
+    .command('diff <connection> [name]')
+    .description('show what an approval would change')
+    .addOption(kindOption())
+    .action((connection: string, name: string | undefined, options: PinOptions) =>
+      diffPin(context(), connection, name, options),
+    )
+  pins
+    .command('approve <connection> [name]')
+    .description('let what is held count, or keep what was pinned')
+    .addOption(kindOption())
+    .requiredOption('--hash <hash>', 'the definition that you looked at; 12 digits do')
+    .requiredOption(...REASON)
+    .action(
+      (
+        connection: string,
+        name: string | undefined,
+        options: PinOptions & { reason: string; hash: string },
+      ) => approvePin(context(), connection, name, options),
+    )
+}
+
 function addApprovals(program: Command, context: () => Context): void {
   const approvals = program.command('approvals').description('requests for consent')
   const statuses = ['pending', 'approved', 'denied', 'expired', 'consumed']
@@ -143,9 +193,14 @@ function addEvidence(program: Command, context: () => Context, exit: (code: numb
     .description('check evidence with nothing but the public key')
     .option(
       '--key <key>',
-      'verifier key or a file with it; that of the deployment around the folder if absent',
+      'verifier key or a file with it; `.sallyport/keys/log.vkey` here or above if absent',
     )
-    .action(async (folder: string, options: { key?: string }) =>
+    .option(
+      '--checkpoint <file>',
+      'checkpoints that someone else kept (a SIEM, or a saved `sallyport log`), to notice evidence that was put back; may be repeated',
+      (file: string, before?: readonly string[]) => [...(before ?? []), file],
+    )
+    .action(async (folder: string, options: VerifyCommandOptions) =>
       exit(await verify(context(), folder, options)),
     )
   program

@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, join, resolve, sep } from 'node:path'
 import {
   describeFinding,
   EvidenceError,
@@ -11,33 +11,55 @@ import {
 } from '@sallyport/evidence'
 import type { Context } from '../context.ts'
 import { CliError } from '../errors.ts'
+import { clean } from '../output/clean.ts'
 import { show } from '../output/show.ts'
+import { readKeptFiles } from './kept.ts'
+import { verdictOf } from './verdict.ts'
 
-/** Checks a folder of evidence with nothing but the public key. Exit code 1 where anything is wrong with it. */
+export interface VerifyCommandOptions {
+  readonly key?: string
+  /** Files with checkpoints that someone else kept. */
+  readonly checkpoint?: readonly string[]
+}
+
+/**
+ * Checks a folder of evidence with nothing but the public key, and with checkpoints that someone else kept where they are
+ * named. Exit code 1 where anything is wrong with it.
+ */
 export async function verify(
   context: Context,
   folder: string,
-  options: { readonly key?: string },
+  options: VerifyCommandOptions,
 ): Promise<number> {
   const directory = resolve(context.workingDirectory, folder)
   await requireFolder(directory)
-  const key = await readKey(context, directory, options.key)
-  const report = await verifyLog(openFolder(directory), key, ({ leaves, size }) => {
-    if (context.isTerminal) context.err.write(`\r${leaves} of ${size} leaves`)
+  const { key, source } = await readKey(context, directory, options.key)
+  const report = await verifyLog(openFolder(directory), key, {
+    kept: await readKeptFiles(context, options.checkpoint ?? [], key),
+    onProgress: ({ leaves, size }) => {
+      if (context.isTerminal) context.err.write(`\r${leaves} of ${size} leaves`)
+    },
   })
   if (context.isTerminal) context.err.write('\r\u001b[K')
-  show(context, report, () => describe(report))
+  show(context, { verdict: verdictOf(report), keySource: source, ...report }, () =>
+    describe(report, source),
+  )
   return report.ok ? 0 : 1
 }
 
-function describe(report: Report): string {
-  const { ok, origin, size, checkpoints, segments, exchanges, findings, omitted } = report
+function describe(report: Report, keySource: string): string {
+  const { origin, size, kept, checkpoints, segments, exchanges, findings, omitted } = report
   const lines = [
     ...findings.map((finding) => `${finding.severity.toUpperCase()}  ${describeFinding(finding)}`),
     ...(omitted > 0 ? [`and ${omitted} more`] : []),
     `log         ${origin}`,
+    `key         ${clean(keySource)}`,
     `checked     ${size} leaves, ${checkpoints} checkpoints, ${segments} recording segments, ${exchanges} exchanges`,
-    ok ? 'result      whole: nothing was changed, nothing is missing' : 'result      NOT WHOLE',
+    ...kept.map(
+      ({ file, checkpoints: given, newest, agrees }) =>
+        `kept        ${clean(file)}: ${given} signed, the newest names ${newest} leaves; the log agrees up to leaf ${agrees}`,
+    ),
+    `result      ${verdictOf(report)}`,
   ]
   return `${lines.join('\n')}\n`
 }
@@ -48,18 +70,24 @@ async function requireFolder(directory: string): Promise<void> {
     throw new CliError('no_folder', `There is no folder ${directory}.`, 2)
 }
 
-/** The key that was named (a key or a file with one), or that of the deployment that the folder belongs to. */
+/** A key as text, and where it was found. */
+interface SourcedKey {
+  readonly text: string
+  readonly source: string
+}
+
+/** The key that was named (a key or a file with one), or that of the deployment in which the command runs. */
 async function readKey(
   context: Context,
   directory: string,
   named: string | undefined,
-): Promise<VerifierKey> {
-  const text =
+): Promise<{ readonly key: VerifierKey; readonly source: string }> {
+  const { text, source } =
     named === undefined
-      ? await deploymentKey([directory, context.workingDirectory])
-      : await readFile(resolve(context.workingDirectory, named), 'utf8').catch(() => named)
+      ? await deploymentKey(context, directory)
+      : await namedKey(context.workingDirectory, named)
   try {
-    return parseVerifierKey(text.trim())
+    return { key: parseVerifierKey(text.trim()), source }
   } catch (error) {
     if (!(error instanceof EvidenceError)) throw error
     throw new CliError(
@@ -70,18 +98,22 @@ async function readKey(
   }
 }
 
-async function deploymentKey(starts: readonly string[]): Promise<string> {
-  for (const start of starts) {
-    for (let at = start; ; at = dirname(at)) {
-      for (const file of [
-        join(at, 'keys', 'log.vkey'),
-        join(at, '.sallyport', 'keys', 'log.vkey'),
-      ]) {
-        const text = await readFile(file, 'utf8').catch(() => undefined)
-        if (text !== undefined) return text
-      }
-      if (dirname(at) === at) break
-    }
+async function namedKey(workingDirectory: string, named: string): Promise<SourcedKey> {
+  const file = resolve(workingDirectory, named)
+  const text = await readFile(file, 'utf8').catch(() => undefined)
+  return text === undefined ? { text: named, source: '--key' } : { text, source: file }
+}
+
+/**
+ * The key of the deployment in which the command runs. A key that comes with the evidence proves nothing: whoever can
+ * write another log can put another key beside it.
+ */
+async function deploymentKey({ workingDirectory }: Context, evidence: string): Promise<SourcedKey> {
+  for (let at = workingDirectory; ; at = dirname(at)) {
+    const source = join(at, '.sallyport', 'keys', 'log.vkey')
+    const text = await readFile(source, 'utf8').catch(() => undefined)
+    if (text !== undefined && !source.startsWith(join(evidence, sep))) return { text, source }
+    if (dirname(at) === at) break
   }
   throw new CliError(
     'no_key',

@@ -1,6 +1,7 @@
 export { EvidenceError, type EvidenceErrorCode } from './errors.ts'
 export { findEvent, type FoundEvent } from './find-event.ts'
 export { openFolder } from './folder-source.ts'
+export { type Kept, readKept } from './kept/read-kept.ts'
 export {
   CHECKPOINT_KEY,
   checkpointKey,
@@ -28,6 +29,7 @@ export { proveConsistency, proveInclusion } from './tiles/prove.ts'
 export { readEdge } from './tiles/read-edge.ts'
 export { readEntries } from './tiles/read-tile.ts'
 export { isBeyond } from './tiles/standing.ts'
+export type { KeptReport } from './verify/kept.ts'
 export { describeFinding, type Finding, type Place } from './verify/problems.ts'
 export type { Report } from './verify/report.ts'
-export { type Progress, verifyLog } from './verify/verify-log.ts'
+export { type Progress, verifyLog, type VerifyOptions } from './verify/verify-log.ts'

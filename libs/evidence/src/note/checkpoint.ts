@@ -23,6 +23,15 @@ export function openCheckpoint(note: Uint8Array, key: VerifierKey): Checkpoint {
   throw new EvidenceError('invalid_checkpoint', `the checkpoint is not one of ${key.name}`)
 }
 
+/** The checkpoint in the bytes that the key signed; undefined where they are none. */
+export function readCheckpoint(bytes: Uint8Array, key: VerifierKey): Checkpoint | undefined {
+  try {
+    return openCheckpoint(bytes, key)
+  } catch {
+    return undefined
+  }
+}
+
 /** Reads the text of a checkpoint. Throws `invalid_checkpoint`. */
 export function parseCheckpoint(text: string): Checkpoint {
   const [origin = '', size = '', encoded = '', ...extensions] = text.split('\n')

@@ -99,6 +99,11 @@ export function completedLine(
   return eventLine('dev.sallyport.operation.completed.v1', `exchange/${exchange.id}`, data)
 }
 
+export function streamedLine(exchange: SampleExchange, content: readonly object[]): Uint8Array {
+  const data = { exchange: summary(exchange), content }
+  return eventLine('dev.sallyport.operation.streamed.v1', `exchange/${exchange.id}`, data)
+}
+
 export const failedLogin = (): Uint8Array =>
   eventLine('dev.sallyport.authentication.failed.v1', 'connection/orders', {
     connection: 'orders',

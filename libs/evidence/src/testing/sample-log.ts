@@ -23,9 +23,13 @@ export interface SampleLog {
   ): Promise<void>
 }
 
-export function sampleLog(): SampleLog {
+const ORIGIN = 'sallyport.test/log'
+
+/** Starts an empty log, under a key of its own unless one is given. */
+export function sampleLog(
+  signer: LogSigner = readLogKey(createLogKey(ORIGIN).privateKeyPem, ORIGIN),
+): SampleLog {
   const source = memorySource()
-  const signer = readLogKey(createLogKey('sallyport.test/log').privateKeyPem, 'sallyport.test/log')
   let edge = EMPTY_EDGE
   let journal = 0
 

@@ -1,7 +1,6 @@
 import { checkpointKey, CHECKPOINTS_PREFIX, checkpointSize } from '../layout.ts'
-import type { Checkpoint } from '../note/checkpoint.ts'
+import { type Checkpoint, readCheckpoint } from '../note/checkpoint.ts'
 import type { VerifierKey } from '../note/verifier-key.ts'
-import { readCheckpoint } from './head.ts'
 import type { GuardedSource } from './object-reader.ts'
 import type { Findings } from './report.ts'
 

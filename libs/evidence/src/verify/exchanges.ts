@@ -59,9 +59,9 @@ export class ExchangeCheck {
 
   streamed(place: Place, data: DataOf<typeof operationStreamed>): void {
     const { id } = data.exchange
-    if (this.#closed.has(id)) return this.#findings.failure('completed_twice', place)
+    if (this.#closed.has(id)) return this.#findings.failure('streamed_late', place)
     const exchange = this.#exchange(id)
-    if (exchange.completed) this.#findings.failure('completed_twice', place)
+    if (exchange.completed) this.#findings.failure('streamed_late', place)
     else if (exchange.decided?.outcome !== 'allow')
       this.#findings.failure('forwarded_unallowed', place)
     exchange.refs.push(...data.content.map((ref) => ({ ref, place })))

@@ -5,7 +5,7 @@ import {
   checkpointSize,
   PENDING_KEY,
 } from '../layout.ts'
-import { type Checkpoint, openCheckpoint } from '../note/checkpoint.ts'
+import { type Checkpoint, readCheckpoint } from '../note/checkpoint.ts'
 import type { VerifierKey } from '../note/verifier-key.ts'
 import { parsePending } from '../pending.ts'
 import type { EvidenceSource } from '../source.ts'
@@ -36,15 +36,6 @@ export async function findHead(
   if (moving === true) findings.note('uncommitted', { file: checkpointKey(listed.size) })
   else findings.failure('rolled_back', file)
   return listed
-}
-
-/** The signed checkpoint in the bytes; undefined where they are none. */
-export function readCheckpoint(bytes: Uint8Array, key: VerifierKey): Checkpoint | undefined {
-  try {
-    return openCheckpoint(bytes, key)
-  } catch {
-    return undefined
-  }
 }
 
 /** The checkpoint that stands under `checkpoint` now; undefined where there is none that is signed. */

@@ -31,6 +31,7 @@ export class LeafCheck {
   readonly #exchanges: ExchangeCheck
   readonly recordings: RecordingCheck
   #cursor = { journal: 0, state: 0 }
+  #ended: { readonly size: number; readonly time: string } | undefined
 
   constructor(source: GuardedSource, findings: Findings) {
     this.#findings = findings
@@ -55,6 +56,11 @@ export class LeafCheck {
     }
   }
 
+  /** When the batch was made that ends with the given number of leaves; undefined unless it is the last that was taken. */
+  timeOf(size: number): string | undefined {
+    return this.#ended?.size === size ? this.#ended.time : undefined
+  }
+
   /** Takes the end of the log. */
   finish(): void {
     this.#exchanges.finish()
@@ -76,6 +82,7 @@ export class LeafCheck {
       if (journal < this.#cursor.journal || state < this.#cursor.state)
         this.#findings.failure('cursor_back', place)
       this.#cursor = { journal, state }
+      this.#ended = { size: leaf.index + 1, time: event.time }
       this.recordings.endBatch(leaf.index + 1)
       this.#exchanges.endBatch()
       return true

@@ -30,6 +30,7 @@ export const FAILURES = {
   content_unreferenced: 'is content that no event names',
   completed_undecided: 'completes an exchange that was not decided',
   completed_twice: 'completes an exchange a second time',
+  streamed_late: 'is a part of an answer that is already complete',
   decided_late: 'decides an exchange that is already complete',
   decided_again: 'decides an exchange again that did not wait for approval',
   forwarded_unallowed: 'was forwarded though the last decision was not to allow it',
@@ -43,12 +44,28 @@ export const NOTES = {
   unfinished_content: 'is content of an exchange whose end is not known',
 } as const
 
+/** How the log contradicts a checkpoint that someone else kept. */
+export const CONTRADICTIONS = {
+  log_rolled_back: (at: string, { checkpoint, log }: Claim) =>
+    `rolled back: the folder has ${log} leaves, the checkpoint of ${at} names ${checkpoint}`,
+  log_forked: (at: string, { checkpoint, log }: Claim) =>
+    `forked: the folder has ${log} leaves, of which the first ${checkpoint} are not those that the checkpoint of ${at} names`,
+} as const
+
+/** Two sizes, in leaves. */
+export interface Claim {
+  /** What the checkpoint names. */
+  readonly checkpoint: number
+  /** What the log has. */
+  readonly log: number
+}
+
 /** Where something was found: a file, and in it a leaf of the log or a line. */
 export interface Place {
   readonly file: string
   /** Index of the leaf in the log. */
   readonly leaf?: number
-  /** Line of a recording, from 1. */
+  /** Line of a recording, or of a file with kept checkpoints, from 1. */
   readonly line?: number
 }
 
@@ -56,12 +73,25 @@ export interface Place {
 export type Finding =
   | { readonly severity: 'failure'; readonly place: Place; readonly problem: keyof typeof FAILURES }
   | { readonly severity: 'note'; readonly place: Place; readonly problem: keyof typeof NOTES }
+  | Contradiction
+
+/** A checkpoint that someone else kept, and that the log is not true to. */
+export interface Contradiction {
+  readonly severity: 'failure'
+  /** Where the checkpoint stands. */
+  readonly place: Place
+  readonly problem: keyof typeof CONTRADICTIONS
+  readonly claim: Claim
+}
 
 /** A finding in words. File names come from the store, so what is not printable in them is escaped. */
 export function describeFinding(finding: Finding): string {
   const { file, leaf, line } = finding.place
   const name = /^[\w./-]+$/.test(file) ? file : JSON.stringify(file)
   const at = [name, leaf !== undefined && `leaf ${leaf}`, line !== undefined && `line ${line}`]
+    .filter(Boolean)
+    .join(', ')
+  if ('claim' in finding) return CONTRADICTIONS[finding.problem](at, finding.claim)
   const what = finding.severity === 'failure' ? FAILURES[finding.problem] : NOTES[finding.problem]
-  return `${at.filter(Boolean).join(', ')}: ${what}`
+  return `${at}: ${what}`
 }

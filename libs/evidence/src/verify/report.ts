@@ -1,4 +1,5 @@
-import type { FAILURES, Finding, NOTES, Place } from './problems.ts'
+import type { KeptReport } from './kept.ts'
+import type { Contradiction, FAILURES, Finding, NOTES, Place } from './problems.ts'
 
 /** What a check found. */
 export interface Report {
@@ -7,6 +8,10 @@ export interface Report {
   readonly origin: string
   /** Leaves under the head that was checked; 0 where there is none. */
   readonly size: number
+  /** When the batch of that head was made, as its last leaf says (RFC 3339); absent where that cannot be read. */
+  readonly time?: string
+  /** How the log stands to the checkpoints that others kept; empty where none were given. */
+  readonly kept: readonly KeptReport[]
   readonly checkpoints: number
   readonly segments: number
   readonly exchanges: number
@@ -19,9 +24,14 @@ export interface Report {
 /** Takes findings and counts while a check runs. */
 export interface Findings {
   failure(problem: keyof typeof FAILURES, place: Place): void
+  contradiction(
+    problem: Contradiction['problem'],
+    place: Place,
+    claim: Contradiction['claim'],
+  ): void
   note(problem: keyof typeof NOTES, place: Place): void
   count(what: 'checkpoints' | 'segments' | 'exchanges'): void
-  report(origin: string, size: number): Report
+  report(about: Pick<Report, 'origin' | 'size' | 'time' | 'kept'>): Report
 }
 
 const MAX_KEPT = 1_000
@@ -38,12 +48,13 @@ export function createFindings(): Findings {
   }
   return {
     failure: (problem, place) => keep(failures, { severity: 'failure', place, problem }),
+    contradiction: (problem, place, claim) =>
+      keep(failures, { severity: 'failure', place, problem, claim }),
     note: (problem, place) => keep(notes, { severity: 'note', place, problem }),
     count: (what) => void counts[what]++,
-    report: (origin, size) => ({
+    report: (about) => ({
       ok: failures.length === 0,
-      origin,
-      size,
+      ...about,
       ...counts,
       findings: [...failures, ...notes],
       omitted,

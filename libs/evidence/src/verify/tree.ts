@@ -4,6 +4,7 @@ import { HASH_BYTES, sameHash } from '../merkle/hash.ts'
 import { MerkleRange, rootOf } from '../merkle/range.ts'
 import { leavesPerHash, partialWidth, TILE_WIDTH, type TileLevel, tilePath } from '../tiles/path.ts'
 import { getTile } from '../tiles/read-tile.ts'
+import type { KeptCheck } from './kept.ts'
 import type { GuardedSource } from './object-reader.ts'
 import type { Findings } from './report.ts'
 
@@ -14,6 +15,14 @@ interface Level {
   readonly widths: Set<number>
 }
 
+/** What a tree is compared with beside its own checkpoints, and where what is wrong is told. */
+interface TreeCheckParts {
+  readonly source: GuardedSource
+  readonly size: number
+  readonly kept: KeptCheck
+  readonly findings: Findings
+}
+
 /**
  * Rebuilds the tree from its entries and compares it with every checkpoint and every tile. Between two checkpoints it
  * holds both the hashes that the entries have and those that the tiles hold; the signed root says which are right.
@@ -21,20 +30,24 @@ interface Level {
 export class TreeCheck {
   readonly #source: GuardedSource
   readonly #size: number
+  readonly #kept: KeptCheck
   readonly #findings: Findings
   #range = new MerkleRange()
   #settled = 0
   #computed: MaybeHash[] = []
   #stored: MaybeHash[] = []
   #broken = false
+  /** Whether a leaf is neither in an entry nor in a tile, so that no root after it is known. */
+  #gap = false
   /** By level: the hashes of the tile that is not full yet, and the widths at which checkpoints have cut it. */
   readonly #levels: Level[] = []
   /** By level: how many tiles are full. */
   readonly #filled: number[] = []
 
-  constructor(source: GuardedSource, size: number, findings: Findings) {
+  constructor({ source, size, kept, findings }: TreeCheckParts) {
     this.#source = source
     this.#size = size
+    this.#kept = kept
     this.#findings = findings
   }
 
@@ -52,11 +65,15 @@ export class TreeCheck {
   /** Compares with the checkpoint of exactly the leaves that were taken. */
   async settle(head: TreeHead): Promise<void> {
     const hashes = this.#choose(head)
+    let size = this.#settled
     this.#settled = head.size
     this.#computed = []
     this.#stored = []
     for (const hash of hashes) {
       this.#range.push(hash)
+      size++
+      this.#gap ||= hash === NO_HASH
+      if (!this.#gap) this.#kept.reached(size, () => this.#range.root())
       // Tiles are compared in the order in which they fill.
       // oxlint-disable-next-line no-await-in-loop
       await this.#push(0, hash)

@@ -16,6 +16,7 @@ import {
   exchangeLines,
   exchangeOf,
   failedLogin,
+  streamedLine,
 } from '../testing/sample-events.ts'
 import { type SampleLog, sampleLog } from '../testing/sample-log.ts'
 import { describeFinding } from './problems.ts'
@@ -46,7 +47,9 @@ test('a whole log passes, and the report says what was checked', async () => {
       ...exchangeLines(i % 3, random),
     ])
   const seen: number[] = []
-  const report = await verifyLog(log.source, log.signer.key, ({ leaves }) => seen.push(leaves))
+  const report = await verifyLog(log.source, log.signer.key, {
+    onProgress: ({ leaves }) => seen.push(leaves),
+  })
   assert.deepEqual(report.findings.map(describeFinding), [])
   assert.ok(report.ok)
   assert.deepEqual([report.size, report.checkpoints, report.exchanges], [log.size, 60, 120])
@@ -134,6 +137,58 @@ test('content that is missing, changed or named by nobody is found', async () =>
   ])
 })
 
+test('content that a part of a long answer names is complete, over batches and up to an end that never came', async () => {
+  const [a, b] = [1, 2].map(exchangeOf)
+  assert.ok(a && b)
+  const [one, two, three] = [1, 2, 3].map(() => contentLine(a, 'response'))
+  const alone = contentLine(b, 'response')
+  assert.ok(one && two && three)
+  const log = await logOf(
+    [decidedLine(a), one.line, streamedLine(a, [one.ref])],
+    [two.line, streamedLine(a, [two.ref])],
+    [three.line, completedLine(a, 'delivered', [three.ref])],
+    [decidedLine(b), alone.line, streamedLine(b, [alone.ref])],
+  )
+  assert.ok((await check(log)).ok)
+  // The exchange that did not end is noted; its content is not, since the part names it.
+  assert.deepEqual(await problems(log), ['indeterminate 10'])
+})
+
+test('content of a part that is missing or changed is found', async () => {
+  const [a, b] = [1, 2].map(exchangeOf)
+  assert.ok(a && b)
+  const missing = contentLine(a, 'response')
+  const named = contentLine(b, 'response')
+  const changed = Buffer.from(named.line.toString().replace('true', 'fals'))
+  const log = await logOf(
+    [decidedLine(a), streamedLine(a, [missing.ref]), completedLine(a)],
+    [decidedLine(b), changed, streamedLine(b, [named.ref]), completedLine(b)],
+  )
+  assert.deepEqual(await problems(log), [
+    `content_changed ${segmentKey(sessionOf(changed), 5)}`,
+    'content_missing 1',
+  ])
+})
+
+test('a part of an answer that is complete, or that was not allowed, is found', async () => {
+  const [a, b, c, d] = [1, 2, 3, 4].map(exchangeOf)
+  assert.ok(a && b && c && d)
+  const [first, second, third, fourth] = [a, b, c, d].map((x) => contentLine(x, 'response'))
+  assert.ok(first && second && third && fourth)
+  const log = await logOf(
+    [decidedLine(a), completedLine(a, 'delivered', [first.ref])],
+    [first.line, streamedLine(a, [first.ref])],
+    [decidedLine(b), completedLine(b)],
+    [second.line, streamedLine(b, [second.ref])],
+    [third.line, decidedLine(c, 'deny'), streamedLine(c, [third.ref])],
+    [fourth.line, streamedLine(d, [fourth.ref])],
+  )
+  assert.deepEqual(
+    (await problems(log)).filter((p) => /^(streamed|forwarded|completed)/.test(p)),
+    ['streamed_late 4', 'streamed_late 11', 'forwarded_unallowed 15', 'forwarded_unallowed 18'],
+  )
+})
+
 test('leaves that are no known events, repeat an id or go back are found', async () => {
   const twice = failedLogin()
   const log = await logOf([twice], [failedLogin()])
@@ -162,6 +217,15 @@ test('an event that its recording leaves out is found', async () => {
   const log = await logOf(exchangeLines(1))
   await log.batch(exchangeLines(2), (leaves) => leaves.filter((leaf) => !isSealed(leaf)))
   assert.deepEqual((await problems(log)).slice(0, 2), ['unrecorded_event 4', 'unrecorded_event 5'])
+})
+
+test('a part of a long answer that its recording leaves out is found', async () => {
+  const exchange = exchangeOf(1)
+  const { line, ref } = contentLine(exchange, 'response')
+  const log = sampleLog()
+  const lines = [decidedLine(exchange), line, streamedLine(exchange, [ref])]
+  await log.batch(lines, (leaves) => leaves.filter((leaf) => !isSealed(leaf)))
+  assert.deepEqual((await problems(log)).slice(0, 2), ['unrecorded_event 0', 'unrecorded_event 1'])
 })
 
 test('the whole log rolled back behind its newest checkpoint is found', async () => {

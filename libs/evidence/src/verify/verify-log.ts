@@ -1,3 +1,4 @@
+import type { Kept } from '../kept/read-kept.ts'
 import { leafHash } from '../merkle/hash.ts'
 import type { Checkpoint } from '../note/checkpoint.ts'
 import type { VerifierKey } from '../note/verifier-key.ts'
@@ -8,6 +9,7 @@ import { getTile, splitHashes } from '../tiles/read-tile.ts'
 import { walkCheckpoints } from './checkpoints.ts'
 import { checkFiles } from './files.ts'
 import { findHead } from './head.ts'
+import { KeptCheck } from './kept.ts'
 import { LeafCheck } from './leaves.ts'
 import { type GuardedSource, guardedSource } from './object-reader.ts'
 import { createFindings, type Findings, type Report } from './report.ts'
@@ -19,10 +21,20 @@ export interface Progress {
   readonly size: number
 }
 
+/** What a check may take beside the store and the key. */
+export interface VerifyOptions {
+  /** Checkpoints that others kept, read before the check begins: a log that goes on is then never behind them. */
+  readonly kept?: readonly Kept[]
+  readonly onProgress?: (progress: Progress) => void
+}
+
 /**
  * Checks everything that stands in a store of evidence, with nothing but the log's public key: that every checkpoint is
  * signed and that the tree it signs is the one the entries make, that every tile is right, every event valid, every
  * recording the one that was sealed and every exchange told from decision to end, and that no file is without a place.
+ * A store that was put back to an older state of itself is whole in all of this: that its end is missing shows only
+ * against checkpoints that someone else kept. Each of them must name no more leaves than the log has, and the root over
+ * that many of its leaves.
  *
  * Never writes. Reads one bundle and one recording at a time; memory grows by about 50 bytes a leaf. A log that goes on
  * while it is read is checked up to the head that it had. Rejects only where the source fails as a whole.
@@ -30,14 +42,15 @@ export interface Progress {
 export async function verifyLog(
   source: EvidenceSource,
   key: VerifierKey,
-  onProgress: (progress: Progress) => void = () => {},
+  { kept: given = [], onProgress = () => {} }: VerifyOptions = {},
 ): Promise<Report> {
   const findings = createFindings()
   const guarded = guardedSource(source, findings)
   const head = await findHead(guarded, key, findings)
-  if (head === undefined) return findings.report(key.name, 0)
-  const { size } = head
-  const tree = new TreeCheck(guarded, size, findings)
+  const size = head?.size ?? 0
+  const kept = new KeptCheck(given, size, findings)
+  if (head === undefined) return findings.report({ origin: key.name, size, kept: kept.report() })
+  const tree = new TreeCheck({ source: guarded, size, kept, findings })
   const leaves = new LeafCheck(guarded, findings)
   await walkLeaves({ source: guarded, key, head, tree, leaves, findings }, onProgress)
   await tree.finish()
@@ -50,7 +63,13 @@ export async function verifyLog(
     recordings: leaves.recordings,
     findings,
   })
-  return findings.report(key.name, size)
+  const time = leaves.timeOf(size)
+  return findings.report({
+    origin: key.name,
+    size,
+    ...(time !== undefined && { time }),
+    kept: kept.report(),
+  })
 }
 
 interface Walk {

@@ -1,0 +1,198 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { Writable } from 'node:stream'
+import { after, before, test } from 'node:test'
+import { CHECKPOINT_KEY } from '@sallyport/evidence'
+import { type SampleLog, sampleLog } from '@sallyport/evidence/sample-log'
+import { storeLogin } from '../credentials.ts'
+import type { Context } from '../context.ts'
+import { createProgram, type GlobalOptions } from '../program.ts'
+
+/** A log that grew to seven leaves, and its folder when it had three, and at the end. */
+const log = sampleLog()
+const LEAVES = { early: 3, late: 7 }
+
+let directory: string
+let url: string
+const server = createServer((_request, response) => {
+  const { size, signer } = log
+  const answer = { size, checkpoint: noteOf(log), verifierKey: signer.key.text }
+  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer))
+})
+
+before(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'sallyport-verify-'))
+  for (const [name, leaves] of Object.entries(LEAVES)) {
+    while (log.size < leaves) await log.batch([])
+    await copyTo(join(directory, name))
+  }
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  assert.ok(typeof address === 'object' && address !== null)
+  url = `http://127.0.0.1:${address.port}`
+  const login = { url, user: 'carol', accessToken: 'token', expiresAt: Date.now() + 600_000 }
+  await storeLogin(contextOf({ url }, new Writable()), login)
+})
+after(async () => {
+  server.close()
+  server.closeAllConnections()
+  await rm(directory, { recursive: true, force: true })
+})
+
+const noteOf = ({ source }: SampleLog): string =>
+  Buffer.from(source.objects.get(CHECKPOINT_KEY) ?? []).toString()
+
+async function copyTo(folder: string): Promise<void> {
+  for (const [key, bytes] of log.source.objects) {
+    await mkdir(dirname(join(folder, key)), { recursive: true })
+    await writeFile(join(folder, key), bytes)
+  }
+}
+
+const contextOf = (options: GlobalOptions, out: Writable): Context => ({
+  url: options.url,
+  json: options.json === true,
+  as: undefined,
+  configDirectory: join(directory, 'config'),
+  workingDirectory: directory,
+  out,
+  err: new Writable(),
+  isTerminal: false,
+})
+
+interface Run {
+  readonly code: number
+  readonly out: string
+}
+
+async function sallyport(...args: readonly string[]): Promise<Run> {
+  const run = { code: 0, out: '' }
+  const out = new Writable({
+    write(chunk, _encoding, done) {
+      run.out += String(chunk)
+      done()
+    },
+  })
+  const program = createProgram(
+    url,
+    (options) => contextOf(options, out),
+    (code) => {
+      run.code = code
+    },
+  )
+  await program.parseAsync(args, { from: 'user' })
+  return run
+}
+
+const verify = (folder: string, ...args: readonly string[]): Promise<Run> =>
+  sallyport('verify', folder, '--key', log.signer.key.text, ...args)
+
+async function save(name: string, text: string): Promise<string> {
+  await writeFile(join(directory, name), text)
+  return name
+}
+
+async function verdictIn(folder: string, ...args: readonly string[]): Promise<unknown> {
+  const { out } = await verify(folder, '--json', ...args)
+  const report: { readonly verdict: unknown } = JSON.parse(out)
+  return report.verdict
+}
+
+const CUT_OFF = 'a later part that was cut off can only be noticed with a'
+
+test('without a kept checkpoint the verdict says what it cannot know', async () => {
+  const { code, out } = await verify('late')
+  assert.equal(code, 0)
+  const expected = `whole up to leaf 7, checkpoint of T; ${CUT_OFF} checkpoint that someone else kept (--checkpoint)`
+  assert.equal(/^result +(.*)$/m.exec(withoutTimes(out))?.[1], expected)
+  assert.equal(withoutTimes(String(await verdictIn('late'))), expected)
+})
+
+const withoutTimes = (text: string): string => text.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]{12}Z/g, 'T')
+
+test('what `sallyport log` prints, as text and as JSON, can be held against the folder', async () => {
+  for (const args of [[], ['--json']]) {
+    const file = await save('kept', (await sallyport('log', ...args)).out)
+    const whole = await verify('late', '--checkpoint', file)
+    assert.equal(whole.code, 0, whole.out)
+    assert.match(
+      whole.out,
+      /^kept +kept: 1 signed, the newest names 7 leaves; the log agrees up to leaf 7$/m,
+    )
+    assert.equal(
+      withoutTimes(String(await verdictIn('late', '--checkpoint', file))),
+      `whole up to leaf 7, checkpoint of T; the kept checkpoints agree up to leaf 7; ${CUT_OFF} newer one`,
+    )
+    const back = await verify('early', '--checkpoint', file)
+    assert.equal(back.code, 1)
+    assert.match(
+      back.out,
+      /^FAILURE +rolled back: the folder has 3 leaves, the checkpoint of kept, line \d names 7$/m,
+    )
+    assert.match(back.out, /^result +NOT WHOLE$/m)
+  }
+})
+
+test('records of a SIEM can be held against the folder, several files at once', async () => {
+  const siem = await save(
+    'siem.ndjson',
+    `${JSON.stringify({ subject: 'audit.api_activity', class_uid: 6003 })}\n${JSON.stringify({
+      subject: 'audit.checkpoint',
+      message: noteOf(log),
+    })}\n`,
+  )
+  const early = sampleLog(log.signer)
+  await early.batch([])
+  const other = await save('other', noteOf(early))
+  const { code, out } = await verify('early', '--json', '--checkpoint', siem, '--checkpoint', other)
+  const { ok, kept, findings } = JSON.parse(out)
+  assert.deepEqual([code, ok], [1, false])
+  assert.deepEqual(findings, [
+    {
+      severity: 'failure',
+      place: { file: 'siem.ndjson', line: 2 },
+      problem: 'log_rolled_back',
+      claim: { checkpoint: 7, log: 3 },
+    },
+    {
+      severity: 'failure',
+      place: { file: 'other', line: 1 },
+      problem: 'log_forked',
+      claim: { checkpoint: 1, log: 3 },
+    },
+  ])
+  assert.deepEqual(kept, [
+    { file: 'siem.ndjson', checkpoints: 1, newest: 7, agrees: 0, unsigned: 0 },
+    { file: 'other', checkpoints: 1, newest: 1, agrees: 0, unsigned: 0 },
+  ])
+})
+
+test('a checkpoint of a foreign key is a failure', async () => {
+  const foreign = sampleLog()
+  await foreign.batch([])
+  const { code, out } = await verify('late', '--checkpoint', await save('foreign', noteOf(foreign)))
+  assert.equal(code, 1)
+  assert.match(out, /foreign, line 1: is no checkpoint signed with the given key/)
+})
+
+test('a file that holds no checkpoint, or cannot be read, is a mistake of the command line', async () => {
+  const garbage = await save('garbage', 'not a checkpoint\n\n\u2014 at all\n')
+  const empty = await save('empty', '')
+  const [none, unreadable] = ['there is no checkpoint in it', 'it does not exist or cannot be read']
+  for (const [file, why] of [
+    [garbage, none],
+    [empty, none],
+    ['absent', unreadable],
+    ['.', unreadable],
+  ] as const)
+    await assert.rejects(verify('late', '--checkpoint', file), {
+      code: 'no_checkpoint',
+      exitCode: 2,
+      message: `--checkpoint ${file} is of no use: ${why}.`,
+    })
+})
