@@ -46,6 +46,8 @@ export interface BootOptions {
   readonly report?: (line: string) => void
   /** A folder to use, and to keep, instead of a temporary one. */
   readonly directory?: string
+  /** How calls wait for a human, where a test cannot wait as long as clients do. */
+  readonly hold?: Parameters<typeof startStandalone>[0]['hold']
 }
 
 /** Boots everything on free ports. Disposing it stops all of it and removes the temporary folder. */
@@ -62,6 +64,7 @@ export async function bootSystem(options: BootOptions = {}): Promise<System> {
       ports: 'free',
       temporary: options.directory === undefined,
       report: options.report ?? (() => {}),
+      ...(options.hold && { hold: options.hold }),
     }),
   )
   const { nats } = standalone

@@ -43,7 +43,8 @@ async function startTarget() {
   const answer = async (incoming: AsyncIterable<unknown>, response: ServerResponse) => {
     let body = ''
     for await (const chunk of incoming) body += String(chunk)
-    const { id, params } = JSON.parse(body)
+    const { id, method, params } = JSON.parse(body)
+    if (method === 'tools/list') return list(response, id)
     response.writeHead(200, { 'content-type': 'text/event-stream' })
     response.flushHeaders()
     if (params.name === 'flood') return flood(response, id)
@@ -68,6 +69,13 @@ const PIECE = `data: ${JSON.stringify({
   method: 'notifications/message',
   params: { level: 'info', data: 'All is quiet at the gate tonight. '.repeat(1928) },
 })}\n\n`
+
+function list(response: ServerResponse, id: unknown): void {
+  const tools = ['flood', 'wait'].map((name) => ({ name, inputSchema: { type: 'object' } }))
+  const result = { resultType: 'complete', tools }
+  response.writeHead(200, { 'content-type': 'application/json' })
+  response.end(JSON.stringify({ jsonrpc: '2.0', id, result }))
+}
 
 async function flood(response: ServerResponse, id: unknown): Promise<void> {
   for (let i = 0; i < MEGABYTES * 16 && !response.destroyed; i++)
