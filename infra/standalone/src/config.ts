@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { readPrograms } from '@sallyport/edge'
 import { EnvReader, readNats } from '@sallyport/service'
 import type { StandaloneOptions } from './options.ts'
 import { DEFAULT_PORTS, PORT_NAMES, portVariable, type Ports } from './ports.ts'
@@ -11,6 +12,7 @@ export function readConfig(env: NodeJS.ProcessEnv, repository: string): Standalo
   return read.finish({
     directory: read.text('SALLYPORT_DIR', join(repository, '.sallyport')),
     ports,
+    programs: readPrograms(read),
     ...(nats !== undefined && nats !== '' && { nats }),
   })
 }

@@ -22,7 +22,7 @@ test('the examples of the repository are valid and have policies', async () => {
   assert.deepEqual(
     examples.map(({ connection, cedar }) => [
       connection.name,
-      connection.target.url,
+      connection.target.transport === 'stdio' ? '' : connection.target.url,
       cedar !== undefined,
     ]),
     [
@@ -36,7 +36,10 @@ test('a value is filled in as text and cannot add to the file', async (t) => {
   const folder = await exampleFolder(t, CONNECTION)
   const [example] = await readExamples(folder, { SHOP_URL: 'http://x" }\nname: other' })
   assert.equal(example?.connection.name, 'shop')
-  assert.equal(example.connection.target.url, 'http://x" }\nname: other')
+  assert.deepEqual(example.connection.target, {
+    transport: 'streamable-http',
+    url: 'http://x" }\nname: other',
+  })
 })
 
 test('a name without a value and a file of another shape are refused by name', async (t) => {

@@ -20,6 +20,8 @@ export interface StandaloneOptions {
   readonly logLevel?: NonNullable<LogOptions['level']>
   /** How calls wait for a human, where that differs from the edge's own default. */
   readonly hold?: Partial<HoldConfig>
+  /** Absolute paths of the programs that connections may name; none unless said. */
+  readonly programs?: readonly string[]
   /** Folder with `connections` and `policies`; that of the repository unless said. */
   readonly examples?: string
 }

@@ -1,7 +1,7 @@
 import { createApproval, DEFAULT_LIMITS, DEFAULT_SETTLED_KEPT } from '@sallyport/approval'
 import type { BusOptions } from '@sallyport/bus'
 import { createControl } from '@sallyport/control'
-import { createEdge, DEFAULT_HOLD, DEFAULT_STALL_MS } from '@sallyport/edge'
+import { createEdge, DEFAULT_HOLD, DEFAULT_STALL_MS, DEFAULT_TARGETS } from '@sallyport/edge'
 import { createMasking } from '@sallyport/masking'
 import { createPolicy } from '@sallyport/policy'
 import { createRecorder } from '@sallyport/recorder'
@@ -20,6 +20,8 @@ export interface ServiceSettings {
   readonly urls: { readonly edge: string; readonly control: string; readonly issuer: string }
   readonly databaseUrl: string
   readonly hold: StandaloneOptions['hold']
+  /** Absolute paths of the programs that connections may name. */
+  readonly programs: readonly string[]
   readonly log: LogOptions
   /** How a service of that name reaches the bus. */
   readonly nats: (name: string) => BusOptions
@@ -85,6 +87,7 @@ function edgeConfig(settings: ServiceSettings): Parameters<typeof createEdge>[0]
     identity: { issuer: urls.issuer, groupsClaim: 'groups' },
     hold: { ...DEFAULT_HOLD, ...hold },
     stallMs: DEFAULT_STALL_MS,
+    targets: { ...DEFAULT_TARGETS, programs: settings.programs },
     maxExchanges: 1024,
     nats: nats('edge'),
     log,

@@ -47,6 +47,7 @@ export async function startStandalone(options: StandaloneOptions): Promise<Stand
       ...plan,
       databaseUrl: shop.databaseUrl,
       hold: options.hold,
+      programs: options.programs ?? [],
       log,
       nats: (name) => busOptions(nats, name),
     })

@@ -16,6 +16,7 @@ export { authenticationFailed } from './authentication/failed.ts'
 export { EVENTS, RPCS } from './catalogue.ts'
 export { Connection, parseConnection, ToolUnderstanding } from './connection/connection.ts'
 export { connectionRegistered } from './connection/registered.ts'
+export { Target } from './connection/target.ts'
 export { ContentRecord, ContentRef, Finding, parseContentRecord } from './content.ts'
 export { ApprovalTerms, Decision, Obligations } from './decision.ts'
 export {

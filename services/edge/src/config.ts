@@ -15,6 +15,20 @@ export interface HoldConfig {
   readonly progressMs: number
 }
 
+/** What the edge may run, and how much it keeps, for targets that are not plain HTTP. */
+export interface TargetsConfig {
+  /** Absolute paths of the programs that connections may name. */
+  readonly programs: readonly string[]
+  /** Sessions of the legacy era with programs and HTTP+SSE servers that are held at once, each with its process or stream. */
+  readonly maxSessions: number
+  /** Of those, how many may be one principal's. */
+  readonly maxSessionsPerPrincipal: number
+  /** How long one of them, or a shared program, may be of no use to anyone before it is ended, in milliseconds. */
+  readonly sessionIdleMs: number
+  /** How long a target may say nothing to a request before it is taken for dead, in milliseconds. */
+  readonly silenceMs: number
+}
+
 export interface EdgeConfig {
   readonly host: string
   /** 0 takes a free port. */
@@ -37,6 +51,7 @@ export interface EdgeConfig {
   readonly maxExchanges: number
   /** How long a client may take nothing of a stream before it is taken for gone, in milliseconds. */
   readonly stallMs: number
+  readonly targets: TargetsConfig
   readonly nats: BusOptions
   readonly log: LogOptions
 }
@@ -51,6 +66,15 @@ export const DEFAULT_HOLD: HoldConfig = {
 
 /** Longer than a person's laptop naps, shorter than a socket that nobody reads may hold a place. */
 export const DEFAULT_STALL_MS = 120_000
+
+/** No program may be run; room for the sessions of a team; a tool may think for long. */
+export const DEFAULT_TARGETS: TargetsConfig = {
+  programs: [],
+  maxSessions: 64,
+  maxSessionsPerPrincipal: 8,
+  sessionIdleMs: 1_800_000,
+  silenceMs: 600_000,
+}
 
 /** Reads the configuration from an environment; throws an EnvError with every problem. */
 export function readConfig(env: NodeJS.ProcessEnv): EdgeConfig {
@@ -78,9 +102,37 @@ export function readConfig(env: NodeJS.ProcessEnv): EdgeConfig {
     },
     maxExchanges: read.integer('SALLYPORT_EDGE_MAX_EXCHANGES', 4096, 1, 1_000_000),
     stallMs: read.integer('SALLYPORT_EDGE_STALL_MS', DEFAULT_STALL_MS, 1000, 3_600_000),
+    targets: readTargets(read),
     nats: readNats(read, 'edge'),
     log: readLog(read),
   })
+}
+
+function readTargets(read: EnvReader): TargetsConfig {
+  const { maxSessions, maxSessionsPerPrincipal, sessionIdleMs, silenceMs } = DEFAULT_TARGETS
+  return {
+    programs: readPrograms(read),
+    maxSessions: read.integer('SALLYPORT_EDGE_MAX_SESSIONS', maxSessions, 1, 10_000),
+    maxSessionsPerPrincipal: read.integer(
+      'SALLYPORT_EDGE_MAX_SESSIONS_PER_PRINCIPAL',
+      maxSessionsPerPrincipal,
+      1,
+      10_000,
+    ),
+    sessionIdleMs: read.integer('SALLYPORT_EDGE_SESSION_IDLE_MS', sessionIdleMs, 1000, 86_400_000),
+    silenceMs: read.integer('SALLYPORT_EDGE_TARGET_SILENCE_MS', silenceMs, 1000, 86_400_000),
+  }
+}
+
+/** Reads which programs connections may name; none unless said. */
+export function readPrograms(read: EnvReader): readonly string[] {
+  const paths = read.matching(
+    'SALLYPORT_EDGE_PROGRAMS',
+    /^\s*\/[^,]*(,\s*\/[^,]*)*$/,
+    'absolute paths, separated by commas',
+    '',
+  )
+  return list(paths)
 }
 
 function list(text: string | undefined): string[] {

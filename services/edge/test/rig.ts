@@ -19,8 +19,10 @@ import {
   createEdge,
   DEFAULT_HOLD,
   DEFAULT_STALL_MS,
+  DEFAULT_TARGETS,
   type Edge,
   type HoldConfig,
+  type TargetsConfig,
 } from '../src/index.ts'
 import { serveControls, type TestControls } from './controls.ts'
 import { startTarget, type TestTarget } from './target.ts'
@@ -52,6 +54,10 @@ export interface RigOptions {
   readonly hold?: Partial<HoldConfig>
   readonly journalBytes?: number
   readonly stallMs?: number
+  /** How the connection is reached; at the rig's own HTTP target unless said. */
+  readonly connectTo?: object
+  /** What the edge may run for it. */
+  readonly targets?: Partial<TargetsConfig>
 }
 
 export async function startRig(options: RigOptions = {}): Promise<Rig> {
@@ -68,7 +74,7 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
   const issuer = parts.use(await startTestIssuer())
   const target = parts.use(await startTarget())
   const controls = parts.use(await serveControls(bus))
-  await register(bus, target.url)
+  await register(bus, options.connectTo ?? { transport: 'streamable-http', url: target.url })
   const edge = parts.use(
     await createEdge(await edgeConfig(directory, natsOptions, issuer, options)),
   )
@@ -111,18 +117,20 @@ async function edgeConfig(
     hold: { ...DEFAULT_HOLD, ...options.hold },
     maxExchanges: 100,
     stallMs: options.stallMs ?? DEFAULT_STALL_MS,
+    targets: { ...DEFAULT_TARGETS, ...options.targets },
     nats,
     log: { level: 'silent' },
   }
 }
 
-async function register(bus: Bus, url: string): Promise<void> {
+async function register(bus: Bus, target: object): Promise<void> {
+  const isProgram = Reflect.get(target, 'transport') === 'stdio'
   const connection = parseConnection({
     name: 'orders',
     kind: 'mcp',
     description: 'test',
-    target: { transport: 'streamable-http', url },
-    credential: { type: 'bearer', secret: 'orders' },
+    target,
+    ...(!isProgram && { credential: { type: 'bearer', secret: 'orders' } }),
     tools: {},
     mask: 'default',
   })

@@ -2,11 +2,7 @@ import { type Static, Type } from 'typebox'
 import { Access } from '../facts.ts'
 import { ConnectionName } from '../ids.ts'
 import { parser } from '../parse.ts'
-
-const SecretName = Type.String({
-  pattern: '^[a-z0-9][a-z0-9-]{0,62}$',
-  description: 'Name of a secret in the edge’s secret store; never the secret.',
-})
+import { SecretName, Target } from './target.ts'
 
 /** How one tool of a connection is to be understood. */
 export const ToolUnderstanding = Type.Object(
@@ -33,13 +29,7 @@ export const Connection = Type.Object(
     name: ConnectionName,
     kind: Type.Enum(['mcp']),
     description: Type.String({ maxLength: 512 }),
-    target: Type.Object(
-      {
-        transport: Type.Literal('streamable-http'),
-        url: Type.String({ pattern: '^https?://', maxLength: 2048 }),
-      },
-      { additionalProperties: false },
-    ),
+    target: Target,
     credential: Type.Optional(
       Type.Object(
         { type: Type.Literal('bearer'), secret: SecretName },
@@ -57,6 +47,13 @@ export const Connection = Type.Object(
       }),
     ),
   },
-  { additionalProperties: false, description: 'A registered target.' },
+  {
+    additionalProperties: false,
+    description: 'A registered target.',
+    // A program has no header that a credential could be injected into; it takes `target.secrets`.
+    if: { properties: { target: { properties: { transport: { const: 'stdio' } } } } },
+    // oxlint-disable-next-line unicorn/no-thenable
+    then: { properties: { credential: false } },
+  },
 )
 export const parseConnection = parser('connection', Connection)

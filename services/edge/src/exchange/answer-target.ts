@@ -1,4 +1,5 @@
 import type { Deps } from '../deps.ts'
+import { principalKey } from '../domain/principal-key.ts'
 import type { Call } from './call.ts'
 
 const DEADLINE_MS = 5000
@@ -10,6 +11,8 @@ export async function answerTarget(deps: Deps, call: Call, body: string): Promis
   try {
     const response = await deps.target.send(call.connection, {
       method: 'POST',
+      era: call.era,
+      owner: principalKey(call.principal),
       headers: {
         accept: 'application/json, text/event-stream',
         'content-type': 'application/json',

@@ -1,4 +1,5 @@
 import type { Deps } from '../deps.ts'
+import { principalKey } from '../domain/principal-key.ts'
 import { EdgeError } from '../errors.ts'
 import { sealSession } from '../session.ts'
 import { requestHeaders } from '../target/headers.ts'
@@ -26,9 +27,12 @@ export async function forward(
   call.log.forwarding()
   const response = await deps.target.send(call.connection, {
     method,
+    era: call.era,
+    owner: principalKey(call.principal),
     headers: outgoingHeaders(call),
     ...(body !== undefined && { body }),
     signal: lifetime(deps, call),
+    ...(call.limit !== undefined && { unattended: true }),
   })
   try {
     await relay(deps, inSession(call, response), response, {

@@ -1,6 +1,7 @@
 import type { Deps } from '../deps.ts'
 import { EdgeError } from '../errors.ts'
 import { readBody } from '../http/read-body.ts'
+import { answerTooLong } from '../target/answer-too-long.ts'
 import { responseHeaders } from '../target/headers.ts'
 import type { TargetResponse } from '../target/target-client.ts'
 import { prepare } from './answer.ts'
@@ -26,11 +27,7 @@ export async function relayBody(
   { profile, targetMs, headers }: RelayContext,
 ): Promise<void> {
   const bytes = await readAnswer(call, response)
-  if (bytes === undefined)
-    throw new EdgeError(
-      'target_invalid',
-      `The target's answer is longer than ${MAX_TARGET_BYTES} bytes.`,
-    )
+  if (bytes === undefined) throw answerTooLong()
   const outgoing = { ...responseHeaders(response.headers), ...headers }
   if (bytes.length === 0 || !isJson(response)) {
     await withoutBody(call, response.status, targetMs, outgoing)
