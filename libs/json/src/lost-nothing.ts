@@ -1,6 +1,6 @@
 import { countStrings } from './count-strings.ts'
 import { INEXACT } from './held-number.ts'
-import type { JsonValue } from './json-value.ts'
+import type { JsonArray, JsonObject, JsonValue } from './json-value.ts'
 import { levelBelow, type ReservedKeys, standing } from './reserved-keys.ts'
 import type { StrictRules } from './strict-rules.ts'
 import { ValueInventory } from './value-inventory.ts'
@@ -43,13 +43,16 @@ function mayVanish(text: string): boolean {
 function keepsReserved(value: JsonValue, level: ReservedKeys): boolean {
   if (typeof value !== 'object' || value === null) return true
   if (isArray(value)) return value.every((element) => keepsReserved(element, level))
-  return Object.entries(value).every(([key, member]) => {
-    const found = standing(level, key)
-    if (found === 'misspelt' || !key.isWellFormed()) return false
-    if (found === 'reserved' && !isBeyondDoubt(member)) return false
-    const below = levelBelow(level, key)
-    return below === undefined || keepsReserved(member, below)
-  })
+  return Object.keys(value).every((key) => keepsMember(value, key, level))
+}
+
+function keepsMember(object: JsonObject, key: string, level: ReservedKeys): boolean {
+  const member = object[key] ?? null
+  const found = standing(level, key)
+  if (found === 'misspelt' || !key.isWellFormed()) return false
+  if (found === 'reserved' && !isBeyondDoubt(member)) return false
+  const below = levelBelow(level, key)
+  return below === undefined || keepsReserved(member, below)
 }
 
 function isBeyondDoubt(value: JsonValue): boolean {
@@ -58,4 +61,4 @@ function isBeyondDoubt(value: JsonValue): boolean {
 }
 
 /** Array.isArray does not narrow readonly arrays. */
-const isArray = (value: object): value is readonly JsonValue[] => Array.isArray(value)
+const isArray = (value: JsonArray | JsonObject): value is JsonArray => Array.isArray(value)

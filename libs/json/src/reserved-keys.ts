@@ -17,15 +17,18 @@ export interface ReservedNames {
 
 /** Reserved names of one level, and the levels below it. */
 export interface ReservedKeys {
-  /** Reserved names by their loose fold. */
-  readonly names: ReadonlyMap<string, string>
+  /** Reserved names. */
+  readonly names: ReadonlySet<string>
+  /** Their loose folds. */
+  readonly folds: ReadonlySet<string>
   /** Reserved beginnings with their loose fold. */
   readonly prefixes: ReadonlyMap<string, string>
   readonly below: ReadonlyMap<string | typeof ANY_KEY, ReservedKeys>
 }
 
 interface Level {
-  readonly names: Map<string, string>
+  readonly names: Set<string>
+  readonly folds: Set<string>
   readonly prefixes: Map<string, string>
   readonly below: Map<string | typeof ANY_KEY, Level>
 }
@@ -38,7 +41,10 @@ export function reserveKeys(levels: readonly ReservedNames[]): ReservedKeys {
   const top = newLevel()
   for (const { at, names, prefixes = [] } of levels) {
     const level = at.reduce(descend, top)
-    for (const name of names) level.names.set(looseFold(name), name)
+    for (const name of names) {
+      level.names.add(name)
+      level.folds.add(looseFold(name))
+    }
     for (const prefix of prefixes) level.prefixes.set(looseFold(prefix), prefix)
   }
   return top
@@ -50,7 +56,12 @@ function descend(level: Level, key: string | typeof ANY_KEY): Level {
   return found
 }
 
-const newLevel = (): Level => ({ names: new Map(), prefixes: new Map(), below: new Map() })
+const newLevel = (): Level => ({
+  names: new Set(),
+  folds: new Set(),
+  prefixes: new Map(),
+  below: new Map(),
+})
 
 /** What is reserved in the value of a key. */
 export const levelBelow = ({ below }: ReservedKeys, key: string): ReservedKeys | undefined =>
@@ -61,9 +72,9 @@ export type Standing = 'reserved' | 'free' | 'misspelt'
 
 /** Tells what a key is at a level. */
 export function standing(level: ReservedKeys, key: string): Standing {
+  if (level.names.has(key)) return 'reserved'
   const fold = looseFold(key)
-  const name = level.names.get(fold)
-  if (name !== undefined) return name === key ? 'reserved' : 'misspelt'
+  if (level.folds.has(fold)) return 'misspelt'
   for (const [folded, prefix] of level.prefixes) {
     if (fold.startsWith(folded) && !key.startsWith(prefix)) return 'misspelt'
   }

@@ -1,4 +1,4 @@
-import type { JsonValue } from '@sallyport/json'
+import type { JsonObject, JsonValue } from '@sallyport/json'
 
 const many = <T>(count: number, make: (index: number) => T): T[] =>
   Array.from({ length: count }, (_, index) => make(index))
@@ -33,9 +33,10 @@ export const HOSTILE: readonly (readonly [string, JsonValue, JsonValue])[] = [
     },
     many(50, () => ({ a: 1, b: 1, c: 1, d: 1, e: 1 })),
   ],
+  ['150,000 alternatives, 56 levels deep', ...farAlternatives(56)],
   [
     '8,000 long $id',
-    { $id: `http://x/${'a'.repeat(900)}/`, allOf: many(8_000, (n) => ({ $id: `a${n}` })) },
+    { $id: `http://x/${'a'.repeat(380)}/`, allOf: many(8_000, (n) => ({ $id: `a${n}` })) },
     1,
   ],
 ]
@@ -47,4 +48,19 @@ function doubling(levels: number): JsonValue {
     { allOf: many(2, () => ({ $ref: `#/$defs/d${n + 1}` })) },
   ])
   return { $ref: '#/$defs/d0', $defs: { ...Object.fromEntries(next), [`d${levels}`]: true } }
+}
+
+/** Alternatives that none hold, each with a problem to put into words, at the end of a long path. */
+function farAlternatives(levels: number): readonly [JsonValue, JsonValue] {
+  const name = '\u202e'.repeat(60)
+  const anyOf = many(150, () => ({ $ref: '#/$defs/many' }))
+  let schema: JsonObject = { anyOf }
+  let value: JsonObject = { [name]: 1 }
+  for (let level = 0; level < levels; level++) {
+    schema = { additionalProperties: schema }
+    value = { [name]: value }
+  }
+  const none = { additionalProperties: false }
+  const $defs = { none, many: { anyOf: many(1_000, () => ({ $ref: '#/$defs/none' })) } }
+  return [{ ...schema, $defs }, value]
 }

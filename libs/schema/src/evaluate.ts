@@ -10,7 +10,7 @@ export function evaluate(node: SchemaNode, value: JsonValue, run: Run, marks?: M
   let holds: boolean
   if (leftoverChecks.length === 0) holds = holdAll(checks, value, run, marks)
   else {
-    const own = new Marks()
+    const own = new Marks(run)
     holds = holdAll(checks, value, run, own) && holdAll(leftoverChecks, value, run, own)
     if (holds) marks?.add(own, run)
   }

@@ -2,6 +2,8 @@ import type { Spender } from './spender.ts'
 
 /** Steps to put one thing into a set. */
 const KEEP_STEPS = 8
+/** Steps to make two sets. */
+const MAKE_STEPS = 20
 
 /**
  * Which members and items of one value have been looked at by the subschemas that hold for it: what is left is for
@@ -12,6 +14,10 @@ export class Marks {
   readonly indices = new Set<number>()
   /** All items before this one. */
   itemsBefore = 0
+
+  constructor(spender: Spender) {
+    spender.spend(MAKE_STEPS)
+  }
 
   addNames(names: readonly string[], spender: Spender): void {
     for (const name of names) this.addName(name, spender)

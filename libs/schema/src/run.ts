@@ -13,13 +13,14 @@ export interface Problem {
   readonly message: string
 }
 
+/** Makes the sentence that tells of a problem: for the few that are told in the end. */
+export type Words = (subject: string, path: Path) => string
+
 /** A problem while it may still be weighed against others. */
 export interface Finding {
   readonly path: Path
   readonly keyword: string
-  /** The end of a sentence that begins with the place, or a whole sentence. */
-  readonly text: string
-  readonly isSentence: boolean
+  readonly words: Words
   /** Of a wrong type: the types that would do. */
   readonly expected?: readonly string[]
 }
@@ -30,6 +31,9 @@ export interface RunSettings {
   /** What to call the value in messages. */
   readonly subject: string
 }
+
+/** Steps to take down a problem. */
+const FINDING_STEPS = 20
 
 /**
  * One evaluation of one value: its budget, where it is, what it has found. It explains (looks for all problems and puts
@@ -79,21 +83,24 @@ export class Run implements Spender {
     if (resource.dynamicNodes.size > 0) this.scope.pop()
   }
 
-  /** A check does not hold: `text` ends a sentence that begins with the place. Returns false. */
-  fail(keyword: string, text: string, expected?: readonly string[]): false {
-    if (this.goesOn) {
-      const finding = { path: [...this.path], keyword, text, isSentence: false }
-      this.findings.push(expected === undefined ? finding : { ...finding, expected })
-    }
+  /** A check does not hold: a text ends a sentence that begins with the place. Returns false. */
+  fail(keyword: string, words: string | Words, expected?: readonly string[]): false {
+    if (this.goesOn) this.#add([...this.path], keyword, words, expected)
     return false
   }
 
-  /** As {@link fail}, for a member of the value; `sentence` stands for itself. */
-  failMember(keyword: string, name: string, text: string, isSentence = false): false {
-    if (this.goesOn) {
-      this.findings.push({ path: [...this.path, name], keyword, text, isSentence })
-    }
+  /** As {@link fail}, for a member of the value. */
+  failMember(keyword: string, name: string, words: string | Words): false {
+    if (this.goesOn) this.#add([...this.path, name], keyword, words)
     return false
+  }
+
+  #add(path: Path, keyword: string, words: string | Words, expected?: readonly string[]): void {
+    this.spend(FINDING_STEPS + path.length)
+    const tell: Words =
+      typeof words === 'string' ? (subject, at) => `${placeOf(subject, at)} ${words}` : words
+    const finding = { path, keyword, words: tell }
+    this.findings.push(expected === undefined ? finding : { ...finding, expected })
   }
 
   /** Takes over problems that were set aside by {@link aside}. Returns false. */
@@ -127,10 +134,10 @@ export class Run implements Spender {
   problems(): readonly Problem[] {
     const { subject, maxProblems } = this.settings
     const problems = new Map<string, Problem>()
-    for (const { path, keyword, text, isSentence } of this.findings) {
-      const message = isSentence ? text : `${placeOf(subject, path)} ${text}`
+    for (const { path, keyword, words } of this.findings.slice(0, maxProblems)) {
+      const message = words(subject, path)
       problems.set(message, { path: pointerTo(path), keyword, message })
     }
-    return [...problems.values()].slice(0, maxProblems)
+    return [...problems.values()]
   }
 }

@@ -24,3 +24,10 @@ test('a few of the known names are looked at, and each is paid for', () => {
   assert.ok(looked <= 200)
   assert.ok(steps >= 1_000)
 })
+
+test('names that are too long or too short to be meant are paid for, too', () => {
+  let steps = 0
+  const known = Array.from({ length: 100 }, (_, index) => `a much longer name ${index}`)
+  closestName('nom', known.values(), { spend: (count) => (steps += count) })
+  assert.ok(steps >= 100)
+})

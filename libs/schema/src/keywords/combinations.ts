@@ -38,7 +38,7 @@ function attempt(
   marks: Marks | undefined,
   failures: Failures,
 ): boolean {
-  const own = marks === undefined ? undefined : new Marks()
+  const own = marks === undefined ? undefined : new Marks(run)
   let holds: boolean
   if (run.explains) {
     const result = run.aside(() => evaluate(node, value, run, own))
@@ -88,7 +88,7 @@ function conditionChecks(part: SchemaPart): readonly Check[] {
   const otherwise = part.node('else')
   return [
     (value, run, marks) => {
-      const own = marks === undefined ? undefined : new Marks()
+      const own = marks === undefined ? undefined : new Marks(run)
       const isMet = run.quietly(() => evaluate(condition, value, run, own))
       if (isMet && own !== undefined) marks?.add(own, run)
       const node = isMet ? then : otherwise

@@ -1,8 +1,8 @@
 import type { JsonObject } from '@sallyport/json'
-import { display } from '../display.ts'
+import { display, placeOf } from '../display.ts'
 import { evaluate } from '../evaluate.ts'
 import { isArray, isObject } from '../json-type.ts'
-import type { Run } from '../run.ts'
+import type { Run, Words } from '../run.ts'
 import type { Check, SchemaNode } from '../schema-node.ts'
 import type { SchemaPart } from '../schema-part.ts'
 
@@ -18,8 +18,7 @@ export function requirementChecks(part: SchemaPart): readonly Check[] {
 }
 
 function requiredCheck(names: readonly string[]): Check {
-  return (value, run) =>
-    !isObject(value) || hasAll(value, names, run, 'required', () => 'is required')
+  return (value, run) => !isObject(value) || hasAll(value, names, run, 'required', 'is required')
 }
 
 function hasAll(
@@ -27,7 +26,7 @@ function hasAll(
   names: readonly string[],
   run: Run,
   keyword: string,
-  text: () => string,
+  words: string | Words,
 ): boolean {
   run.spend(names.length * 3)
   let holds = true
@@ -35,7 +34,7 @@ function hasAll(
     if (Object.hasOwn(value, name)) continue
     holds = false
     if (!run.goesOn) return false
-    run.failMember(keyword, name, text())
+    run.failMember(keyword, name, words)
   }
   return holds
 }
@@ -50,10 +49,10 @@ function dependentRequired(part: SchemaPart): readonly Check[] {
 }
 
 function neededCheck(keyword: string, trigger: string, needed: readonly string[]): Check {
+  const words: Words = (subject, path) =>
+    `${placeOf(subject, path)} is required when '${display(trigger)}' is given`
   return (value, run) =>
-    !isObject(value) ||
-    !Object.hasOwn(value, trigger) ||
-    hasAll(value, needed, run, keyword, () => `is required when '${display(trigger)}' is given`)
+    !isObject(value) || !Object.hasOwn(value, trigger) || hasAll(value, needed, run, keyword, words)
 }
 
 function dependentSchemas(part: SchemaPart): readonly Check[] {

@@ -10,12 +10,12 @@ export function failUnknown(
   run: Run,
 ): false {
   if (!run.goesOn) return false
-  const { subject } = run.settings
-  const isTop = run.path.length === 0
-  const what = isTop
-    ? `unknown argument '${display(name)}'`
-    : `unknown member '${display(name)}' in ${placeOf(subject, run.path)}`
   const meant = closestName(name, known, run)
-  const hint = meant === undefined ? '' : `; did you mean '${display(meant)}'?`
-  return run.failMember(keyword, name, what + hint, true)
+  return run.failMember(keyword, name, (subject, path) => {
+    const isTop = path.length === 1
+    const what = isTop
+      ? `unknown argument '${display(name)}'`
+      : `unknown member '${display(name)}' in ${placeOf(subject, path.slice(0, -1))}`
+    return meant === undefined ? what : `${what}; did you mean '${display(meant)}'?`
+  })
 }

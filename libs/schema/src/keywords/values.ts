@@ -1,5 +1,5 @@
 import type { JsonArray, JsonValue } from '@sallyport/json'
-import { display } from '../display.ts'
+import { display, placeOf } from '../display.ts'
 import { jsonEqual } from '../json-equal.ts'
 import type { Check } from '../schema-node.ts'
 import type { SchemaPart } from '../schema-part.ts'
@@ -23,7 +23,8 @@ function oneOfValues(keyword: string, allowed: JsonArray): Check {
     const found = isContainer(value)
       ? containers.some((container) => jsonEqual(container, value, run))
       : simple.has(value)
-    return found || (run.explains && run.fail(keyword, expectation(allowed)))
+    if (found || !run.explains) return found
+    return run.fail(keyword, (subject, path) => `${placeOf(subject, path)} ${expectation(allowed)}`)
   }
 }
 

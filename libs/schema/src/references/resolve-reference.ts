@@ -22,19 +22,19 @@ export function resolveReference(
   at: PathLink,
 ): Target {
   const parts = splitReference(reference)
-  const shown = `'${display(reference, 200)}'`
-  if (parts === undefined) refuse('unresolved_ref', at, `${shown} is not a URI reference`)
+  const shown = (): string => `'${display(reference, 200)}'`
+  if (parts === undefined) refuse('unresolved_ref', at, `${shown()} is not a URI reference`)
   const uri = resolveUri(parts.uri, from.uri)
   const resource = uri === undefined ? undefined : index.resources.get(uri)
   if (resource === undefined) {
-    refuse('remote_ref', at, `${shown} is outside of this schema; nothing is fetched`)
+    refuse('remote_ref', at, `${shown()} is outside of this schema; nothing is fetched`)
   }
   const { fragment } = parts
   const isPointer = fragment === '' || fragment.startsWith('/')
   const place = isPointer
     ? followPointer(resource.root, tokensOf(fragment), index.places)
     : resource.anchors.get(fragment)
-  if (place === undefined) refuse('unresolved_ref', at, `${shown} leads to nothing`)
+  if (place === undefined) refuse('unresolved_ref', at, `${shown()} leads to nothing`)
   return { place, resource, anchor: isPointer ? undefined : fragment }
 }
 

@@ -1,5 +1,5 @@
 /** Longest URI that is resolved, in characters. */
-const MOST_CHARACTERS = 1000
+const MOST_CHARACTERS = 400
 
 /** The URI of a document that does not say its own; nothing can be fetched from it. */
 export const OWN_URI = 'schema:///'

@@ -12,7 +12,6 @@ export interface RefusedGroups {
  * (`remote_ref`); or to a meta-schema of their own, whose keywords are not known (`dialect`).
  */
 export const REFUSED_GROUPS: readonly RefusedGroups[] = [
-  { file: 'draft2020-12/anchor.json', code: 'remote_ref', groups: ['invalid anchors'] },
   {
     file: 'draft2020-12/defs.json',
     code: 'remote_ref',
@@ -26,26 +25,13 @@ export const REFUSED_GROUPS: readonly RefusedGroups[] = [
       'tests for implementation dynamic anchor and reference link',
       '$ref and $dynamicAnchor are independent of order - $defs first',
       '$ref and $dynamicAnchor are independent of order - $ref first',
+      '$ref to $dynamicRef finds detached $dynamicAnchor',
     ],
-  },
-  {
-    file: 'draft2020-12/id.json',
-    code: 'remote_ref',
-    groups: [
-      'Invalid use of fragments in location-independent $id',
-      'Valid use of empty fragments in location-independent $id',
-      'Unnormalized $ids are allowed but discouraged',
-    ],
-  },
-  {
-    file: 'draft2020-12/optional/ecmascript-regex.json',
-    code: 'remote_ref',
-    groups: ['\\a is not an ECMA 262 control escape'],
   },
   {
     file: 'draft2020-12/ref.json',
     code: 'remote_ref',
-    groups: ['remote ref, containing refs itself', 'URN base URI with f-component'],
+    groups: ['remote ref, containing refs itself'],
   },
   {
     file: 'draft2020-12/refRemote.json',
@@ -65,6 +51,7 @@ export const REFUSED_GROUPS: readonly RefusedGroups[] = [
       'remote HTTP ref with different $id',
       'remote HTTP ref with different URN $id',
       'remote HTTP ref with nested absolute ref',
+      '$ref to $ref finds detached $anchor',
     ],
   },
   {
@@ -95,6 +82,23 @@ export const REFUSED_GROUPS: readonly RefusedGroups[] = [
       'remote ref with ref to definitions',
       'Location-independent identifier in remote ref',
       'retrieved nested refs resolve relative to their URI not $id',
+      '$ref to $ref finds location-independent $id',
     ],
   },
 ]
+
+/**
+ * Values that hold here though the suite has them fail: what a string holds is an annotation (`contentMediaType`,
+ * `contentEncoding`), which draft-07 leaves open and 2020-12 asks for.
+ */
+export const HOLD_ALL_THE_SAME: ReadonlyMap<string, readonly string[]> = new Map([
+  [
+    'draft7/optional/content.json',
+    [
+      'an invalid JSON document',
+      'an invalid base64 string (% is not a valid character)',
+      'a validly-encoded invalid JSON document',
+      'an invalid base64 string that is valid JSON',
+    ],
+  ],
+])
