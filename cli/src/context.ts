@@ -1,5 +1,8 @@
 import type { Writable } from 'node:stream'
 
+/** Where the admin API is unless someone says otherwise. */
+export const DEFAULT_URL = 'http://127.0.0.1:7420'
+
 /** What a run of the command has from outside; nothing below `main.ts` looks anywhere else. */
 export interface Context {
   /** Base of the admin API, without a trailing slash. */
@@ -13,4 +16,6 @@ export interface Context {
   readonly out: Writable
   readonly err: Writable
   readonly isTerminal: boolean
+  /** Values for `${NAME}` in files that a person names; none where it is absent. */
+  readonly environment?: Readonly<Record<string, string | undefined>>
 }

@@ -5,15 +5,21 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { Context } from './context.ts'
 import { accessToken, forgetLogin, storeLogin } from './credentials.ts'
+import { type AdminApi, startAdminApi } from './testing/admin-api.ts'
 
 let directory: string
+let api: AdminApi
 before(async () => {
+  api = await startAdminApi([])
   directory = join(await mkdtemp(join(tmpdir(), 'sallyport-logins-')), 'config')
 })
-after(() => rm(join(directory, '..'), { recursive: true, force: true }))
+after(async () => {
+  await api[Symbol.asyncDispose]()
+  await rm(join(directory, '..'), { recursive: true, force: true })
+})
 
 const contextOf = (as?: string): Context => ({
-  url: 'http://127.0.0.1:7420',
+  url: api.url,
   json: false,
   as,
   configDirectory: directory,
@@ -39,9 +45,15 @@ test('the newest login counts unless one is named; only its owner can read the f
   assert.equal((await stat(directory)).mode & 0o777, 0o700)
 })
 
-test('a login that is over or forgotten is no login', async () => {
+test('a login that is over, forgotten, or for another gateway is no login', async (t) => {
   await login('carol', Date.now() - 1)
   await assert.rejects(accessToken(contextOf('carol')), /any more/)
   assert.equal(await forgetLogin(contextOf('bob')), 'bob')
   await assert.rejects(accessToken(contextOf('bob')), /not logged in as bob/)
+  const other = await startAdminApi([])
+  t.after(async () => {
+    await other[Symbol.asyncDispose]()
+  })
+  const elsewhere = { ...contextOf('alice'), url: other.url }
+  await assert.rejects(accessToken(elsewhere), { message: new RegExp(`is for ${api.url}`) })
 })

@@ -2,8 +2,8 @@ import { join } from 'node:path'
 import { parser } from '@sallyport/contracts'
 import { type Static, Type } from 'typebox'
 import type { Context } from './context.ts'
-import { CliError } from './errors.ts'
 import { readJsonFile, writePrivateJson } from './json-file.ts'
+import { notLoggedIn } from './not-logged-in.ts'
 
 /** One stored login. */
 export type Login = Static<typeof Login>
@@ -17,16 +17,19 @@ const Login = Type.Object({
 const Logins = Type.Object({ logins: Type.Array(Login) })
 const parseLogins = parser('credentials.json', Logins)
 
-const fileOf = (context: Context): string => join(context.configDirectory, 'credentials.json')
+/** Where logins are kept. */
+type Keeping = Pick<Context, 'configDirectory'>
+
+const fileOf = (context: Keeping): string => join(context.configDirectory, 'credentials.json')
 
 /** Every stored login, the newest last. */
-async function readLogins(context: Context): Promise<readonly Login[]> {
+async function readLogins(context: Keeping): Promise<readonly Login[]> {
   const value = await readJsonFile(fileOf(context))
   return value === undefined ? [] : parseLogins(value).logins
 }
 
 /** Stores a login, in the place of an earlier one of the same user. */
-export async function storeLogin(context: Context, login: Login): Promise<void> {
+export async function storeLogin(context: Keeping, login: Login): Promise<void> {
   const others = (await readLogins(context)).filter((other) => !isSame(other, login))
   await writePrivateJson(fileOf(context), { logins: [...others, login] })
 }
@@ -42,19 +45,25 @@ export async function forgetLogin(context: Context): Promise<string | undefined>
   return login.user
 }
 
-/** The access token of the login in use. Throws `not_logged_in` with what to do. */
+/** The access token of the login in use. Rejects with a CliError that says what to do where there is none. */
 export async function accessToken(context: Context): Promise<string> {
-  const login = find(context, await readLogins(context))
+  const logins = await readLogins(context)
+  const login = find(context, logins)
   if (login !== undefined && login.expiresAt > Date.now()) return login.accessToken
-  const who = context.as === undefined ? '' : ` as ${context.as}`
-  throw new CliError(
-    'not_logged_in',
-    `You are not logged in${who}${login === undefined ? '' : ' any more'}. Log in with: sallyport login`,
-    2,
-  )
+  const elsewhere = find({ ...context, url: undefined }, logins)?.url
+  throw await notLoggedIn(context, {
+    ...(login !== undefined && { before: login.user }),
+    ...(login === undefined && elsewhere !== undefined && { elsewhere }),
+  })
 }
 
 const isSame = (a: Login, b: Login): boolean => a.url === b.url && a.user === b.user
 
-const find = ({ url, as }: Context, logins: readonly Login[]): Login | undefined =>
-  logins.findLast((login) => login.url === url && (as === undefined || login.user === as))
+/** The newest login of a user, or of any where none is named; at any URL where none is. */
+const find = (
+  { url, as }: { readonly url: string | undefined; readonly as: string | undefined },
+  logins: readonly Login[],
+): Login | undefined =>
+  logins.findLast(
+    (login) => (url === undefined || login.url === url) && (as === undefined || login.user === as),
+  )

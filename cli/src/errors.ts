@@ -13,3 +13,6 @@ export class CliError extends Error {
     this.exitCode = exitCode
   }
 }
+
+/** A mistake in the command line; nothing was sent. */
+export const usage = (message: string): CliError => new CliError('usage', message, 2)

@@ -4,9 +4,11 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { ContractError } from '@sallyport/contracts'
 import { CommanderError } from 'commander'
-import type { Context } from './context.ts'
+import { adminUrl } from './arguments.ts'
+import { type Context, DEFAULT_URL } from './context.ts'
 import { CliError } from './errors.ts'
 import { clean } from './output/clean.ts'
+import { endQuietly } from './output/pipe.ts'
 import { createProgram, type GlobalOptions } from './program.ts'
 
 // The one place where the command reads its environment.
@@ -14,7 +16,7 @@ import { createProgram, type GlobalOptions } from './program.ts'
 const { env } = process
 
 const contextOf = ({ url, json, as }: GlobalOptions): Context => ({
-  url: url.replace(/\/+$/, ''),
+  url: adminUrl(url),
   json: json === true,
   as,
   configDirectory:
@@ -24,35 +26,34 @@ const contextOf = ({ url, json, as }: GlobalOptions): Context => ({
   out: process.stdout,
   err: process.stderr,
   isTerminal: process.stderr.isTTY,
+  environment: env,
 })
 
-const program = createProgram(
-  env['SALLYPORT_URL'] ?? 'http://127.0.0.1:7420',
-  contextOf,
-  (code) => {
-    process.exitCode = code
-  },
-)
-for (const command of [
-  program,
-  ...program.commands,
-  ...program.commands.flatMap((c) => c.commands),
-])
-  command.exitOverride()
+endQuietly(process.stderr, () => {})
+endQuietly(process.stdout, () => {
+  process.exitCode = report(new CliError('output_failed', 'The output cannot be written.'))
+})
+const program = createProgram(env['SALLYPORT_URL'] ?? DEFAULT_URL, contextOf, (code) => {
+  process.exitCode = code
+})
 try {
   await program.parseAsync()
 } catch (error) {
   process.exitCode = report(error)
 }
 
-/** Says in one sentence what went wrong, and returns the exit code. */
+/** Says in one sentence what went wrong, its parts below it, and returns the exit code. */
 function report(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+  if (error instanceof CommanderError) return error.exitCode
   if (error instanceof CliError) {
-    process.stderr.write(`sallyport: ${clean(error.message)} (${clean(error.code)})\n`)
+    const [sentence = '', ...parts] = clean(error.message).split('\n')
+    const lines = [`sallyport: ${sentence} (${clean(error.code)})`, ...parts]
+    process.stderr.write(`${lines.join('\n')}\n`)
     return error.exitCode
   }
   const detail = error instanceof ContractError ? error.message : 'something unexpected happened'
-  process.stderr.write(`sallyport: ${detail}. Do client and server have the same version?\n`)
+  process.stderr.write(
+    `sallyport: ${detail}. Do client and server have the same version? (unexpected_answer)\n`,
+  )
   return 1
 }

@@ -11,12 +11,24 @@ import {
   type PinOptions,
   showPin,
 } from './commands/pins.ts'
-import { publishPolicy, showPolicy } from './commands/policy.ts'
+import { publishPolicy, type PublishOptions, showPolicy } from './commands/policy.ts'
 import { replay } from './commands/replay.ts'
 import { listSessions } from './commands/sessions.ts'
 import { verify, type VerifyCommandOptions } from './commands/verify.ts'
 import { showWhoami } from './commands/whoami.ts'
 import type { Context } from './context.ts'
+import {
+  approvalId,
+  connectionName,
+  eventId,
+  limit,
+  reason,
+  sessionId,
+  time,
+  userName,
+} from './arguments.ts'
+import { failAlike } from './usage.ts'
+import { VERSION } from './version.ts'
 
 /** Options that every command takes. */
 export interface GlobalOptions {
@@ -29,7 +41,7 @@ const EPILOGUE = `
 Exit codes: 0 done; 1 refused, failed, or evidence that is not whole; 2 used or set up wrongly.
 Logins are kept in $SALLYPORT_CONFIG_DIR, else $XDG_CONFIG_HOME/sallyport, else ~/.config/sallyport.`
 
-const REASON = ['--reason <text>', 'why; it stands in the evidence'] as const
+const REASON = ['--reason <text>', 'why; it stands in the evidence', reason] as const
 
 /** The command tree. `contextOf` makes a run's context of the global options; `exit` takes its code. */
 export function createProgram(
@@ -41,7 +53,8 @@ export function createProgram(
     .description('Administer, approve and audit a Sallyport gateway.')
     .option('--url <url>', 'admin API (also SALLYPORT_URL)', defaultUrl)
     .option('--json', 'print JSON')
-    .option('--as <user>', 'use the login of this user instead of the newest')
+    .option('--as <user>', 'use the login of this user instead of the newest', userName)
+    .version(VERSION, '--version', 'print the version')
     .addHelpText('after', EPILOGUE)
   const context = (): Context => contextOf(program.opts<GlobalOptions>())
   addIdentity(program, context)
@@ -49,6 +62,7 @@ export function createProgram(
   addPins(program, context)
   addApprovals(program, context)
   addEvidence(program, context, exit)
+  failAlike(program)
   return program
 }
 
@@ -56,6 +70,7 @@ function addIdentity(program: Command, context: () => Context): void {
   const user = [
     '--user <name>',
     'user of the development identity provider; no browser needed',
+    userName,
   ] as const
   program
     .command('login')
@@ -73,7 +88,7 @@ function addIdentity(program: Command, context: () => Context): void {
   program
     .command('token')
     .description('print an access token for a connection')
-    .requiredOption('--connection <name>', 'connection that the token is for')
+    .requiredOption('--connection <name>', 'connection that the token is for', connectionName)
     .option(...user)
     .option('--client <id>', 'machine identity, with --client-secret-file')
     .option('--client-secret-file <file>', 'file with its secret')
@@ -87,11 +102,13 @@ function addAdministration(program: Command, context: () => Context): void {
     .description('list them')
     .action(() => listConnections(context()))
   connections
-    .command('show <name>')
+    .command('show')
+    .argument('<name>', 'name of the connection', connectionName)
     .description('show one whole')
     .action((name: string) => showConnection(context(), name))
   connections
-    .command('register <file>')
+    .command('register')
+    .argument('<file>', 'YAML or JSON file')
     .description('register or change one from a YAML or JSON file')
     .requiredOption(...REASON)
     .action((file: string, options: { reason: string }) =>
@@ -99,14 +116,18 @@ function addAdministration(program: Command, context: () => Context): void {
     )
   const policy = program.command('policy').description('policy sets, one per connection')
   policy
-    .command('show <connection>')
+    .command('show')
+    .argument('<connection>', 'name of the connection', connectionName)
     .description('show the set in force')
     .action((connection: string) => showPolicy(context(), connection))
   policy
-    .command('publish <connection> <file>')
+    .command('publish')
+    .argument('<connection>', 'name of the connection', connectionName)
+    .argument('<file>', 'Cedar file')
     .description('publish a Cedar file as the next version')
+    .option('--empty', 'publish a file without any policy: everything is denied then')
     .requiredOption(...REASON)
-    .action((connection: string, file: string, options: { reason: string }) =>
+    .action((connection: string, file: string, options: PublishOptions) =>
       publishPolicy(context(), connection, file, options),
     )
 }
@@ -117,28 +138,35 @@ const kindOption = (): Option =>
 function addPins(program: Command, context: () => Context): void {
   const pins = program.command('pins').description('definitions of tools, prompts and resources')
   pins
-    .command('list <connection>')
+    .command('list')
+    .argument('<connection>', 'name of the connection', connectionName)
     .description('list what the target defines, and how it stands')
     .option('--held', 'only what waits for a decision')
     .action((connection: string, options: { held?: boolean }) =>
       listPins(context(), connection, options),
     )
   pins
-    .command('show <connection> [name]')
+    .command('show')
+    .argument('<connection>', 'name of the connection', connectionName)
+    .argument('[name]', 'name or URI of the definition')
     .description('show a definition whole')
     .addOption(kindOption())
     .action((connection: string, name: string | undefined, options: PinOptions) =>
       showPin(context(), connection, name, options),
     )
   pins
-    .command('diff <connection> [name]')
+    .command('diff')
+    .argument('<connection>', 'name of the connection', connectionName)
+    .argument('[name]', 'name or URI of the definition')
     .description('show what an approval would change')
     .addOption(kindOption())
     .action((connection: string, name: string | undefined, options: PinOptions) =>
       diffPin(context(), connection, name, options),
     )
   pins
-    .command('approve <connection> [name]')
+    .command('approve')
+    .argument('<connection>', 'name of the connection', connectionName)
+    .argument('[name]', 'name or URI of the definition')
     .description('let what is held count, or keep what was pinned')
     .addOption(kindOption())
     .requiredOption('--hash <hash>', 'the definition that you looked at; 12 digits do')
@@ -161,16 +189,19 @@ function addApprovals(program: Command, context: () => Context): void {
     .addOption(new Option('--status <status>', 'only those').choices(statuses))
     .action((options: { status?: string }) => listApprovals(context(), options))
   approvals
-    .command('show <id>')
+    .command('show')
+    .argument('<id>', 'id of the approval', approvalId)
     .description('show everything there is to know before a vote')
     .action((id: string) => showApproval(context(), id))
   approvals
-    .command('approve <id>')
+    .command('approve')
+    .argument('<id>', 'id of the approval', approvalId)
     .description('consent, once, to exactly this call')
     .option(...REASON)
     .action((id: string, options: { reason?: string }) => vote(context(), id, 'approve', options))
   approvals
-    .command('deny <id>')
+    .command('deny')
+    .argument('<id>', 'id of the approval', approvalId)
     .description('refuse; the requester is told the reason')
     .requiredOption(...REASON)
     .action((id: string, options: { reason: string }) => vote(context(), id, 'deny', options))
@@ -180,16 +211,18 @@ function addEvidence(program: Command, context: () => Context, exit: (code: numb
   program
     .command('sessions')
     .description('who was connected to what, the latest first')
-    .option('--limit <n>', 'how many, 1 to 100', '50')
-    .option('--before <time>', '`next` of the page before')
+    .option('--limit <n>', 'how many, 1 to 100', limit, '50')
+    .option('--before <time>', '`next` of the page before', time)
     .action((options: { limit: string; before?: string }) => listSessions(context(), options))
   program
-    .command('replay <session>')
+    .command('replay')
+    .argument('<session>', 'id of the session', sessionId)
     .description('step through what happened in a session (a second after it happened)')
     .option('--full', 'show content whole')
     .action((session: string, options: { full?: boolean }) => replay(context(), session, options))
   program
-    .command('verify <folder>')
+    .command('verify')
+    .argument('<folder>', 'folder of the evidence')
     .description('check evidence with nothing but the public key')
     .option(
       '--key <key>',
@@ -208,7 +241,8 @@ function addEvidence(program: Command, context: () => Context, exit: (code: numb
     .description('show the newest checkpoint')
     .action(() => showLog(context()))
   program
-    .command('proof <event>')
+    .command('proof')
+    .argument('<event>', 'id of the event', eventId)
     .description('print the proof that an event is in the log (C2SP tlog-proof)')
     .action((event: string) => showProof(context(), event))
 }

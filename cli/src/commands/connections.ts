@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises'
 import { Connection } from '@sallyport/contracts'
 import { Type } from 'typebox'
-import { parse } from 'yaml'
 import { openApi } from '../api.ts'
+import { requireRegistered } from '../connection-names.ts'
+import { readConnectionFile } from '../connection-file.ts'
 import type { Context } from '../context.ts'
-import { CliError } from '../errors.ts'
 import { clean } from '../output/clean.ts'
 import { show } from '../output/show.ts'
 import { table } from '../output/table.ts'
@@ -29,10 +28,9 @@ export async function listConnections(context: Context): Promise<void> {
 
 /** Shows one connection whole. */
 export async function showConnection(context: Context, name: string): Promise<void> {
-  const { connection } = await openApi(context).get(
-    `/api/connections/${encodeURIComponent(name)}`,
-    Registered,
-  )
+  const api = openApi(context)
+  await requireRegistered(api, name)
+  const { connection } = await api.get(`/api/connections/${encodeURIComponent(name)}`, Registered)
   show(context, connection, () => `${clean(JSON.stringify(connection, null, 2))}\n`)
 }
 
@@ -42,22 +40,12 @@ export async function registerConnection(
   file: string,
   { reason }: { readonly reason: string },
 ): Promise<void> {
-  const connection: unknown = parse(await readText(file))
-  const name: unknown =
-    typeof connection === 'object' && connection !== null ? Reflect.get(connection, 'name') : ''
-  const path = `/api/connections/${encodeURIComponent(typeof name === 'string' ? name : '')}`
+  const { name, connection } = await readConnectionFile(context, file)
   const answer = await openApi(context).send(
     'PUT',
-    path,
+    `/api/connections/${encodeURIComponent(name)}`,
     { connection, reason },
     Type.Object({ sequence: Type.Integer() }),
   )
-  show(context, answer, () => `Registered ${clean(String(name))}.\n`)
-}
-
-/** Reads a file that a person named. */
-export async function readText(file: string): Promise<string> {
-  return readFile(file, 'utf8').catch(() => {
-    throw new CliError('file_unreadable', `The file ${file} cannot be read.`, 2)
-  })
+  show(context, answer, () => `Registered ${clean(name)}.\n`)
 }

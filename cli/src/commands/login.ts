@@ -1,7 +1,9 @@
-import { readInfo } from '../api.ts'
+import { resolve } from 'node:path'
+import { requireServed } from '../connection-names.ts'
 import type { Context } from '../context.ts'
-import { CliError } from '../errors.ts'
+import { CliError, usage } from '../errors.ts'
 import { forgetLogin, storeLogin } from '../credentials.ts'
+import { readInfo } from '../info.ts'
 import { loginByBrowser } from '../login/by-browser.ts'
 import { loginBySecret } from '../login/by-secret.ts'
 import { loginByWalk } from '../login/by-walk.ts'
@@ -49,7 +51,9 @@ export interface TokenOptions extends LoginOptions {
 
 /** Prints an access token for a connection, and nothing else. */
 export async function token(context: Context, options: TokenOptions): Promise<void> {
+  requireOneIdentity(options)
   const { issuer, edge } = await readInfo(context)
+  await requireServed(context, edge, options.connection)
   const resource = `${edge}/mcp/${options.connection}`
   const { accessToken, expiresAt } = await obtain(context, issuer, resource, options)
   show(
@@ -57,6 +61,18 @@ export async function token(context: Context, options: TokenOptions): Promise<vo
     { accessToken, expiresAt: new Date(expiresAt).toISOString() },
     () => `${accessToken}\n`,
   )
+}
+
+/** A token is of a person or of a machine; half of a machine identity must not become a person's login. */
+function requireOneIdentity({ user, client, clientSecretFile }: TokenOptions): void {
+  if (client !== undefined && user !== undefined)
+    throw usage('--client and --user exclude each other: a token is of a machine or of a person.')
+  if (client !== undefined && clientSecretFile === undefined)
+    throw usage(
+      '--client needs --client-secret-file <file>: the file with the secret of the machine.',
+    )
+  if (client === undefined && clientSecretFile !== undefined)
+    throw usage('--client-secret-file needs --client <id>: the machine whose secret it is.')
 }
 
 async function obtain(
@@ -67,7 +83,12 @@ async function obtain(
 ): Promise<Granted> {
   const provider = await discover(issuer)
   if (client !== undefined && clientSecretFile !== undefined)
-    return loginBySecret(provider, client, clientSecretFile, resource)
+    return loginBySecret(
+      provider,
+      client,
+      resolve(context.workingDirectory, clientSecretFile),
+      resource,
+    )
   return user === undefined
     ? loginByBrowser(context, provider, resource)
     : loginByWalk(provider, user, resource)

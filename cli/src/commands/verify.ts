@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises'
+import { readdir, readFile, realpath, stat } from 'node:fs/promises'
 import { dirname, join, resolve, sep } from 'node:path'
 import {
   describeFinding,
@@ -31,8 +31,7 @@ export async function verify(
   folder: string,
   options: VerifyCommandOptions,
 ): Promise<number> {
-  const directory = resolve(context.workingDirectory, folder)
-  await requireFolder(directory)
+  const directory = await requireFolder(resolve(context.workingDirectory, folder))
   const { key, source } = await readKey(context, directory, options.key)
   const report = await verifyLog(openFolder(directory), key, {
     kept: await readKeptFiles(context, options.checkpoint ?? [], key),
@@ -64,11 +63,23 @@ function describe(report: Report, keySource: string): string {
   return `${lines.join('\n')}\n`
 }
 
-async function requireFolder(directory: string): Promise<void> {
+/** The folder by its real path, so that no link hides what lies in it. */
+async function requireFolder(directory: string): Promise<string> {
   const found = await stat(directory).catch(() => undefined)
   if (found?.isDirectory() !== true)
     throw new CliError('no_folder', `There is no folder ${directory}.`, 2)
+  const names = new Set(await readdir(directory))
+  if (!EVIDENCE.some((name) => names.has(name)))
+    throw new CliError(
+      'not_evidence',
+      `${directory} holds no evidence: neither a checkpoint nor tiles. Name the folder with the file \`checkpoint\`, such as .sallyport/evidence.`,
+      2,
+    )
+  return realpath(directory)
 }
+
+/** What evidence has, where all else may be lost: its layout is that of C2SP tlog-tiles. */
+const EVIDENCE = ['checkpoint', 'checkpoints', 'tile']
 
 /** A key as text, and where it was found. */
 interface SourcedKey {
@@ -112,7 +123,8 @@ async function deploymentKey({ workingDirectory }: Context, evidence: string): P
   for (let at = workingDirectory; ; at = dirname(at)) {
     const source = join(at, '.sallyport', 'keys', 'log.vkey')
     const text = await readFile(source, 'utf8').catch(() => undefined)
-    if (text !== undefined && !source.startsWith(join(evidence, sep))) return { text, source }
+    if (text !== undefined && !(await realpath(source)).startsWith(join(evidence, sep)))
+      return { text, source }
     if (dirname(at) === at) break
   }
   throw new CliError(

@@ -2,7 +2,7 @@ import { parser, Principal } from '@sallyport/contracts'
 import { Type } from 'typebox'
 import { openApi } from '../api.ts'
 import type { Context } from '../context.ts'
-import { CliError } from '../errors.ts'
+import { request as send } from '../http.ts'
 import { show } from '../output/show.ts'
 
 const Whoami = Type.Object({ principal: Principal, roles: Type.Array(Type.String()) })
@@ -10,12 +10,8 @@ const parseWhoami = parser('answer to GET /api/whoami', Whoami)
 
 /** Who a token says its holder is. */
 export async function whoami(context: Context, accessToken: string): Promise<Principal> {
-  const response = await fetch(`${context.url}/api/whoami`, {
-    headers: { authorization: `Bearer ${accessToken}` },
-  })
-  if (!response.ok)
-    throw new CliError('login_refused', 'The admin API does not accept the token of this login.')
-  return parseWhoami(await response.json()).principal
+  const request = { method: 'GET', path: '/api/whoami', token: accessToken }
+  return parseWhoami(await send(context, request)).principal
 }
 
 /** Shows who is logged in. */

@@ -40,6 +40,8 @@ async function walk(start: string, user: string, origin: string): Promise<URL> {
   throw new CliError('login_refused', `The identity provider does not let ${user} log in.`)
 }
 
+const TIMEOUT_MS = 30_000
+
 /** Makes one request; returns where it leads. */
 async function visit(
   url: string,
@@ -48,6 +50,7 @@ async function visit(
 ): Promise<string | undefined> {
   const response = await fetch(url, {
     redirect: 'manual',
+    signal: AbortSignal.timeout(TIMEOUT_MS),
     headers: { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
     ...(form !== undefined && { method: 'POST', body: form }),
   })

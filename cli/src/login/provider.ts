@@ -11,10 +11,14 @@ export interface Provider {
 
 const LOOPBACK = new Set(['127.0.0.1', '[::1]', 'localhost'])
 
+/** Whether a provider is on this machine, as the development provider is; its users need no browser. */
+export const isLocalIssuer = (issuer: string): boolean =>
+  LOOPBACK.has(URL.parse(issuer)?.hostname ?? '')
+
 /** Reads the provider's metadata. */
 export async function discover(issuer: string): Promise<Provider> {
   const url = new URL(issuer)
-  const isLocal = LOOPBACK.has(url.hostname)
+  const isLocal = isLocalIssuer(issuer)
   const options: Provider['options'] = isLocal ? { [oauth.allowInsecureRequests]: true } : {}
   try {
     const response = await oauth.discoveryRequest(url, { ...options, algorithm: 'oidc' })

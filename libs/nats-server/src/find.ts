@@ -42,7 +42,9 @@ export async function findNatsServer(options: FindOptions): Promise<FoundServer>
       // oxlint-disable-next-line no-await-in-loop
       return await fetchFrom(source, cacheDirectory, report)
     } catch (error) {
-      tried.push(`${source.name}: ${reasonOf(error)}`)
+      const why = `${source.name}: ${reasonOf(error)}`
+      report(`nats-server: ${why}`)
+      tried.push(why)
     }
   }
   throw new NatsServerError(

@@ -66,7 +66,11 @@ export function createTargetClient({ secrets, targets, logger }: TargetOptions):
         case 'sse':
           return request.era === 'modern'
             ? unsupportedEra(request)
-            : sessions.send(connection, request, ssePipe(http, connection, target))
+            : sessions.send(
+                connection,
+                request,
+                ssePipe(http, connection, target, targets.silenceMs),
+              )
         case 'stdio': {
           const pipe = stdioPipe({
             connection,

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
+import { allowed, denied } from '../controls.ts'
 import { legacy, modern, post, type Reply, type WireAnswer } from '../requests.ts'
 import { type Rig, startRig } from '../rig.ts'
 import { FIXTURE, isAlive, until } from './rig.ts'
 import { startSseServer } from './sse-server.ts'
 
-const program = (mode: string): object => ({
+const program = (mode: string, ...args: readonly string[]): object => ({
   transport: 'stdio',
-  command: [process.execPath, FIXTURE, mode],
+  command: [process.execPath, FIXTURE, mode, ...args],
 })
 
 const PROGRAMS = { programs: [process.execPath] }
@@ -82,7 +83,7 @@ test('what a target says is masked and recorded as from any other', async (t) =>
 })
 
 test('a session with a program is of no use to anyone else', async (t) => {
-  const rig = await rigTo(t, program('legacy'))
+  const rig = await rigTo(t, program('legacy'), { ...PROGRAMS, maxSessionsPerPrincipal: 1 })
   const session = await initialize(rig)
   const bob = await rig.token('bob')
   const stolen = await session.call('echo', { text: 'x' }, bob)
@@ -103,6 +104,30 @@ test('a program that is not on the list is not run, and its caller is told whom 
   })
   assert.deepEqual([status, json.error?.data?.code], [502, 'target_unavailable'])
   assert.match(json.error?.message ?? '', /list of programs/)
+})
+
+test('what a program asks while the gateway looks at its tools reaches the client', async (t) => {
+  const rig = await rigTo(t, program('legacy', 'asks-on-list'))
+  const session = await initialize(rig)
+  const asked = Promise.withResolvers<void>()
+  const authorization = `Bearer ${await rig.token()}`
+  const stream = await fetch(`${rig.edge.url}/mcp/orders`, {
+    headers: { accept: 'text/event-stream', authorization, 'mcp-session-id': session.id },
+  })
+  let looked = false
+  rig.controls.decideBy(({ operation }) => {
+    if (operation.verb === 'roots/list') asked.resolve()
+    looked ||= operation.verb === 'tools/list'
+    return operation.verb !== 'tools/call' || looked ? allowed : { ...denied, needs: 'definition' }
+  })
+  assert.equal(said((await session.call('echo', { text: 'x' })).json), 'x')
+  await asked.promise
+  let heard = ''
+  assert(stream.body !== null)
+  for await (const piece of stream.body) {
+    heard += Buffer.from(piece).toString('utf8')
+    if (heard.includes('roots/list')) break
+  }
 })
 
 test('an edge that stops leaves no program behind', async (t) => {

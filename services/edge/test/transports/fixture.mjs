@@ -139,7 +139,10 @@ const METHODS = {
     write({ method: 'notifications/tools/list_changed', params })
     return undefined
   },
-  'tools/list': () => ({ tools: [] }),
+  'tools/list'() {
+    if (process.argv[3] === 'asks-on-list') write({ id: 'ask-list', method: 'roots/list' })
+    return { tools: [] }
+  },
   'tools/call': ({ name, arguments: args, _meta }, id) => TOOLS[name](args, _meta ?? {}, id),
 }
 

@@ -147,6 +147,22 @@ test('a server that refuses, redirects or is not there is told apart', async (t)
   await assert.rejects(begin(nobody), { code: 'target_unavailable' })
 })
 
+test('a stream that never names its endpoint is given up', async (t) => {
+  const gone = Promise.withResolvers<void>()
+  const server = await startSseServer(t, {
+    instead: (_, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).write(': hello\n\n')
+      response.once('close', gone.resolve)
+      return true
+    },
+  })
+  const targets = await startTargets(t, { silenceMs: 200 })
+  await assert.rejects(send(targets, to(server), { message: INITIALIZE }), {
+    code: 'target_unavailable',
+  })
+  await gone.promise
+})
+
 test('a message that the server does not take is an error of its own', async (t) => {
   const server = await startSseServer(t, {
     instead: (request, response) => {

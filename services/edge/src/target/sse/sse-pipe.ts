@@ -12,20 +12,23 @@ import { readEndpoint } from './endpoint.ts'
 
 type SseTarget = Extract<Target, { readonly transport: 'sse' }>
 
-/** How long a target has to open its stream and to name its endpoint. */
+/** How long a target has to open its stream and to name its endpoint, at most. */
 const OPENING_MS = 15_000
 /** How long it has to take a message. */
 const TAKING_MS = 60_000
 const MAX_REMARK_BYTES = 4096
 
-/** A pipe to a server of the deprecated HTTP+SSE transport (2024-11-05, transports): what it says comes on one stream. */
+/**
+ * A pipe to a server of the deprecated HTTP+SSE transport (2024-11-05, transports): what it says comes on one stream.
+ * `silenceMs` is how long it may say nothing.
+ */
 export const ssePipe =
-  (http: Http, connection: Connection, target: SseTarget): OpenPipe =>
+  (http: Http, connection: Connection, target: SseTarget, silenceMs: number): OpenPipe =>
   async (receiver, signal) => {
     const url = new URL(target.url)
     const closing = new AbortController()
     const giveUp = (): void => closing.abort()
-    const late = setTimeout(giveUp, OPENING_MS)
+    const late = setTimeout(giveUp, Math.min(OPENING_MS, silenceMs))
     signal.addEventListener('abort', giveUp, { once: true })
     try {
       signal.throwIfAborted()
@@ -44,7 +47,6 @@ export const ssePipe =
         },
       } satisfies MessagePipe
     } catch (cause) {
-      closing.abort()
       signal.throwIfAborted()
       throw cause instanceof EdgeError && cause.code !== 'target_interrupted'
         ? cause

@@ -1,0 +1,88 @@
+import { ApprovalId, ConnectionName, EventId, SessionId } from '@sallyport/contracts'
+import type { TSchema } from 'typebox'
+import { Compile } from 'typebox/compile'
+import { type CliError, usage } from './errors.ts'
+
+const MAX_REASON_CHARS = 512
+const MAX_LIMIT = 100
+const MAX_SHOWN_CHARS = 64
+
+// Each of these takes what a person typed and returns what is sent; a CliError `usage` says what it must be instead.
+
+/** The id of an approval. */
+export const approvalId = textOf(
+  ApprovalId,
+  'is no approval: its id has 26 digits and capital letters, such as 01JDQ6Z0E8Y3T7P9W5KXBN2M4R, as `approvals list` shows it.',
+)
+
+/** The id of a session. */
+export const sessionId = textOf(
+  SessionId,
+  'is no session: its id has 32 digits and letters from a to f, such as 5f0c3b7a91d2e4864b1f0a9c8e7d6352, as `sessions` shows it.',
+)
+
+/** The id of an event. */
+export const eventId = textOf(
+  EventId,
+  'is no event: its id has 26 digits and capital letters, such as 01JDQ6Z0E8Y3T7P9W5KXBN2M4R, as the events of the audit stream have it.',
+)
+
+/** The name of a connection; it need not exist. */
+export const connectionName = textOf(
+  ConnectionName,
+  'cannot be the name of a connection: that has small letters, digits and hyphens and begins with a letter, such as orders.',
+)
+
+/** How many rows are wanted. */
+export function limit(text: string): string {
+  const count = /^\d{1,3}$/.test(text) ? Number(text) : 0
+  if (count >= 1 && count <= MAX_LIMIT) return String(count)
+  throw usage(`--limit must be a whole number from 1 to ${MAX_LIMIT}, such as --limit 20.`)
+}
+
+/** A moment (RFC 3339); returned in UTC. */
+export function time(text: string): string {
+  const isTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i.test(text)
+  const at = isTime ? Date.parse(text) : Number.NaN
+  if (!Number.isNaN(at)) return new Date(at).toISOString()
+  throw usage(
+    '--before must be a time with its zone, such as --before 2026-11-30T12:00:00Z, as the column LAST shows it.',
+  )
+}
+
+/** Why something is done. */
+export function reason(text: string): string {
+  if (text.trim() !== '' && text.length <= MAX_REASON_CHARS) return text
+  throw usage(
+    `--reason must say why, in 1 to ${MAX_REASON_CHARS} characters, such as --reason 'asked for in ticket 4711'.`,
+  )
+}
+
+/** The name of a user, as `--user` and `--as` take it. */
+export function userName(text: string): string {
+  if (text.trim() !== '') return text
+  throw usage('--user and --as need the name of a user, such as --user alice.')
+}
+
+/** The address of the admin API, without a slash at its end. */
+export function adminUrl(text: string): string {
+  const url = URL.parse(text)
+  const isWeb = url?.protocol === 'http:' || url?.protocol === 'https:'
+  if (isWeb && `${url.username}${url.password}${url.search}${url.hash}` === '')
+    return text.replace(/\/+$/, '')
+  throw usage(
+    `${shown(text)} is not the URL of an admin API; --url or SALLYPORT_URL must be one such as http://127.0.0.1:7420.`,
+  )
+}
+
+function textOf(schema: TSchema, fault: string): (text: string) => string {
+  return (text) => {
+    if (Compile(schema).Check(text)) return text
+    throw usageOf(text, fault)
+  }
+}
+
+const usageOf = (text: string, fault: string): CliError => usage(`${shown(text)} ${fault}`)
+
+const shown = (text: string): string =>
+  JSON.stringify(text.length <= MAX_SHOWN_CHARS ? text : `${text.slice(0, MAX_SHOWN_CHARS)}…`)
