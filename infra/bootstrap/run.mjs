@@ -16,6 +16,7 @@ const COMMANDS = {
   tour: (context) => runEntry(context, 'tests/system/src/tour.ts'),
   conformance: (context) => runEntry(context, 'tests/conformance/src/main.ts'),
   fuzz: (context) => runEntry(context, 'libs/mcp/scripts/fuzz.ts'),
+  clients: (context) => runEntry(context, 'tests/clients/src/main.ts'),
   soak: ({ node, env }) =>
     runChild(node, ['--test', 'tests/system/src/streams.test.ts'], {
       cwd: root,

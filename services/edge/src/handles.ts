@@ -27,18 +27,31 @@ const MAX_HANDLE_CHARS = 1024
 /** Longest `requestState` of a target, in characters. */
 const MAX_STATE_CHARS = 65_536
 
-/**
- * Wraps the id of an event, by which a client may resume a stream. On any replica it opens for this holder alone; a
- * target keeps its ids, and nobody can ask it for the events of another.
- */
-export function sealEventId(sealer: Sealer, holder: Holder, id: string): string {
-  bounded(id, MAX_HANDLE_CHARS, 'event id')
-  return sealer.seal('event-id', ofSession(holder), id)
+/** An event of a target's stream, and how what follows it has to be masked. */
+export interface EventRef {
+  /** Id that the target gave it. */
+  readonly id: string
+  /** Masking profiles that apply to the stream, one after the other. */
+  readonly profiles: readonly string[]
 }
 
-/** The target's own event id; undefined where the id was not made for this holder. */
-export const openEventId = (sealer: Sealer, holder: Holder, sealed: string): string | undefined =>
-  sealer.open('event-id', ofSession(holder), sealed)
+/**
+ * Wraps the id of an event, by which a client may resume a stream. On any replica it opens for this holder alone; a
+ * target keeps its ids, and nobody can ask it for the events of another. What the decision about the stream obliges to
+ * goes with it: to leave and to come back changes nothing of it.
+ */
+export function sealEventId(sealer: Sealer, holder: Holder, event: EventRef): string {
+  bounded(event.id, MAX_HANDLE_CHARS, 'event id')
+  return sealer.seal('event-id', ofSession(holder), JSON.stringify(event))
+}
+
+/** The event as the target knows it; undefined where the id was not made for this holder. */
+export function openEventId(sealer: Sealer, holder: Holder, sealed: string): EventRef | undefined {
+  const opened = sealer.open('event-id', ofSession(holder), sealed)
+  // Only this gateway seals, and only what sealEventId gives it.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return opened === undefined ? undefined : (JSON.parse(opened) as EventRef)
+}
 
 /**
  * The id under which a client sees a request of the target. The client's response brings it back, and with it all that

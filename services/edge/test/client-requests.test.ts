@@ -221,6 +221,29 @@ test('a stream is resumed by the principal that it was sent to, and by nobody el
   assert.deepEqual([end?.exchange.principal.id, end?.error], ['mallory', 'handle_unknown'])
 })
 
+test('a stream that is resumed is masked as it would have been', async () => {
+  rig.controls.decideBy(({ operation }) =>
+    operation.verb === 'tools/call' ? { ...allowed, obligations: { mask: 'strict' } } : allowed,
+  )
+  rig.target.answerBy(stream('id: event-8\ndata:\n\n'))
+  const { text } = await legacy(rig, 'tools/call', { name: 'q', arguments: {} })
+  const id = /^id: (.*)$/m.exec(text)?.[1] ?? ''
+  const answer = '{"jsonrpc":"2.0","id":7,"result":{"content":[{"text":"private secret"}]}}'
+  rig.target.answerBy(stream(`id: event-9\ndata: ${answer}\n\n`))
+  const headers = { accept: 'text/event-stream', 'last-event-id': id }
+  const authorization = `Bearer ${await rig.token()}`
+  const resumed = await fetch(`${rig.edge.url}/mcp/orders`, {
+    headers: { ...headers, authorization },
+  })
+  const rest = await resumed.text()
+  assert.match(rest, /\[strict\] \[masked\]/)
+  const again = /^id: (.*)$/m.exec(rest)?.[1] ?? ''
+  const once = await fetch(`${rig.edge.url}/mcp/orders`, {
+    headers: { ...headers, authorization, 'last-event-id': again },
+  })
+  assert.match(await once.text(), /\[strict\] \[masked\]/)
+})
+
 test('a task is known to its principal under a name that the target never gave, the same each time', async () => {
   rig.controls.decideBy(() => allowed)
   const task = { taskId: 'task-of-the-target', status: 'working', ttlMs: null }

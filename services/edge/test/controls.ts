@@ -102,8 +102,11 @@ export async function serveControls(bus: Bus): Promise<TestControls> {
   })
   const approvals = new Map<ApprovalId, Approval>()
   const serveMasking = (): Promise<AsyncDisposable> =>
-    bus.serve(maskingMask, ({ content }) => ({
-      content: content.replaceAll('secret', '[masked]'),
+    bus.serve(maskingMask, ({ profile, content }) => ({
+      content: (profile === 'strict'
+        ? content.replaceAll('private', '[strict]')
+        : content
+      ).replaceAll('secret', '[masked]'),
       findings: findingsOf(content),
     }))
   let masking = await serveMasking()

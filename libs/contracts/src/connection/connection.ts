@@ -51,9 +51,14 @@ export const Connection = Type.Object(
     additionalProperties: false,
     description: 'A registered target.',
     // A program has no header that a credential could be injected into; it takes `target.secrets`.
-    if: { properties: { target: { properties: { transport: { const: 'stdio' } } } } },
+    if: {
+      type: 'object',
+      properties: {
+        target: { type: 'object', properties: { transport: { type: 'string', const: 'stdio' } } },
+      },
+    },
     // oxlint-disable-next-line unicorn/no-thenable
-    then: { properties: { credential: false } },
+    then: { type: 'object', properties: { credential: false } },
   },
 )
 export const parseConnection = parser('connection', Connection)

@@ -5,9 +5,12 @@ import { EdgeError } from '../errors.ts'
 import { sealState } from '../handles.ts'
 import type { Call } from './call.ts'
 import type { Masked } from './exchange-log.ts'
+import { maskBy } from './mask-by.ts'
+import { withOwnExtension } from './own-extension.ts'
 import { withTaskNames } from './task-names.ts'
 import { withVisible } from './visible.ts'
 import { judgeInputRequests } from './target-request.ts'
+import { withMember } from './with-member.ts'
 
 /** The answer to a request: one message of the target, as evidence may hold it and as it may go to the client. */
 export interface Answer {
@@ -30,10 +33,10 @@ export async function prepare(
   call: Call,
   message: Extract<Message, { readonly kind: 'result' | 'error' }>,
   text: string,
-  profile: string,
+  profiles: readonly string[],
 ): Promise<Answer> {
   if (message.kind === 'error') {
-    const masked = await call.controls.mask(profile, text)
+    const masked = await maskBy(call, profiles, text)
     const code = message.error['code']
     return {
       masked,
@@ -42,11 +45,9 @@ export async function prepare(
     }
   }
   await judgeInputRequests(deps, call, inputRequests(message.result))
-  const outgoing = privateCaching(
-    await withVisible(deps, call, message.result, text),
-    message.result,
-  )
-  const masked = await call.controls.mask(profile, outgoing)
+  const visible = await withVisible(deps, call, message.result, text)
+  const outgoing = withOwnExtension(call, message.result, privateCaching(visible, message.result))
+  const masked = await maskBy(call, profiles, outgoing)
   return {
     masked,
     outgoing: withTaskNames(
@@ -139,15 +140,5 @@ function withSealedState(deps: Deps, call: Call, result: JsonObject, text: strin
     ...(state !== undefined && { state }),
     ...(approval !== undefined && { consent: { approval, exchange: summary.id } }),
   })
-  return withMember(text, 'result', 'requestState', JSON.stringify(sealed))
-}
-
-/** The text with the member of an object at the top replaced, or put first where it is missing. */
-function withMember(text: string, at: string, member: string, value: string): string {
-  const own = valueSpan(text, [at, member])
-  if (own !== undefined) return replaceSpans(text, [{ ...own, text: value }])
-  const object = valueSpan(text, [at])
-  if (object === undefined) return text
-  const start = object.start + 1
-  return replaceSpans(text, [{ start, end: start, text: `${JSON.stringify(member)}:${value},` }])
+  return withMember(text, ['result'], 'requestState', JSON.stringify(sealed))
 }

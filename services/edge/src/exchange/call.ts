@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Connection, Operation, Principal, SessionId } from '@sallyport/contracts'
 import type { Era, Message } from '@sallyport/mcp'
 import type { EdgeError } from '../errors.ts'
-import type { LegState, TargetRequestRef } from '../handles.ts'
+import type { EventRef, LegState, TargetRequestRef } from '../handles.ts'
 import type { Reply } from './reply.ts'
 import type { Controls } from './controls.ts'
 import type { ExchangeLog } from './exchange-log.ts'
@@ -18,8 +18,8 @@ export interface ClientSession {
 export interface Returned {
   /** The request of the target that a posted response answers. */
   readonly answers?: TargetRequestRef
-  /** The target's own event id, from which the client resumes a stream. */
-  readonly lastEventId?: string
+  /** The event of the target from which the client resumes a stream. */
+  readonly resumes?: EventRef
   /** The target's own id of the task that is asked about. */
   readonly taskId?: string
   /** The id of a call that the gateway holds, where the task is that. */

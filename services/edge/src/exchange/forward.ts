@@ -36,7 +36,7 @@ export async function forward(
   })
   try {
     await relay(deps, inSession(call, response), response, {
-      profile,
+      profiles: [...new Set([profile, ...(call.returned.resumes?.profiles ?? [])])],
       targetMs: Math.round((performance.now() - started) * 1000) / 1000,
       headers: sessionHeader(deps, call, response),
     })
@@ -82,11 +82,11 @@ async function relay(
 
 function outgoingHeaders(call: Call): Record<string, string> {
   const { target } = call.session
-  const { lastEventId, taskId } = call.returned
+  const { resumes, taskId } = call.returned
   return {
     ...requestHeaders(call),
     ...(call.era === 'modern' && taskId !== undefined && { 'mcp-name': taskHeader(taskId) }),
-    ...(lastEventId !== undefined && { 'last-event-id': lastEventId }),
+    ...(resumes !== undefined && { 'last-event-id': resumes.id }),
     ...(target !== undefined && { 'mcp-session-id': target }),
   }
 }

@@ -11,8 +11,8 @@ import { MAX_TARGET_BYTES, readTargetMessage } from './target-message.ts'
 
 /** What relaying an answer needs beside the answer. */
 export interface RelayContext {
-  /** Masking profile that the decision obliges to. */
-  readonly profile: string
+  /** Masking profiles that decisions oblige to, applied one after the other. */
+  readonly profiles: readonly string[]
   /** Milliseconds that the target took to begin its answer. */
   readonly targetMs: number
   /** Headers of the gateway's own, such as the sealed session id. */
@@ -24,7 +24,7 @@ export async function relayBody(
   deps: Deps,
   call: Call,
   response: TargetResponse,
-  { profile, targetMs, headers }: RelayContext,
+  { profiles, targetMs, headers }: RelayContext,
 ): Promise<void> {
   const bytes = await readAnswer(call, response)
   if (bytes === undefined) throw answerTooLong()
@@ -40,7 +40,7 @@ export async function relayBody(
   const answersNobody = message.id === null && response.status >= 400
   if (message.id !== asked && !answersNobody)
     throw new EdgeError('target_invalid', 'The target answered another request than this one.')
-  const answer = await prepare(deps, call, message, text, profile)
+  const answer = await prepare(deps, call, message, text, profiles)
   await call.log.message(answer.masked)
   await call.log.complete({
     outcome: 'delivered',

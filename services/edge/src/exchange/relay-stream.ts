@@ -3,11 +3,12 @@ import type { Deps } from '../deps.ts'
 import { EdgeError } from '../errors.ts'
 import { responseHeaders } from '../target/headers.ts'
 import type { TargetResponse } from '../target/target-client.ts'
-import { sealEventId } from '../handles.ts'
+import { type EventRef, sealEventId } from '../handles.ts'
 import { prepare, withOwnTokens } from './answer.ts'
 import type { Call } from './call.ts'
 import type { RelayContext } from './relay-body.ts'
 import { interrupted, isAbort } from './interrupted.ts'
+import { maskBy } from './mask-by.ts'
 import { MAX_TARGET_BYTES, readTargetMessage, type TargetMessage } from './target-message.ts'
 import { withTaskNames } from './task-names.ts'
 import { changeTeller } from './tell-changes.ts'
@@ -37,12 +38,23 @@ export async function relayStream(
     if (item.kind === 'comment') await call.reply.comment()
     else if (await relayEvent(deps, call, item, context)) break
     else {
-      resumable ||= call.era === 'legacy' && (item.id ?? '') !== ''
       // A subscription is acknowledged before it tells of anything.
       changes.begin()
+      if (!resumable && call.era === 'legacy' && (item.id ?? '') !== '') {
+        resumable = true
+        leaveWithClient(call, response)
+      }
     }
   }
   await endStream(call, context, resumable)
+}
+
+/**
+ * Ends the target's stream when the client leaves that can come back for the rest of it: targets refuse to resume a
+ * stream that someone still reads. One who left before it had an event id cannot come back.
+ */
+function leaveWithClient({ reply: { gone } }: Call, { body }: TargetResponse): void {
+  if (!gone.aborted) gone.addEventListener('abort', () => body.destroy(), { once: true })
 }
 
 /** Items of the target's stream. A stream that breaks ends like one that was cut off. */
@@ -74,29 +86,35 @@ async function relayEvent(
   deps: Deps,
   call: Call,
   item: EventItem,
-  { profile, targetMs }: RelayContext,
+  context: RelayContext,
 ): Promise<boolean> {
   if (item.data === undefined || item.data === '') {
-    await call.reply.item(outgoing(deps, call, item, item.data))
+    await call.reply.item(outgoing(deps, call, context, item, item.data))
     return false
   }
   const { message, text } = readTargetMessage(Buffer.from(item.data))
   switch (message.kind) {
     case 'notification': {
       noteChange(deps, call, message.method)
-      const masked = await call.controls.mask(profile, text)
+      const masked = await maskBy(call, context.profiles, text)
       await call.log.message(masked)
       await call.reply.item(
-        outgoing(deps, call, item, withTaskNames(deps, call, withOwnTokens(call, masked, text))),
+        outgoing(
+          deps,
+          call,
+          context,
+          item,
+          withTaskNames(deps, call, withOwnTokens(call, masked, text)),
+        ),
       )
       return false
     }
     case 'request':
-      await relayRequest(deps, call, item, { message, text })
+      await relayRequest(deps, call, context, item, { message, text })
       return false
     case 'result':
     case 'error':
-      return relayAnswer(deps, call, item, { message, text }, { profile, targetMs })
+      return relayAnswer(deps, call, item, { message, text }, context)
   }
 }
 
@@ -112,6 +130,7 @@ function noteChange(deps: Deps, call: Call, method: string): void {
 async function relayRequest(
   deps: Deps,
   call: Call,
+  context: RelayContext,
   item: EventItem,
   { message, text }: TargetMessage,
 ): Promise<void> {
@@ -119,7 +138,7 @@ async function relayRequest(
   if (call.era === 'modern')
     return deps.events.targetSpokeOutOfTurn(call.log.summary.id, message.method)
   const passed = await passTargetRequest(deps, call, message, text)
-  if (passed !== undefined) await call.reply.item(outgoing(deps, call, item, passed))
+  if (passed !== undefined) await call.reply.item(outgoing(deps, call, context, item, passed))
 }
 
 async function relayAnswer(
@@ -127,7 +146,7 @@ async function relayAnswer(
   call: Call,
   item: EventItem,
   { message, text }: TargetMessage,
-  { profile, targetMs }: Omit<RelayContext, 'headers'>,
+  context: RelayContext,
 ): Promise<boolean> {
   if (message.kind !== 'result' && message.kind !== 'error') return false
   const asked = call.message?.kind === 'request' ? call.message.id : undefined
@@ -137,15 +156,15 @@ async function relayAnswer(
     deps.events.targetSpokeOutOfTurn(call.log.summary.id, message.kind)
     return false
   }
-  const answer = await prepare(deps, call, message, text, profile)
+  const answer = await prepare(deps, call, message, text, context.profiles)
   await call.log.message(answer.masked)
   if (!resumed)
     await call.log.complete({
       outcome: 'delivered',
-      targetMs,
+      targetMs: context.targetMs,
       ...(answer.error !== undefined && { error: answer.error }),
     })
-  await call.reply.item(outgoing(deps, call, item, answer.outgoing))
+  await call.reply.item(outgoing(deps, call, context, item, answer.outgoing))
   return !resumed
 }
 
@@ -170,16 +189,22 @@ async function endStream(
 
 const RETRY = /^\d{1,9}$/
 
-function outgoing(deps: Deps, call: Call, item: EventItem, data: string | undefined): SseItem {
+function outgoing(
+  deps: Deps,
+  call: Call,
+  { profiles }: RelayContext,
+  item: EventItem,
+  data: string | undefined,
+): SseItem {
   return {
     kind: 'event',
     ...(item.event === 'message' && { event: 'message' }),
-    ...(item.id !== undefined && { id: sealedId(deps, call, item.id) }),
+    ...(item.id !== undefined && { id: sealedId(deps, call, { id: item.id, profiles }) }),
     ...(item.retry !== undefined && RETRY.test(item.retry) && { retry: item.retry }),
     ...(data !== undefined && { data }),
   }
 }
 
 /** An empty id says that there is nothing to resume from. */
-const sealedId = (deps: Deps, call: Call, id: string): string =>
-  id === '' ? '' : sealEventId(deps.sealer, call, id)
+const sealedId = (deps: Deps, call: Call, event: EventRef): string =>
+  event.id === '' ? '' : sealEventId(deps.sealer, call, event)

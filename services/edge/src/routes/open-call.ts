@@ -12,6 +12,7 @@ import type { EdgeError } from '../errors.ts'
 import type { Call, ClientSession, Returned } from '../exchange/call.ts'
 import { busControls } from '../exchange/controls.ts'
 import { ExchangeLog } from '../exchange/exchange-log.ts'
+import { TASKS } from '../exchange/own-extension.ts'
 import type { ClientReply } from '../http/client-reply.ts'
 import type { Inbound } from '../http/inbound.ts'
 
@@ -65,7 +66,6 @@ export function openCall(deps: Deps, opening: Opening): Call {
 }
 
 const CAPABILITIES = 'io.modelcontextprotocol/clientCapabilities'
-const TASKS = 'io.modelcontextprotocol/tasks'
 
 function takesTask(inbound: Inbound | undefined): boolean {
   if (inbound?.era !== 'modern' || inbound.message.kind !== 'request') return false

@@ -36,8 +36,8 @@ export function openResumption(
 ): Opened {
   const sealed = headers['last-event-id']
   if (typeof sealed !== 'string' || sealed === '') return { returned: {} }
-  const lastEventId = openEventId(sealer, holder, sealed)
-  if (lastEventId !== undefined) return { returned: { lastEventId } }
+  const resumes = openEventId(sealer, holder, sealed)
+  if (resumes !== undefined) return { returned: { resumes } }
   return foreign('No event of this id was sent to this principal in this session.')
 }
 

@@ -21,7 +21,13 @@ export function createFixture(notify: ServerNotifier): McpServer {
   const server = new McpServer(
     { name: 'conformance-fixture', version: '1.0.0' },
     {
-      capabilities: { completions: {}, logging: {}, resources: { subscribe: true } },
+      capabilities: {
+        completions: {},
+        logging: {},
+        resources: { subscribe: true },
+        // The gateway has it for every target, so that both ways are asked the same; no call here becomes a task.
+        extensions: { 'io.modelcontextprotocol/tasks': {} },
+      },
       requestState: { verify: (state, context) => states.verify(state, context) },
     },
   )

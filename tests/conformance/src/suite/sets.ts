@@ -27,7 +27,7 @@ export const SETS: readonly SuiteSet[] = [
     revision: '2026-07-28',
     side: 'server',
     // What fails is the tasks extension, which the official server package does not have; it is not scored.
-    baseline: { passed: 164, failed: 30 },
+    baseline: { passed: 165, failed: 29 },
   },
   {
     name: '2025-11-25 client',

@@ -1,0 +1,59 @@
+import { register, succeeded } from '@sallyport/kit'
+import type { Bench } from '../bench.ts'
+import type { Route } from '../peers/peer.ts'
+import type { ServerRow } from '../servers/server.ts'
+
+/** A connection on which every call of a tool needs consent, and the person who gives it. */
+export interface Ladder {
+  readonly root: string
+  route(): Promise<Extract<Route, { readonly kind: 'streamable-http' }>>
+  /** Approves the call with this argument. */
+  approve(key: string): Promise<void>
+}
+
+const CONNECTION = 'consent'
+
+const CEDAR = `
+@id("connect")
+permit (principal, action == Action::"connect", resource);
+
+@id("tools")
+@reason("A database administrator has to consent.")
+@approvers("dba")
+@quorum("1")
+@ttl("15m")
+permit (principal, action == Action::"tools/call", resource) when { context.approved };
+`
+
+/** Registers a server once more, under a policy that wants consent. */
+export async function raiseLadder(
+  { system, root, targetOf }: Bench,
+  server: ServerRow,
+): Promise<Ladder> {
+  await register(system, { name: CONNECTION, target: targetOf(server), cedar: CEDAR })
+  return {
+    root,
+    route: async () => ({
+      kind: 'streamable-http',
+      url: `${system.urls.edge}/mcp/${CONNECTION}`,
+      token: await system.token('alice', CONNECTION),
+    }),
+    async approve(key) {
+      const id = await system.until(`${key} waits for consent`, async () => {
+        const list = ['--json', 'approvals', 'list', '--status', 'pending']
+        return idOf(succeeded(await system.cli('bob', list)).stdout, key)
+      })
+      succeeded(await system.cli('bob', ['approvals', 'approve', id, '--reason', 'looks right']))
+    },
+  }
+}
+
+/** The id of the approval whose call has this argument. */
+function idOf(listed: string, key: string): string | undefined {
+  const approvals: unknown = JSON.parse(listed)
+  const found: unknown = Array.isArray(approvals)
+    ? approvals.find((approval) => JSON.stringify(approval).includes(`\\"${key}\\"`))
+    : undefined
+  const id: unknown = Reflect.get(Object(found), 'id')
+  return typeof id === 'string' ? id : undefined
+}
