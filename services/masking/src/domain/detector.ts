@@ -1,12 +1,13 @@
 import type { Finding } from '@sallyport/contracts'
+import type { Spans } from './spans.ts'
 
-/** A part of a text that must not be shown; `end` is the place behind its last character. */
-export interface Match {
-  readonly start: number
-  readonly end: number
-  /** What may be shown of it: the last four characters, where the detector's action is `partial`. */
-  readonly shown?: string
-}
+/**
+ * Looks at one part of a text and adds what is found: the matches that begin between two places, or whose sign (the @ of
+ * an address) stands there. It is called for every part of the text in order, the last of which ends with the text; what
+ * is found does not depend on where the parts meet, for a search looks behind and beyond its part as far as it needs to,
+ * and remembers where its last match ended. It takes time linear to the part, whatever the text is.
+ */
+export type Search = (from: number, to: number, found: Spans) => void
 
 /** What a text must have for a detector to look at it. A detector without a trigger would look at every text. */
 export interface Trigger {
@@ -29,12 +30,19 @@ export interface Detector {
    * one of its words.
    */
   readonly readsKey?: boolean
+  /** What may be shown of a value: its last four characters, where the action is `partial`. */
+  readonly shown?: (value: string) => string
+  /** Words that make a difference to the detector, wherever they stand; global, and no longer than {@link REACH}. */
+  readonly context?: RegExp
   /**
-   * All matches, in order and without overlap. Takes time linear to the text, whatever the text is. What an earlier
-   * detector has found stands in the text as {@link BLANK}.
+   * Begins to look at a text, which ends the first words of its context at `said` (infinitely far for none). What an
+   * earlier detector has found stands in the text as {@link BLANK}.
    */
-  readonly find: (text: string) => readonly Match[]
+  readonly search: (text: string, said: number) => Search
 }
+
+/** Most characters that a search may need to see beyond the part that it looks at to know where a match begins. */
+export const REACH = 128
 
 /** Stands for every character of what is masked already; part of no value that a detector looks for. */
 export const BLANK = '\uFFFF'

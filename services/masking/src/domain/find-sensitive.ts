@@ -1,17 +1,15 @@
-import { replaceSpans } from '@sallyport/json'
-import { BLANK, type Detector, type Match } from './detector.ts'
+import { BLANK, type Detector, placeholder, REACH } from './detector.ts'
+import { Hits, hitsOf, mergeHits } from './hits.ts'
+import type { Pace, Steps } from './pace.ts'
 import type { Profile } from './profile.ts'
 import { readable } from './readable-text.ts'
-
-/** A value that must be masked; places are those of the text as it was given. */
-export interface Hit extends Match {
-  readonly kind: string
-  readonly rule: string
-  readonly action: Detector['action']
-}
+import { Spans } from './spans.ts'
+import { splice } from './splice.ts'
 
 /** More rounds than any honest text needs; what still has something to find then is masked whole. */
 const MOST_ROUNDS = 8
+/** Found by nothing in particular: there was always something more. */
+const UNSETTLED = { kind: 'text', rule: 'unsettled', action: 'redact' } as const
 
 /** The key over a value: its text, and the bits of the detectors that read it. */
 export interface KeyOfValue {
@@ -23,100 +21,117 @@ const NO_KEY: KeyOfValue = { bits: 0, key: '' }
 
 /**
  * Finds everything that a profile masks in a text: `bits` are those of the prefilter's scan of it. Hits are in order and
- * do not overlap.
+ * do not overlap; their places are those of the text as it was given.
  *
  * What is found is blanked and the detectors run again until nothing more is found. So nothing that masking lays bare
  * stays, and masking what is masked changes nothing.
  */
-export function findSensitive(
+export function* findSensitive(
   text: string,
   bits: number,
   profile: Profile,
+  pace: Pace,
   over: KeyOfValue = NO_KEY,
-): readonly Hit[] {
-  const steps = findInSteps(text, bits, profile, over)
-  let step = steps.next()
-  while (step.done !== true) step = steps.next()
-  return step.value
-}
-
-/** As {@link findSensitive}, with a pause after every detector for large texts. */
-export function* findInSteps(
-  text: string,
-  bits: number,
-  profile: Profile,
-  over: KeyOfValue,
-): Generator<void, readonly Hit[]> {
-  const { text: rest, origins } = readable(text, bits)
-  const all = origins === undefined ? bits : bits | profile.prefilter.scan(rest, 0, rest.length)
-  const hits = yield* findAll(rest, all | over.bits, profile, over)
-  if (origins === undefined) return hits
-  return hits.map((hit) => ({
-    ...hit,
-    start: origins[hit.start] ?? 0,
-    end: behind(text, origins[hit.end - 1] ?? 0),
-  }))
+): Steps<Hits> {
+  const { text: read, origins } = yield* readable(text, bits, pace)
+  const all = read === text ? bits : bits | (yield* profile.prefilter.scan(read, pace))
+  const hits = yield* findAll(read, all | over.bits, profile, pace, over)
+  return origins === undefined ? hits : yield* atOrigins(hits, text, origins, pace)
 }
 
 function* findAll(
   text: string,
   bits: number,
   profile: Profile,
+  pace: Pace,
   over: KeyOfValue,
-): Generator<void, readonly Hit[]> {
-  let hits: readonly Hit[] = []
+): Steps<Hits> {
+  let hits = new Hits()
   let rest = text
   let wanted = bits
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const before = rest
+    let settled = true
     for (const detector of profile.detectorsOf(wanted)) {
-      const found = matchesOf(detector, rest, over.key)
-      yield
-      if (found.length === 0) continue
-      rest = blank(rest, found)
-      hits = merge(
-        hits,
-        found.map((match) => hitOf(detector, match)),
-      )
+      const found = yield* matchesOf(detector, rest, over.key, pace)
+      if (found.count === 0) continue
+      settled = false
+      hits = yield* mergeHits(hits, yield* hitsOf(detector, rest, found, pace), pace)
+      rest = yield* blank(rest, found, pace)
     }
-    if (rest === before) return hits
-    wanted = profile.prefilter.scan(rest, 0, rest.length) | over.bits
+    if (settled) return hits
+    wanted = (yield* profile.prefilter.scan(rest, pace)) | over.bits
   }
-  return [{ kind: 'text', rule: 'unsettled', action: 'redact', start: 0, end: text.length }]
+  const whole = new Hits()
+  whole.add(0, text.length, UNSETTLED, placeholder(UNSETTLED.kind))
+  return whole
 }
 
-function matchesOf(detector: Detector, text: string, key: string): readonly Match[] {
-  if (key === '' || detector.readsKey !== true) return detector.find(text)
+/** The matches of a detector, which may see the key over the text before it. */
+function* matchesOf(detector: Detector, text: string, key: string, pace: Pace): Steps<Spans> {
+  if (key === '' || detector.readsKey !== true) return yield* search(detector, text, pace)
   const offset = key.length + 2
-  return detector
-    .find(`${key}: ${text}`)
-    .filter(({ start }) => start >= offset)
-    .map((match) => ({ ...match, start: match.start - offset, end: match.end - offset }))
+  const found = yield* search(detector, `${key}: ${text}`, pace)
+  const matches = new Spans()
+  for (let index = 0; index < found.count; index++) {
+    if (found.start(index) >= offset) {
+      matches.add(found.start(index) - offset, found.end(index) - offset)
+    }
+    if (pace.spend(1)) yield pace.rest()
+  }
+  return matches
 }
 
-const hitOf = ({ kind, rule, action }: Detector, match: Match): Hit => ({
-  kind,
-  rule,
-  action,
-  ...match,
-})
+/** All matches of a detector in a text, part by part. */
+export function* search(detector: Detector, text: string, pace: Pace): Steps<Spans> {
+  const found = new Spans()
+  const said = detector.context === undefined ? 0 : yield* endOfFirst(detector.context, text, pace)
+  const look = detector.search(text, said)
+  for (let from = 0; from < text.length;) {
+    const to = pace.endOfPart(text, from)
+    look(from, to, found)
+    if (pace.spend(to - from)) yield pace.rest()
+    from = to
+  }
+  return found
+}
+
+/** Where the first match of an expression ends, which looks back at one character at most. */
+function* endOfFirst(expression: RegExp, text: string, pace: Pace): Steps<number> {
+  for (let from = 0; from < text.length;) {
+    const to = pace.endOfPart(text, from)
+    const offset = Math.max(0, from - 1)
+    expression.lastIndex = from - offset
+    const match = expression.exec(text.slice(offset, to + REACH))
+    if (match !== null && offset + match.index < to) return offset + expression.lastIndex
+    if (pace.spend(to - from)) yield pace.rest()
+    from = to
+  }
+  return Number.POSITIVE_INFINITY
+}
 
 /** The text, as long as it was, with the found parts blanked. */
-function blank(text: string, found: readonly Match[]): string {
-  const edits = found.map(({ start, end }) => ({ start, end, text: BLANK.repeat(end - start) }))
-  return replaceSpans(text, edits)
-}
+const blank = (text: string, found: Spans, pace: Pace): Steps<string> =>
+  splice(
+    text,
+    {
+      count: found.count,
+      start: (index) => found.start(index),
+      end: (index) => found.end(index),
+      text: (index) => BLANK.repeat(found.end(index) - found.start(index)),
+    },
+    pace,
+  )
 
-/** In order; of hits within each other only the outer one. */
-function merge(hits: readonly Hit[], more: readonly Hit[]): readonly Hit[] {
-  if (hits.length === 0) return more
-  const merged: Hit[] = []
-  for (const hit of [...hits, ...more].toSorted((a, b) => a.start - b.start || b.end - a.end)) {
-    const last = merged.at(-1)
-    if (last === undefined || hit.start >= last.end) merged.push(hit)
-    else if (hit.end > last.end) merged[merged.length - 1] = { ...last, end: hit.end }
+/** The hits at the places of the text that was read, by where each of its characters comes from. */
+function* atOrigins(hits: Hits, text: string, origins: Int32Array, pace: Pace): Steps<Hits> {
+  const moved = new Hits()
+  for (let index = 0; index < hits.count; index++) {
+    const start = origins[hits.start(index)] ?? 0
+    const end = behind(text, origins[hits.end(index) - 1] ?? 0)
+    moved.add(start, end, hits.foundBy(index), hits.text(index))
+    if (pace.spend(1)) yield pace.rest()
   }
-  return merged
+  return moved
 }
 
 /** The place behind the character at `at`. */

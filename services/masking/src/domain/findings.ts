@@ -3,7 +3,8 @@ import type { Finding } from '@sallyport/contracts'
 /** Most entries of one reply. */
 export const MOST_FINDINGS = 256
 const LONGEST_PLACE = 256
-const LONGEST_STEP = 64
+/** Characters that are told of a key. */
+export const LONGEST_STEP = 64
 const MORE = '…'
 
 /** Counts what was masked, by kind, rule, place and action. */
@@ -19,8 +20,13 @@ export interface Findings {
 export function createFindings(): Findings {
   let entries = new Map<string, Finding>()
   let mostSteps = Number.POSITIVE_INFINITY
+  // Many a value stands where the one before it stood.
+  let last = { place: '', mostSteps, told: '' }
   const count = (target: Map<string, Finding>, found: Finding): void => {
-    const place = cut(found.place, mostSteps)
+    if (last.place !== found.place || last.mostSteps !== mostSteps) {
+      last = { place: found.place, mostSteps, told: cut(found.place, mostSteps) }
+    }
+    const place = last.told
     const key = `${found.kind}\n${found.rule}\n${found.action}\n${place}`
     const sum = (target.get(key)?.count ?? 0) + found.count
     target.set(key, { ...found, place, count: sum })
@@ -47,12 +53,14 @@ function cut(place: string, mostSteps: number): string {
   if (place.length <= LONGEST_STEP && mostSteps === Number.POSITIVE_INFINITY) return place
   const steps = place.split('/').slice(1).map(shorten)
   let kept = Math.min(steps.length, mostSteps)
-  const render = (): string =>
-    [...steps.slice(0, kept), ...(kept < steps.length ? [MORE] : [])]
-      .map((step) => `/${step}`)
-      .join('')
-  while (render().length > LONGEST_PLACE) kept--
-  return render()
+  let length = steps.slice(0, kept).reduce((sum, step) => sum + 1 + step.length, 0)
+  while (length + (kept < steps.length ? 1 + MORE.length : 0) > LONGEST_PLACE) {
+    kept--
+    length -= 1 + (steps[kept]?.length ?? 0)
+  }
+  return [...steps.slice(0, kept), ...(kept < steps.length ? [MORE] : [])]
+    .map((step) => `/${step}`)
+    .join('')
 }
 
 const shorten = (step: string): string =>

@@ -1,32 +1,28 @@
-import {
-  type Edit,
-  JsonCursor,
-  literalOffsets,
-  literalText,
-  replaceSpans,
-  StrictJsonError,
-} from '@sallyport/json'
-import { placeholder } from './detector.ts'
-import { findInSteps, findSensitive, type Hit, type KeyOfValue } from './find-sensitive.ts'
-import { createFindings, type Findings } from './findings.ts'
+import { JsonCursor, literalText, StrictJsonError } from '@sallyport/json'
+import { findSensitive, type KeyOfValue } from './find-sensitive.ts'
+import { createFindings, type Findings, LONGEST_STEP } from './findings.ts'
+import type { FoundBy, Hits } from './hits.ts'
 import { createKeyContext } from './key-context.ts'
 import { createMaskedKeys, requireUniqueKeys } from './masked-keys.ts'
 import { MASKED_NUMBER, sensitiveNumber } from './number-token.ts'
-import { HAS_BACKSLASH } from './prefilter.ts'
+import type { Pace, Steps } from './pace.ts'
 import type { Profile } from './profile.ts'
+import { Edits, splice } from './splice.ts'
+import { decode, decodeLong, isLong, type Literal, originOf, type Text } from './string-literal.ts'
 
 /** Nesting that is followed in one text. */
 const MAX_DEPTH = 128
 /** JSON texts that are followed within the strings of JSON texts; deeper ones are masked as plain text. */
 const MAX_LEVELS = 4
-/** Characters to read before others may run. */
-const SLICE = 64 * 1024
+/** Characters of a key that are read as context: its last ones, which stand before the value. */
+const LONGEST_CONTEXT = 256
+/** What noting one hit costs, in characters. */
+const COST = 8
 
 /** What is common to a content and all JSON texts within it. */
 export interface Pass {
   readonly profile: Profile
-  /** Characters read since others could run. */
-  read: number
+  readonly pace: Pace
 }
 
 /** A JSON text, and where it stands. */
@@ -37,15 +33,6 @@ interface Source {
   readonly level: number
 }
 
-/** A decoded string literal and the bits of its scan. */
-interface Text {
-  readonly text: string
-  readonly bits: number
-}
-
-/** Where the decoded characters of a string literal stand in its JSON text. */
-type Origin = (index: number) => number
-
 /** Finds what to mask in one JSON text, token by token. */
 export class JsonMasker {
   readonly #source: Source
@@ -54,7 +41,9 @@ export class JsonMasker {
   readonly #cursor: JsonCursor
   readonly #context = createKeyContext()
   readonly #keys = createMaskedKeys()
-  readonly #edits: Edit[] = []
+  /** As much of long keys as places tell, by the offsets of their opening quotes: they may stand over many values. */
+  readonly #longKeys = new Map<number, string>()
+  readonly #edits = new Edits()
 
   constructor(source: Source, pass: Pass, findings: Findings) {
     this.#source = source
@@ -64,77 +53,83 @@ export class JsonMasker {
   }
 
   /** All edits, in order. Throws a StrictJsonError where the text is not JSON. */
-  *edits(): Generator<void, readonly Edit[]> {
+  *edits(): Steps<Edits> {
     const cursor = this.#cursor
+    const { profile, pace } = this.#pass
     for (let token = cursor.next(); token !== undefined; token = cursor.next()) {
       if (token === 'object' || token === 'array') {
         this.#context.enter(cursor.depth, token === 'array')
-      } else if (token === 'key') {
-        this.#key()
-      } else if (token === 'string') {
-        const left = this.#string()
-        if (left !== undefined) yield* this.#long(left)
+      } else if (token === 'key' || token === 'string') {
+        const given = token === 'key' ? 0 : this.#context.bits(cursor.depth)
+        const literal = this.#literal
+        const read = isLong(literal)
+          ? yield* decodeLong(literal, given, profile.prefilter, pace)
+          : decode(literal, given, profile.prefilter)
+        if (token === 'key') this.#note(read)
+        if (read.bits !== 0) yield* token === 'key' ? this.#key(read) : this.#string(read)
       } else if (token === 'number') {
         this.#number()
       }
-      if (token === 'end' || (this.#pass.read += cursor.end - cursor.start) < SLICE) continue
-      this.#pass.read = 0
-      yield
+      if (token !== 'end' && pace.spend(cursor.end - cursor.start)) yield pace.rest()
     }
     if (this.#keys.size() > 0) {
-      requireUniqueKeys(replaceSpans(this.#source.json, this.#edits), MAX_DEPTH)
+      const masked = yield* splice(this.#source.json, this.#edits, pace)
+      yield* requireUniqueKeys(masked, MAX_DEPTH, pace)
     }
     return this.#edits
   }
 
-  #key(): void {
-    const { start, depth, containerStart } = this.#cursor
-    const { prefilter } = this.#pass.profile
-    const { text, bits } = this.#decode(0)
-    const reads = bits & prefilter.readsKey
-    this.#context.note(depth, reads, reads === 0 ? '' : text)
-    const hits = bits === 0 ? [] : findSensitive(text, bits, this.#pass.profile)
-    const [first, ...others] = hits
-    if (first === undefined) return
-    const shown = replaceSpans(
-      text,
-      hits.map((hit) => ({ ...hit, text: labelOf(hit) })),
-    )
-    const number = this.#keys.note(start, containerStart, shown)
-    const numbered = number === 1 ? first : { ...first, number }
-    this.#mask([numbered, ...others], this.#origin(text))
+  /** Notes a key as context for what stands under it, and how it is told in places. */
+  #note({ text, bits }: Text): void {
+    const { start, end, depth } = this.#cursor
+    const reads = bits & this.#pass.profile.prefilter.readsKey
+    this.#context.note(depth, reads, reads === 0 ? '' : text.slice(-LONGEST_CONTEXT))
+    if (end - start > LONGEST_STEP) {
+      this.#shorten(bits === 0 ? literalText(this.#source.json, start, end) : text)
+    }
   }
 
-  /** Masks a string value at once, or returns it where it is large or may hold a JSON text of its own. */
-  #string(): Text | undefined {
-    const read = this.#decode(this.#context.bits(this.#cursor.depth))
-    if (read.bits === 0) return undefined
-    if (read.text.length > SLICE || this.#mayBeJson(read)) return read
-    const hits = findSensitive(read.text, read.bits, this.#pass.profile, this.#over())
-    if (hits.length > 0) this.#mask(hits, this.#origin(read.text))
-    return undefined
+  #shorten(key: string): void {
+    if (key.length <= LONGEST_STEP) return
+    // One character more than is told shows that it is not all.
+    this.#longKeys.set(this.#cursor.start, key.slice(0, LONGEST_STEP + 1))
+  }
+
+  *#key({ text, bits }: Text): Steps<void> {
+    const { start, containerStart } = this.#cursor
+    const { profile, pace } = this.#pass
+    const hits = yield* findSensitive(text, bits, profile, pace)
+    if (hits.count === 0) return
+    const shown = yield* splice(text, hits, pace)
+    const number = this.#keys.note(start, containerStart, shown)
+    this.#longKeys.delete(start)
+    this.#shorten(shown)
+    yield* this.#mask(hits, text, number)
+  }
+
+  /** Masks a string value as the JSON text that it holds, or as plain text where it holds none. */
+  *#string(read: Text): Steps<void> {
+    const { profile, pace } = this.#pass
+    if (this.#mayBeJson(read) && (yield* this.#inner(read))) return
+    const hits = yield* findSensitive(read.text, read.bits, profile, pace, this.#over())
+    if (hits.count > 0) yield* this.#mask(hits, read.text)
   }
 
   #mayBeJson({ text }: Text): boolean {
     return this.#source.level < MAX_LEVELS && /^\s*[{[]/.test(text)
   }
 
-  /** Masks a string value as the JSON text that it holds, or as plain text where it holds none. */
-  *#long(read: Text): Generator<void> {
-    if (this.#mayBeJson(read) && (yield* this.#inner(read))) return
-    const hits = yield* findInSteps(read.text, read.bits, this.#pass.profile, this.#over())
-    if (hits.length > 0) this.#mask(hits, this.#origin(read.text))
-  }
-
   /** Masks a string that holds a JSON text; false, and nothing done, where it holds none after all. */
-  *#inner(read: Text): Generator<void, boolean> {
+  *#inner(read: Text): Steps<boolean> {
+    const { pace } = this.#pass
     const findings = createFindings()
     const source = { json: read.text, place: `${this.#place()}#`, level: this.#source.level + 1 }
     try {
       const edits = yield* new JsonMasker(source, this.#pass, findings).edits()
-      const origin = this.#origin(read.text)
-      for (const { start, end, text } of edits) {
-        this.#edits.push({ start: origin(start), end: origin(end), text })
+      const origin = originOf(this.#literal, read.text)
+      for (let index = 0; index < edits.count; index++) {
+        this.#edits.add(origin(edits.start(index)), origin(edits.end(index)), edits.text(index))
+        if (pace.spend(COST)) yield pace.rest()
       }
     } catch (error) {
       if (error instanceof StrictJsonError) return false
@@ -155,50 +150,45 @@ export class JsonMasker {
     const token = this.#source.json.slice(start, end)
     const found = sensitiveNumber(token, this.#context.key(depth))
     if (found === undefined) return
-    this.#edits.push({ start, end, text: MASKED_NUMBER })
+    this.#edits.add(start, end, MASKED_NUMBER)
     this.#findings.add({ ...found, place: this.#place(), count: 1 })
   }
 
-  #mask(hits: readonly (Hit & { readonly number?: number })[], origin: Origin): void {
+  /** Notes hits in a text; the number tells a key from others that look the same now. */
+  *#mask(hits: Hits, text: string, number = 1): Steps<void> {
+    const { pace } = this.#pass
+    const origin = originOf(this.#literal, text)
+    const counts = new Map<FoundBy, number>()
+    for (let index = 0; index < hits.count; index++) {
+      const foundBy = hits.foundBy(index)
+      const label = index === 0 ? numbered(hits.text(index), number) : hits.text(index)
+      this.#edits.add(origin(hits.start(index)), origin(hits.end(index)), label)
+      counts.set(foundBy, (counts.get(foundBy) ?? 0) + 1)
+      if (pace.spend(COST)) yield pace.rest()
+    }
     const place = this.#place()
-    for (const hit of hits) {
-      const { kind, rule, action } = hit
-      this.#edits.push({ start: origin(hit.start), end: origin(hit.end), text: labelOf(hit) })
-      this.#findings.add({ kind, rule, action, place, count: 1 })
+    for (const [{ kind, rule, action }, count] of counts) {
+      this.#findings.add({ kind, rule, action, place, count })
+      if (pace.spend(place.length)) yield pace.rest()
     }
   }
 
-  /** The text of the literal under the cursor, and the bits of its scan beside those given; no text for no bits. */
-  #decode(given: number): Text {
-    const { json } = this.#source
+  get #literal(): Literal {
     const { start, end } = this.#cursor
-    const { prefilter } = this.#pass.profile
-    const bits = given | prefilter.scan(json, start + 1, end - 1)
-    if (bits === 0) return NOTHING
-    const text = literalText(json, start, end)
-    if ((bits & HAS_BACKSLASH) === 0) return { text, bits }
-    return { text, bits: given | prefilter.scan(text, 0, text.length) }
-  }
-
-  #origin(text: string): Origin {
-    const { start, end } = this.#cursor
-    if (text.length === end - start - 2) return (index) => start + 1 + index
-    const offsets = literalOffsets(this.#source.json, start, end)
-    return (index) => offsets[index] ?? end - 1
+    return { json: this.#source.json, start, end }
   }
 
   #place(): string {
-    return this.#source.place + this.#cursor.pointer((start) => this.#keys.get(start))
+    return (
+      this.#source.place +
+      this.#cursor.pointer((start) => this.#longKeys.get(start) ?? this.#keys.get(start))
+    )
   }
 }
 
 /** Shorter numbers give nothing away. */
 const SHORTEST_SENSITIVE = 8
 
-/** A text in which there is nothing to find, whatever it is. */
-const NOTHING: Text = { text: '', bits: 0 }
-
-function labelOf({ kind, shown, number }: Hit & { readonly number?: number }): string {
-  const label = placeholder(kind, shown)
-  return number === undefined ? label : `${label.slice(0, -1)}#${number}]`
-}
+/** The placeholder of a key, with its number where it is not the first of its kind. */
+const numbered = (label: string, number: number): string =>
+  number === 1 ? label : `${label.slice(0, -1)}#${number}]`

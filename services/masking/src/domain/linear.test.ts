@@ -1,12 +1,18 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { BLANK } from './detector.ts'
+import { search } from './find-sensitive.ts'
+import { Pace } from './pace.ts'
 import { DEFAULT_PROFILE } from './profile.ts'
-import { hitsIn, mask } from '../testing/mask.ts'
+import { find, hitsIn, mask, run } from '../testing/mask.ts'
 
 const LENGTH = 200_000
 
-const repeated = (piece: string): string => piece.repeat(Math.ceil(LENGTH / piece.length))
+/** Steps that come and go with where parts end. */
+const FEW = 6
+
+const repeated = (piece: string, length = LENGTH): string =>
+  piece.repeat(Math.ceil(length / piece.length))
 
 /** Pieces of what detectors look for, so repeated that a careless expression would try every part with every other. */
 const PIECES = [
@@ -41,6 +47,8 @@ const PIECES = [
   '://a:',
   '://:',
   '://a:a@',
+  '://',
+  `${'://:'.repeat(250)}${'\uFFFF'.repeat(9000)}`,
   'user=password=',
   'pwd= ',
   'Password="',
@@ -85,26 +93,40 @@ const PIECES = [
   '［',
 ]
 
+/** Texts of what detectors look for, with and without the words that make them look closer. */
+const TEXTS = PIECES.flatMap((piece) => [
+  (length: number) => `${repeated(piece, length)}!`,
+  (length: number) => `phone aws secret card host= ${repeated(piece, length)}`,
+])
+
+// Work on a text that grows with its square takes minutes.
 test('no text stalls a detector', { timeout: 60_000 }, () => {
-  const texts = PIECES.flatMap((piece) => [
-    `${repeated(piece)}!`,
-    `phone aws secret card host= ${repeated(piece)}`,
-  ])
-  for (const text of texts) {
-    const start = performance.now()
-    for (const detector of DEFAULT_PROFILE.detectors) detector.find(text)
+  for (const text of TEXTS.map((make) => make(LENGTH))) {
+    for (const detector of DEFAULT_PROFILE.detectors) run(search(detector, text, new Pace()))
     hitsIn(text)
-    const ms = performance.now() - start
-    // Quadratic work on so much text takes minutes; this is far from both.
-    assert.ok(ms < 5000, `${JSON.stringify(text.slice(0, 60))} took ${ms.toFixed(0)} ms`)
+  }
+})
+
+const steps = (text: string): number => run(find(text, new Pace())).pauses
+
+test('twice the text takes twice the steps', { timeout: 60_000 }, () => {
+  for (const make of TEXTS) {
+    const [once, twice] = [make(LENGTH / 2), make(LENGTH)].map(steps)
+    const [least, most] = [1.8 * (once ?? 0) - FEW, 2.2 * (once ?? 0) + FEW]
+    const label = JSON.stringify(make(30))
+    assert.ok((twice ?? 0) >= least && (twice ?? 0) <= most, `${label}: ${once} and ${twice}`)
   }
 })
 
 test('no JSON text stalls the walk', { timeout: 60_000 }, () => {
   const nested = (levels: number): string =>
     levels === 0 ? 'bob@x.org' : JSON.stringify([nested(levels - 1), '{'])
+  const mails = `[${repeated('"a@b.cd",').slice(0, -1)}]`
   const texts = [
-    `[${repeated('"a@b.cd",').slice(0, -1)}]`,
+    `{"${repeated('k')}":${mails}}`,
+    `{"phone ${repeated('k')}":${mails}}`,
+    `${`{"${'k'.repeat(60)}":`.repeat(120)}${mails}${'}'.repeat(120)}`,
+    mails,
     `{${Array.from({ length: 8000 }, (_, index) => `"user${index}@example.com":1`).join(',')}}`,
     JSON.stringify([repeated('{"a":"b@c.de"} ')]),
     JSON.stringify([`[${repeated('"b@c.de",')}`]),

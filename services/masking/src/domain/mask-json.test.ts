@@ -49,6 +49,27 @@ test('a key that says what its value is makes a finding of it', () => {
   masks(`{"digest":"${secret}"}`, `{"digest":"${secret}"}`)
 })
 
+test('of a long key places tell the begin, and its end is context', () => {
+  const long = 'k'.repeat(10_000)
+  const { content, findings } = mask(
+    `{"${long}":"a@x.org","a@x.org ${long}":"b@x.org","${long} phone":["2025550100",2025550100]}`,
+  )
+  assert.equal(
+    content,
+    `{"${long}":"[masked:email]","[masked:email] ${long}":"[masked:email]","${long} phone":["[masked:phone]",0]}`,
+  )
+  const told = `/${long.slice(0, 63)}…`
+  const masked = `/[masked:email] ${long.slice(0, 48)}…`
+  assert.deepEqual(
+    findings.map(({ rule, place, count }) => [rule, place, count]),
+    [
+      ['email', told, 1],
+      ['email', masked, 2],
+      ['phone_by_word', `${told}/*`, 2],
+    ],
+  )
+})
+
 test('JSON in a string is masked as JSON and stays JSON', () => {
   const inner = { 'a@x.org': 'b@x.org', card: 4_111_111_111_111_111, deep: '{"m":"c@x.org"}' }
   const { content, findings } = mask(JSON.stringify({ content: [{ text: JSON.stringify(inner) }] }))

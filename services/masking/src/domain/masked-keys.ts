@@ -1,5 +1,6 @@
 import { JsonCursor, literalText } from '@sallyport/json'
 import { MaskingError } from '../errors.ts'
+import type { Pace, Steps } from './pace.ts'
 
 /** The keys of one JSON text that were masked. */
 export interface MaskedKeys {
@@ -30,11 +31,12 @@ export function createMaskedKeys(): MaskedKeys {
 }
 
 /** Throws `invalid_content` where an object has a key twice: readers would lose or confuse its members. */
-export function requireUniqueKeys(json: string, maxDepth: number): void {
+export function* requireUniqueKeys(json: string, maxDepth: number, pace: Pace): Steps<void> {
   const cursor = new JsonCursor(json, maxDepth)
   const open: Set<string>[] = []
   for (let token = cursor.next(); token !== undefined; token = cursor.next()) {
     if (token === 'object' || token === 'array') open[cursor.depth] = new Set()
+    if (pace.spend(cursor.end - cursor.start)) yield pace.rest()
     if (token !== 'key') continue
     const keys = open[cursor.depth - 1]
     const key = literalText(json, cursor.start, cursor.end)

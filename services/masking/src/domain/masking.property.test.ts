@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { findSensitive } from './find-sensitive.ts'
+import { maskJson } from './mask-json.ts'
+import { Pace } from './pace.ts'
 import { DEFAULT_PROFILE } from './profile.ts'
-import { mask, maskText } from '../testing/mask.ts'
+import { hitsIn, mask, maskText, run } from '../testing/mask.ts'
 import { plantedJson } from '../testing/planted-json.ts'
 import { plantedPiece } from '../testing/planted.ts'
 import { Random } from '../testing/random.ts'
@@ -133,15 +134,38 @@ const SCRAPS = [
   '*',
 ] as const
 
+const scrapsOf = (random: Random, most: number): string =>
+  Array.from({ length: 1 + random.below(most) }, () => {
+    const choice = random.below(12)
+    if (choice === 0) return plantedPiece(random).text
+    return choice === 1 ? random.pick(SECRETS).make(random) : random.pick(SCRAPS)
+  }).join('')
+
+test('what is found does not depend on where the parts of a text meet', () => {
+  const random = new Random(9)
+  const whole = new Pace(() => Number.POSITIVE_INFINITY)
+  for (let round = 0; round < 2 * ROUNDS; round++) {
+    const text = scrapsOf(random, 30)
+    const longest = random.pick([1, 3, 20, 200])
+    const parts = new Pace(() => 1 + random.below(longest))
+    assert.deepEqual(hitsIn(text, parts), hitsIn(text, whole), JSON.stringify(text))
+  }
+})
+
+test('a JSON text is masked alike in parts of any length', () => {
+  const random = new Random(10)
+  for (let round = 0; round < ROUNDS / 20; round++) {
+    const text = Array.from({ length: 40 }, () => scrapsOf(random, 30)).join(' ')
+    const json = JSON.stringify({ [`key ${text}`]: text, inner: JSON.stringify([text]) })
+    const parts = new Pace(() => 1 + random.below(5000))
+    assert.deepEqual(run(maskJson(json, DEFAULT_PROFILE, parts)).value, mask(json))
+  }
+})
+
 test('masking what is masked changes nothing, whatever it was', () => {
   const random = new Random(3)
   for (let round = 0; round < 10 * ROUNDS; round++) {
-    const scraps = Array.from({ length: 1 + random.below(14) }, () => {
-      const choice = random.below(12)
-      if (choice === 0) return plantedPiece(random).text
-      return choice === 1 ? random.pick(SECRETS).make(random) : random.pick(SCRAPS)
-    })
-    const text = scraps.join('')
+    const text = scrapsOf(random, 14)
     const once = maskText(text)
     assert.equal(maskText(once), once, JSON.stringify(text))
   }
@@ -153,11 +177,7 @@ test('the prefilter keeps no detector from what it would find', () => {
   for (let round = 0; round < 2 * ROUNDS; round++) {
     const scraps = Array.from({ length: 1 + random.below(8) }, () => random.pick(SCRAPS))
     const text = `${scraps.join('')} ${plantedPiece(random).text}`
-    const bits = DEFAULT_PROFILE.prefilter.scan(text, 0, text.length)
-    assert.deepEqual(
-      findSensitive(text, bits, DEFAULT_PROFILE),
-      findSensitive(text, bits | all, DEFAULT_PROFILE),
-    )
+    assert.deepEqual(hitsIn(text), hitsIn(text, new Pace(), all))
   }
 })
 

@@ -1,5 +1,7 @@
 import { BLANK, PLACEHOLDER } from './detector.ts'
-import { HAS_BACKSLASH, NOT_ASCII } from './prefilter.ts'
+import { foldsTo, INVISIBLE } from './folded-char.ts'
+import type { Pace, Steps } from './pace.ts'
+import { HAS_BACKSLASH, HAS_PLACEHOLDER, NOT_ASCII } from './prefilter.ts'
 
 /** A text as detectors read it, and where each of its characters comes from. */
 export interface ReadableText {
@@ -8,17 +10,10 @@ export interface ReadableText {
   readonly origins?: Int32Array
 }
 
-/** Shown as nothing: soft hyphens, joiners, marks of direction, variation selectors, tags. */
-const INVISIBLE = /\p{Default_Ignorable_Code_Point}/u
-const SPACE = /[\u00A0\u1680\u2000-\u200A\u202F\u205F\u3000]/u
-const DASH = /[\u2010-\u2015\u2043\u2212\uFE58\uFE63\uFF0D]/u
-const FULL_WIDTH = /[\uFF01-\uFF5E]/u
-const DIGIT = /\p{Nd}/u
-const FOLDED = new RegExp(
-  [INVISIBLE, SPACE, DASH, FULL_WIDTH, /(?![0-9])\p{Nd}/u].map(({ source }) => source).join('|'),
-  'u',
-)
-const FULL_WIDTH_OFFSET = 0xff01 - 0x21
+const ESCAPE = /\\[nrt"]/g
+const UNIT_BYTES = 2
+/** No placeholder or escape is longer. */
+const LONGEST_REPLACED = 64
 
 /**
  * Undoes what hides a value from a reader of plain text: characters that are not seen, digits and signs of other widths
@@ -26,45 +21,101 @@ const FULL_WIDTH_OFFSET = 0xff01 - 0x21
  * placeholders of values that are masked already.
  * `bits` are those of the text's scan.
  */
-export function readable(original: string, bits: number): ReadableText {
-  const plain = original.includes('[masked:') ? withoutPlaceholders(original) : original
-  const text = (bits & HAS_BACKSLASH) === 0 ? plain : withoutEscapes(plain)
-  return (bits & NOT_ASCII) === 0 || !FOLDED.test(text) ? { text } : fold(text)
-}
-
-/** What is masked already is as blank as what is about to be. */
-const withoutPlaceholders = (text: string): string =>
-  text.replaceAll(PLACEHOLDER, (found) => BLANK.repeat(found.length))
-
-/** JSON or code within a text: `\nbob` is bob on a line of his own. */
-const withoutEscapes = (text: string): string => text.replaceAll(/\\[nrt"]/g, '\n\n')
-
-function fold(original: string): ReadableText {
-  const origins = new Int32Array(original.length)
-  let text = ''
-  let at = 0
-  for (const char of original) {
-    const folded = foldChar(char)
-    for (let unit = 0; unit < folded.length; unit++) origins[text.length + unit] = at + unit
-    text += folded
-    at += char.length
+export function* readable(original: string, bits: number, pace: Pace): Steps<ReadableText> {
+  let text = original
+  if ((bits & HAS_PLACEHOLDER) !== 0) {
+    // What is masked already is as blank as what is about to be.
+    text = yield* replaceAll(text, PLACEHOLDER, (found) => BLANK.repeat(found.length), pace)
   }
-  return { text, origins }
+  if ((bits & HAS_BACKSLASH) !== 0) {
+    // JSON or code within a text: `\nbob` is bob on a line of his own.
+    text = yield* replaceAll(text, ESCAPE, () => '\n\n', pace)
+  }
+  return (bits & NOT_ASCII) === 0 ? { text } : yield* fold(text, pace)
 }
 
-function foldChar(char: string): string {
-  const point = char.codePointAt(0) ?? 0
-  if (point < 0x80 || !FOLDED.test(char)) return char
-  if (INVISIBLE.test(char)) return ''
-  if (SPACE.test(char)) return ' '
-  if (DASH.test(char)) return '-'
-  if (FULL_WIDTH.test(char)) return String.fromCodePoint(point - FULL_WIDTH_OFFSET)
-  return String(digitValue(point))
+/** As the method of strings, for an expression that looks at nothing around what it matches. */
+function* replaceAll(
+  text: string,
+  expression: RegExp,
+  replace: (found: string) => string,
+  pace: Pace,
+): Steps<string> {
+  let replaced = ''
+  let done = 0
+  for (let from = 0; from < text.length;) {
+    const to = pace.endOfPart(text, from)
+    // A match that begins in this part is all in sight.
+    const part = text.slice(done, to + LONGEST_REPLACED)
+    let [piece, kept] = ['', 0]
+    expression.lastIndex = Math.max(0, from - done)
+    for (let match = expression.exec(part); match !== null; match = expression.exec(part)) {
+      if (done + match.index >= to) break
+      piece += part.slice(kept, match.index) + replace(match[0])
+      kept = expression.lastIndex
+    }
+    const end = Math.max(done + kept, Math.min(to, text.length))
+    replaced += piece + part.slice(kept, end - done)
+    done = end
+    if (pace.spend(to - from)) yield pace.rest()
+    from = to
+  }
+  return replaced
 }
 
-/** Decimal digits of a script stand in rows of ten, from zero on (The Unicode Standard, section 4.6). */
-function digitValue(point: number): number {
-  let zero = point
-  while (DIGIT.test(String.fromCodePoint(zero - 1))) zero--
-  return (point - zero) % 10
+/** The text with every character as it folds; the same where none folds to another. */
+function* fold(original: string, pace: Pace): Steps<ReadableText> {
+  const first = yield* firstFolded(original, pace)
+  if (first === original.length) return { text: original }
+  const origins = new Int32Array(original.length)
+  const units = new Units(original.length)
+  for (let at = 0; at < original.length;) {
+    const point = original.codePointAt(at) ?? 0
+    const width = point > 0xffff ? 2 : 1
+    const folded = foldsTo(point)
+    if (folded === point) {
+      for (let unit = 0; unit < width; unit++) {
+        origins[units.count] = at + unit
+        units.add(original.charCodeAt(at + unit))
+      }
+    } else if (folded !== INVISIBLE) {
+      origins[units.count] = at
+      units.add(folded)
+    }
+    at += width
+    if (pace.spend(width)) yield pace.rest()
+  }
+  return { text: units.text(), origins }
+}
+
+/** The place of the first character that folds to another; the length of the text where there is none. */
+function* firstFolded(text: string, pace: Pace): Steps<number> {
+  for (let at = 0; at < text.length;) {
+    const point = text.codePointAt(at) ?? 0
+    if (foldsTo(point) !== point) return at
+    const width = point > 0xffff ? 2 : 1
+    at += width
+    if (pace.spend(width)) yield pace.rest()
+  }
+  return text.length
+}
+
+/** A text that is put together unit by unit. */
+class Units {
+  readonly #units: Buffer
+  readonly #view: DataView
+  count = 0
+
+  constructor(most: number) {
+    this.#units = Buffer.alloc(most * UNIT_BYTES)
+    this.#view = new DataView(this.#units.buffer, this.#units.byteOffset, this.#units.byteLength)
+  }
+
+  add(unit: number): void {
+    this.#view.setUint16(UNIT_BYTES * this.count++, unit, true)
+  }
+
+  text(): string {
+    return this.#units.toString('utf16le', 0, UNIT_BYTES * this.count)
+  }
 }

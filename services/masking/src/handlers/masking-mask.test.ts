@@ -33,6 +33,25 @@ for (const content of [
   })
 }
 
+for (const [name, text] of [
+  ['values', 'bob@example.com 4111 1111 1111 1111 '.repeat(140_000)],
+  ['nothing to find', 'x'.repeat(5_000_000)],
+  ['no more than signs', '://a:(1) 2-@ '.repeat(380_000)],
+] as const) {
+  test(`one string of 5 MB with ${name} lets others run all the while`, async () => {
+    const watch = { turns: 0, done: false }
+    const masked = mask(JSON.stringify([text])).finally(() => {
+      watch.done = true
+    })
+    while (!watch.done) {
+      await setImmediate()
+      watch.turns++
+    }
+    await masked
+    assert.ok(watch.turns > text.length / 20_000, `${watch.turns} turns`)
+  })
+}
+
 test('a call that is given up ends', async () => {
   const controller = new AbortController()
   const call = mask(JSON.stringify(rows), controller.signal)

@@ -38,6 +38,7 @@ const SHORT_ISSUERS: readonly (readonly [from: number, to: number, ...lengths: n
 export const SHORTEST_CARD = 12
 export const LONGEST_CARD = 19
 const PREFIX = 4
+const ZERO = 0x30
 
 const ISSUED = lengthsByPrefix(ISSUERS)
 const ISSUED_SHORT = lengthsByPrefix(SHORT_ISSUERS)
@@ -55,28 +56,35 @@ function lengthsByPrefix(issuers: typeof ISSUERS): Int32Array {
   return lengthsOf
 }
 
-/** How sure it is that digits are the number of a payment card: issued range and length, and a Luhn check digit. */
-export type CardLikeness = 'card' | 'card_if_said_so' | 'none'
+/** The lengths that are issued with the four digits from a place on: a bit for each. */
+export function issuedLengths(digits: readonly number[], at: number): number {
+  return ISSUED[prefixAt(digits, at)] ?? 0
+}
 
-/** Judges the digits between two places of a text of digits. */
-export function cardLikeness(digits: string, start: number, end: number): CardLikeness {
-  const prefix = Number(digits.slice(start, start + PREFIX))
-  const length = 1 << (end - start)
-  const issued = ((ISSUED[prefix] ?? 0) & length) !== 0
-  if (!issued && ((ISSUED_SHORT[prefix] ?? 0) & length) === 0) return 'none'
-  if (!hasLuhnCheck(digits, start, end)) return 'none'
-  return issued ? 'card' : 'card_if_said_so'
+/** As {@link issuedLengths}, of numbers that are no cards unless the text says so. */
+export function shortLengths(digits: readonly number[], at: number): number {
+  return ISSUED_SHORT[prefixAt(digits, at)] ?? 0
+}
+
+function prefixAt(digits: readonly number[], at: number): number {
+  let prefix = 0
+  for (let index = at; index < at + PREFIX; index++) prefix = prefix * 10 + (digits[index] ?? 0)
+  return prefix
 }
 
 /** Whether a number is that of a payment card. */
-export const isCardNumber = (digits: string): boolean =>
-  cardLikeness(digits, 0, digits.length) === 'card'
+export function isCardNumber(number: string): boolean {
+  const digits: number[] = []
+  for (let at = 0; at < number.length; at++) digits.push(number.charCodeAt(at) - ZERO)
+  const length = 1 << digits.length
+  return (issuedLengths(digits, 0) & length) !== 0 && hasLuhnCheck(digits, 0, digits.length)
+}
 
 /** ISO/IEC 7812-1, annex B. */
-function hasLuhnCheck(digits: string, start: number, end: number): boolean {
+export function hasLuhnCheck(digits: readonly number[], start: number, end: number): boolean {
   let sum = 0
   for (let at = end - 1, double = false; at >= start; at--, double = !double) {
-    const digit = digits.charCodeAt(at) - 0x30
+    const digit = digits[at] ?? 0
     const value = double ? digit * 2 : digit
     sum += value > 9 ? value - 9 : value
   }

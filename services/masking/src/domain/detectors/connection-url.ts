@@ -1,37 +1,145 @@
-import { type Detector, isStandIn, type Match } from '../detector.ts'
+import { BLANK, type Detector, isStandIn, type Search } from '../detector.ts'
 
-/** User and colon, and what follows up to a space or a quote. A blank counts as one character, however long. */
-const AUTHORITY =
-  /(?:[^\s:/@?#"'<>\\\uFFFF]|\uFFFF+(?!\uFFFF)){0,128}:((?:[^\s"'<>\\\uFFFF]|\uFFFF+(?!\uFFFF)){1,1024})/y
+const SCHEME_END = '://'
+const MOST_USER = 128
+const MOST_REST = 1024
+
+const COLON = 0x3a
+const SIGN = 0x40
+const BLANK_CODE = BLANK.charCodeAt(0)
+const ENDS_REST = /[\s"'<>\\]/
+const ENDS_USER = /[\s:/@?#"'<>\\]/
+const PATH = new Set(['/', '?', '#'].map((char) => char.charCodeAt(0)))
 
 /** Passwords in connection URLs: `scheme://user:password@host`. */
 export const connectionUrl: Detector = {
   kind: 'password',
   rule: 'connection_url',
   action: 'redact',
-  trigger: { words: ['://'] },
-  find(text) {
-    const matches: Match[] = []
-    let from = 0
-    for (let at = text.indexOf('://'); at >= 0; at = text.indexOf('://', from)) {
-      from = at + 3
-      AUTHORITY.lastIndex = from
-      const match = AUTHORITY.exec(text)
-      const password = passwordOf(match?.[1] ?? '')
-      if (match === null || password === '' || isStandIn(password)) continue
-      const start = AUTHORITY.lastIndex - (match[1] ?? '').length
-      matches.push({ start, end: start + password.length })
-      from = start + password.length
-    }
-    return matches
-  },
+  trigger: { words: [SCHEME_END] },
+  search: passwordsIn,
 }
 
-/** Up to the last @ before the path; behind a slash only where what is before it is no port. */
-function passwordOf(rest: string): string {
-  const path = rest.search(/[/?#]/)
-  const authority = path < 0 ? rest : rest.slice(0, path)
-  const sign = authority.lastIndexOf('@')
-  if (sign >= 0) return authority.slice(0, sign)
-  return /^\d{0,5}$/.test(authority) ? '' : rest.slice(0, Math.max(0, rest.indexOf('@')))
+function passwordsIn(text: string): Search {
+  const reader = new AuthorityReader(text)
+  let done = 0
+  return (from, to, found) => {
+    const first = Math.max(from, done)
+    const part = first < to ? text.slice(first, to + SCHEME_END.length - 1) : ''
+    for (let at = part.indexOf(SCHEME_END); at >= 0;) {
+      const behind = first + at + SCHEME_END.length
+      const start = reader.startOfPassword(behind)
+      const end = start === undefined ? 0 : reader.endOfPassword(start)
+      const isPassword = start !== undefined && end > start && !isStandIn(text.slice(start, end))
+      if (isPassword) {
+        found.add(start, end)
+        done = end
+      }
+      at = part.indexOf(SCHEME_END, (isPassword ? end : behind) - first)
+    }
+  }
 }
+
+/** Characters that end a part of an authority, by their code. */
+function stops(expression: RegExp): (code: number) => boolean {
+  const ascii = Uint8Array.from({ length: 128 }, (_, code) =>
+    expression.test(String.fromCharCode(code)) ? 1 : 0,
+  )
+  return (code) =>
+    code < 128
+      ? ascii[code] === 1
+      : Number.isNaN(code) || expression.test(String.fromCharCode(code))
+}
+
+const endsUser = stops(ENDS_USER)
+const endsRest = stops(ENDS_REST)
+
+/** The next place of a character, for places that are asked for in order. */
+class Next {
+  readonly #text: string
+  readonly #char: string
+  /** Infinitely far where there is none. */
+  at = -1
+
+  constructor(text: string, char: string) {
+    this.#text = text
+    this.#char = char
+  }
+
+  seek(from: number): void {
+    if (this.at >= from) return
+    const at = this.#text.indexOf(this.#char, from)
+    this.at = at < 0 ? Number.POSITIVE_INFINITY : at
+  }
+}
+
+/** Reads what follows `://`. A blank counts as one character, however long, as the placeholder in its stead will. */
+class AuthorityReader {
+  readonly #text: string
+  readonly #sign: Next
+  readonly #blank: Next
+  /** Where long blanks end, by where they begin: many an authority may run into the same one. */
+  readonly #longBlanks = new Map<number, number>()
+
+  constructor(text: string) {
+    this.#text = text
+    this.#sign = new Next(text, '@')
+    this.#blank = new Next(text, BLANK)
+  }
+
+  /** The place behind a user and a colon; undefined where there are none. */
+  startOfPassword(from: number): number | undefined {
+    let at = from
+    for (let read = 0; read < MOST_USER && !endsUser(this.#text.charCodeAt(at)); read++) {
+      at = this.#behind(at)
+    }
+    return this.#text.charCodeAt(at) === COLON ? at + 1 : undefined
+  }
+
+  /** Up to the last @ before the path; behind a slash only where what is before it is no port. `start` for none. */
+  endOfPassword(start: number): number {
+    if (this.#isFarFromSign(start)) return start
+    let sign: number | undefined
+    let isInPath = false
+    let at = start
+    for (let read = 0; read < MOST_REST && at < this.#text.length; read++) {
+      const code = this.#text.charCodeAt(at)
+      if (endsRest(code)) break
+      if (!isInPath && PATH.has(code)) {
+        if (sign !== undefined || isPort(this.#text, start, at)) break
+        isInPath = true
+      }
+      if (code === SIGN) {
+        sign = at
+        if (isInPath) break
+      }
+      at = this.#behind(at)
+    }
+    return sign ?? start
+  }
+
+  /** Whether so many characters follow without an @ that a password cannot end; seen without reading them. */
+  #isFarFromSign(start: number): boolean {
+    this.#sign.seek(start)
+    this.#blank.seek(start)
+    if (this.#sign.at === Number.POSITIVE_INFINITY) return true
+    return Math.min(this.#sign.at, this.#blank.at) > start + MOST_REST
+  }
+
+  /** The place behind a character or a blank. */
+  #behind(at: number): number {
+    if (this.#text.charCodeAt(at) !== BLANK_CODE) return at + 1
+    const known = this.#longBlanks.get(at)
+    if (known !== undefined) return known
+    let end = at + 1
+    while (this.#text.charCodeAt(end) === BLANK_CODE) end++
+    if (end - at > LONG_BLANK) this.#longBlanks.set(at, end)
+    return end
+  }
+}
+
+const LONG_BLANK = 64
+const LONGEST_PORT = 5
+
+const isPort = (text: string, start: number, end: number): boolean =>
+  end - start <= LONGEST_PORT && /^\d*$/.test(text.slice(start, end))

@@ -1,9 +1,10 @@
-import type { Detector, Match } from '../detector.ts'
+import type { Detector, Search } from '../detector.ts'
 
 /** RFC 5321, section 4.5.3.1. */
 const MAX_LOCAL = 64
 
 const AT = /@|%40/g
+const LONGEST_SIGN = 3
 const LOCAL_CHAR = /[\p{L}\p{N}\p{M}._%+-]/u
 const ASCII_LOCAL = Uint8Array.from({ length: 128 }, (_, code) =>
   LOCAL_CHAR.test(String.fromCharCode(code)) ? 1 : 0,
@@ -22,18 +23,24 @@ export const email: Detector = {
   rule: 'email',
   action: 'redact',
   trigger: { words: ['@', '%40'] },
-  find(text) {
-    const matches: Match[] = []
-    let done = 0
-    for (const { 0: sign, index } of text.matchAll(AT)) {
-      const start = startOfLocal(text, index, done)
-      const end = start === index ? undefined : endOfDomain(text, index + sign.length)
-      if (end === undefined || isRemote(text.slice(start, index), text[end])) continue
-      matches.push({ start, end })
+  search: addressesIn,
+}
+
+function addressesIn(text: string): Search {
+  let done = 0
+  return (from, to, found) => {
+    const first = Math.max(from, done)
+    const part = first < to ? text.slice(first, to + LONGEST_SIGN - 1) : ''
+    for (const { 0: sign, index } of part.matchAll(AT)) {
+      const at = first + index
+      if (at >= to) return
+      const start = startOfLocal(text, at, done)
+      const end = start === at ? undefined : endOfDomain(text, at + sign.length)
+      if (end === undefined || isRemote(text.slice(start, at), text[end])) continue
+      found.add(start, end)
       done = end
     }
-    return matches
-  },
+  }
 }
 
 function startOfLocal(text: string, at: number, limit: number): number {

@@ -1,22 +1,40 @@
-import type { Detector, Match } from '../detector.ts'
+import { type Detector, REACH, type Search } from '../detector.ts'
 
 const SHOWN = 4
 
 /** Lengths by country (SWIFT IBAN registry, release 99). */
-const LENGTHS: ReadonlyMap<string, number> = new Map(
-  (
-    'AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BI27 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DJ27 DK18 DO28 EE20 EG29 ' +
-    'ES24 FI18 FK18 FO18 FR27 GB22 GE22 GI23 GL18 GR27 GT28 HN28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 KW30 KZ20 ' +
-    'LB28 LC32 LI21 LT20 LU20 LV21 LY25 MC27 MD24 ME22 MK19 MN20 MR27 MT31 MU30 NI28 NL18 NO15 OM23 PK24 PL28 PS29 ' +
-    'PT25 QA29 RO24 RS22 RU33 SA24 SC31 SD18 SE24 SI19 SK24 SM27 SO23 ST25 SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20 ' +
-    'YE30'
-  )
-    .split(' ')
-    .map((entry) => [entry.slice(0, 2), Number(entry.slice(2))]),
-)
+const LENGTHS = (
+  'AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BI27 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DJ27 DK18 DO28 EE20 EG29 ' +
+  'ES24 FI18 FK18 FO18 FR27 GB22 GE22 GI23 GL18 GR27 GT28 HN28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 KW30 KZ20 ' +
+  'LB28 LC32 LI21 LT20 LU20 LV21 LY25 MC27 MD24 ME22 MK19 MN20 MR27 MT31 MU30 NI28 NL18 NO15 OM23 PK24 PL28 PS29 ' +
+  'PT25 QA29 RO24 RS22 RU33 SA24 SC31 SD18 SE24 SI19 SK24 SM27 SO23 ST25 SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20 ' +
+  'YE30'
+).split(' ')
+
+/** What an ASCII character counts in the check; 255 for all but letters and digits. */
+const NONE = 255
+const VALUES = Uint8Array.from({ length: 128 }, (_, code) => {
+  const value = Number.parseInt(String.fromCharCode(code), 36)
+  return Number.isNaN(value) ? NONE : value
+})
+
+const LETTERS = 26
+const valueAt = (text: string, at: number): number => VALUES[text.charCodeAt(at)] ?? NONE
+
+/** By the two letters of the country; 0 for those that issue none. */
+const LENGTH_OF = new Uint8Array(LETTERS ** 2)
+for (const entry of LENGTHS) LENGTH_OF[country(entry, 0)] = Number(entry.slice(2))
+
+/** Index of the country whose letters stand at a place. */
+function country(text: string, at: number): number {
+  return (valueAt(text, at) - 10) * LETTERS + valueAt(text, at + 1) - 10
+}
 
 /** Country and check digits; the length of the rest follows from the country. */
-const START = /(?<![A-Za-z0-9])([A-Za-z]{2})[ -]?\d[ -]?\d(?=[ -]?[A-Za-z0-9])/g
+const START = /(?<![A-Za-z0-9])[A-Za-z]{2}[ -]?\d[ -]?\d(?=[ -]?[A-Za-z0-9])/g
+
+const SPACE = 0x20
+const DASH = 0x2d
 
 /** International bank account numbers, grouped or not; the last four characters may be shown. */
 export const iban: Detector = {
@@ -24,41 +42,55 @@ export const iban: Detector = {
   rule: 'iban',
   action: 'partial',
   trigger: { digits: 8 },
-  find(text) {
-    const matches: Match[] = []
-    let done = 0
-    for (const { 1: country = '', index } of text.matchAll(START)) {
-      const length = LENGTHS.get(country.toUpperCase())
-      if (length === undefined || index < done) continue
-      const match = read(text, index, length)
-      if (match === undefined) continue
-      matches.push(match)
-      done = match.end
-    }
-    return matches
-  },
+  shown: (value) => value.replaceAll(/[ -]/g, '').slice(-SHOWN),
+  search: accountsIn,
 }
+
+function accountsIn(text: string): Search {
+  let done = 0
+  return (from, to, found) => {
+    const first = Math.max(from, done)
+    const offset = Math.max(0, first - 1)
+    const part = first < to ? text.slice(offset, to + REACH) : ''
+    START.lastIndex = first - offset
+    for (let match = START.exec(part); match !== null; match = START.exec(part)) {
+      const start = offset + match.index
+      if (start >= to) return
+      const end = endOfAccount(text, start)
+      if (end === undefined) continue
+      found.add(start, end)
+      done = end
+      START.lastIndex = end - offset
+    }
+  }
+}
+
+const account = new Uint8Array(Math.max(...LENGTH_OF))
 
 /** Takes exactly as many letters and digits as the country's numbers have, over single spaces and dashes. */
-function read(text: string, start: number, length: number): Match | undefined {
-  let compact = ''
+function endOfAccount(text: string, start: number): number | undefined {
+  const length = LENGTH_OF[country(text, start)] ?? 0
   let at = start
-  while (compact.length < length) {
-    if (/[ -]/.test(text[at] ?? '') && /[A-Za-z0-9]/.test(text[at + 1] ?? '')) at++
-    const char = text[at] ?? ''
-    if (!/[A-Za-z0-9]/.test(char)) return undefined
-    compact += char
+  for (let read = 0; read < length; read++) {
+    const char = text.charCodeAt(at)
+    if ((char === SPACE || char === DASH) && valueAt(text, at + 1) !== NONE) at++
+    const value = valueAt(text, at)
+    if (value === NONE) return undefined
+    account[read] = value
     at++
   }
-  if (/[\p{L}\d]/u.test(text[at] ?? '') || !hasCheck(compact.toUpperCase())) return undefined
-  return { start, end: at, shown: compact.slice(-SHOWN) }
+  if (length === 0 || !hasCheck(account, length)) return undefined
+  return /[\p{L}\d]/u.test(text[at] ?? '') ? undefined : at
 }
 
+/** Letters and digits before the account proper: the country and its check digits. */
+const HEAD = 4
+
 /** ISO 7064, MOD 97-10, as ISO 13616-1 applies it. */
-function hasCheck(number: string): boolean {
+function hasCheck(values: Uint8Array, length: number): boolean {
   let rest = 0
-  for (const char of number.slice(4) + number.slice(0, 4)) {
-    const value = Number.parseInt(char, 36)
+  for (let read = 0; read < length; read++) {
+    const value = values[(read + HEAD) % length] ?? 0
     rest = (rest * (value > 9 ? 100 : 10) + value) % 97
   }
   return rest === 1

@@ -1,30 +1,50 @@
-import type { Detector, Match } from '../detector.ts'
+import { type Detector, REACH, type Search } from '../detector.ts'
 
-export interface Pattern extends Omit<Detector, 'find' | 'action'> {
+export interface Pattern extends Omit<Detector, 'search' | 'action'> {
   /**
-   * Global. Its first group is the value, or the whole match where it has none. It is linear: where it may begin is fixed
-   * by a word or by what stands before, and no two of its parts can take the same characters.
+   * Where a match may begin: global, no longer than {@link REACH}, and looking back at one character at most. It is what
+   * is searched for, so it should be rare.
    */
-  readonly expression: RegExp
+  readonly begins: RegExp
+  /**
+   * What stands behind it: sticky. A match may be of any length, but to see that there is none takes a bounded number of
+   * characters, or skips characters at which no other match may begin.
+   */
+  readonly goesOn: RegExp
+  /** Whether only what goes on is the value, and how it begins says what it is. */
+  readonly masksRest?: boolean
   readonly isValue?: (value: string) => boolean
 }
 
-/** A detector that finds what an expression matches, and masks all of it. */
-export function pattern({ expression, isValue = () => true, ...rest }: Pattern): Detector {
-  return { ...rest, action: 'redact', find: (text) => matchesOf(expression, text, isValue) }
+/** A detector that finds what expressions match, and masks all of it. */
+export function pattern(given: Pattern): Detector {
+  return { ...given, action: 'redact', search: (text) => searchFor(given, text) }
 }
 
-function matchesOf(
-  expression: RegExp,
+function searchFor(
+  { begins, goesOn, masksRest = false, isValue = () => true }: Pattern,
   text: string,
-  isValue: (value: string) => boolean,
-): readonly Match[] {
-  const matches: Match[] = []
-  for (const match of text.matchAll(expression)) {
-    const value = match[1] ?? match[0]
-    if (!isValue(value)) continue
-    const start = match.index + match[0].lastIndexOf(value)
-    matches.push({ start, end: start + value.length })
+): Search {
+  let done = 0
+  return (from, to, found) => {
+    const first = Math.max(from, done)
+    const offset = Math.max(0, first - 1)
+    const part = first < to ? text.slice(offset, to + REACH) : ''
+    begins.lastIndex = first - offset
+    for (let begin = begins.exec(part); begin !== null; begin = begins.exec(part)) {
+      const start = offset + begin.index
+      if (start >= to) return
+      const middle = offset + begins.lastIndex
+      goesOn.lastIndex = middle
+      if (!goesOn.test(text)) {
+        begins.lastIndex = begin.index + 1
+        continue
+      }
+      done = goesOn.lastIndex
+      const valueStart = masksRest ? middle : start
+      if (isValue(text.slice(valueStart, done))) found.add(valueStart, done)
+      if (done >= to) return
+      begins.lastIndex = done - offset
+    }
   }
-  return matches
 }

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { maskText } from '../../testing/mask.ts'
+import { digits } from '../../testing/secrets.ts'
+import { Random } from '../../testing/random.ts'
 
 /** Numbers that schemes and processors publish for tests. */
 const CARDS = [
@@ -35,6 +37,84 @@ test('groups count as one number', () => {
   for (const card of grouped) assert.match(maskText(`card: ${card}.`), /^card: \[masked:\S+\]\.$/)
 })
 
+test('groups as they stand on cards count, whatever separates them', () => {
+  const separators = [
+    '.',
+    '/',
+    '_',
+    '+',
+    '%20',
+    '  ',
+    ' - ',
+    '\n',
+    '\r\n',
+    '\t',
+    '. ',
+    '\u00A0',
+    '\u2014',
+  ]
+  for (const separator of separators) {
+    const text = `card: ${['4111', '1111', '1111', '1111'].join(separator)}!`
+    assert.equal(maskText(text), 'card: [masked:payment_card:1111]!', JSON.stringify(separator))
+  }
+  for (const mixed of ['4111.1111-1111 1111', '4111-1111/1111_1111', '٤١١١.1111-１１１１ 1111'])
+    assert.equal(maskText(mixed), '[masked:payment_card:1111]', mixed)
+  assert.equal(maskText('3782.822463/10005'), '[masked:payment_card:0005]')
+})
+
+test('groups of other sizes count between spaces and dashes', () => {
+  for (const card of ['411111 1111 111111', '41111111 11111111', '41-11-11-11-11-11-11-11'])
+    assert.equal(maskText(`card ${card} is lost`), 'card [masked:payment_card:1111] is lost', card)
+  for (const other of ['411111.1111.111111', '41111111/11111111', '4111 11 1111 111111'])
+    assert.equal(maskText(`order ${other}`), `order ${other}`)
+})
+
+test('letters next to a number do not hide it', () => {
+  const masked = '[masked:payment_card:1111]'
+  assert.equal(maskText('card4111111111111111x'), `card${masked}x`)
+  assert.equal(maskText('visa4111 1111 1111 1111exp'), `visa${masked}exp`)
+  assert.equal(maskText('訂單4111111111111111號'), `訂單${masked}號`)
+  assert.equal(maskText('a4111111111111111b'), `a${masked}b`)
+  assert.equal(maskText('cardno676222165679'), 'cardno676222165679')
+})
+
+test('numbers are taken for cards no more often than their check digit and issuer let them', () => {
+  const random = new Random(7)
+  const shapes: readonly ((id: string) => string)[] = [
+    (id) => id,
+    (id) => `ORD${id}x`,
+    (id) => id.replaceAll(/(.{4})(?!$)/g, '$1.'),
+    (id) => id.replace(/(.{4})(.{4})(.{4})/, '$1-$2/$3 '),
+  ]
+  const ROUNDS = 4000
+  const counts = shapes.map(() => 0)
+  for (let round = 0; round < ROUNDS; round++) {
+    const id = digits(random, 16)
+    for (const [index, shape] of shapes.entries()) {
+      if (maskText(shape(id)).includes('payment_card')) counts[index] = (counts[index] ?? 0) + 1
+    }
+  }
+  const [bare = 0] = counts
+  // One number in ten has a Luhn check digit, three in ten the range of an issuer.
+  assert.ok(bare > 0 && bare < 0.04 * ROUNDS, String(bare))
+  for (const count of counts) assert.equal(count, bare)
+})
+
+test('digests and identifiers hold no cards by chance', () => {
+  const random = new Random(8)
+  const hex = '0123456789abcdef'
+  const made = Array.from({ length: 2000 }, () => [
+    random.chars(hex, 64),
+    [8, 4, 4, 4, 12].map((length) => random.chars(hex, length)).join('-'),
+    [8, 4, 4, 4, 12].map((length) => digits(random, length)).join('-'),
+    `${digits(random, 3)}-${digits(random, 7)}-${digits(random, 7)}`,
+    [1, 2, 3, 4, 5].map(() => digits(random, 4)).join('-'),
+    `${digits(random, 7)}.${digits(random, 16)}`,
+  ]).flat()
+  const cards = made.filter((text) => maskText(text).includes('payment_card'))
+  assert.deepEqual(cards, [])
+})
+
 test('a card is found beside other numbers', () => {
   const row = '17,4111111111111111,42.50'
   assert.equal(maskText(row), '17,[masked:payment_card:1111],42.50')
@@ -58,7 +138,11 @@ test('numbers that only look like cards stay', () => {
     '1234567890123452',
     '94111111111111111111',
     '0.4111111111111111',
-    'a4111111111111111b',
+    '9a4111111111111111b7',
+    'd41d8cd4111111111111111e9',
+    '4111-1111-1111-1111-4222',
+    '1234-4111-1111-1111-1111',
+    '4012.4111.1111.1111.1111.4012',
     '41111111-1111-1111-1111-111111111111',
     '4111 1111 1111',
   ]

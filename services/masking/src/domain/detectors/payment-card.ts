@@ -1,13 +1,23 @@
-import type { Detector, Match } from '../detector.ts'
-import { cardLikeness, LONGEST_CARD, SHORTEST_CARD } from './card-number.ts'
-import { type DigitGroup, digitGroups } from './digit-groups.ts'
+import type { Detector, Search } from '../detector.ts'
+import {
+  hasLuhnCheck,
+  issuedLengths,
+  LONGEST_CARD,
+  SHORTEST_CARD,
+  shortLengths,
+} from './card-number.ts'
+import { shapeOf, standsAlone, touchesLetter, type Window } from './card-shape.ts'
+import { type DigitGroups, digitGroups, separators } from './digit-groups.ts'
 
 const SHOWN = 4
-/** Digits with at most one space or dash between two of them. */
-const RUN = /\d(?:[ -]?\d){11,}/g
+const SEPARATORS = separators(' \t\r\n-./_+', 3, true)
+/** Longest number with separators, and the group behind it. */
+const BEYOND = 320
+/** The group before a number. */
+const BEFORE = 64
 
 /** Without it a number of 12 digits is no card number. */
-const CARD_WORD = /card|maestro|debit|(?<![a-z])(?:cc|pan)(?![a-z])/i
+const CARD_WORD = /card|maestro|debit|(?<![a-z])(?:cc|pan)(?![a-z])/gi
 
 /** Numbers of payment cards, in one piece or in groups; the last four digits may be shown. */
 export const paymentCard: Detector = {
@@ -15,68 +25,48 @@ export const paymentCard: Detector = {
   rule: 'payment_card',
   action: 'partial',
   trigger: { digitRun: SHORTEST_CARD },
-  find(text) {
-    const matches: Match[] = []
-    for (const { 0: run, index } of text.matchAll(RUN)) addCards(text, run, index, matches)
-    return matches
-  },
+  context: CARD_WORD,
+  shown: (value) => value.replaceAll('%20', '').replaceAll(/\D/g, '').slice(-SHOWN),
+  search: (text, said) => cardsIn(text, said !== Number.POSITIVE_INFINITY),
 }
 
-/** Digit groups in a row, and all their digits. */
-interface Run {
-  readonly text: string
-  readonly groups: readonly DigitGroup[]
-  readonly digits: string
-}
-
-function addCards(text: string, raw: string, index: number, matches: Match[]): void {
-  const groups = digitGroups(raw, index)
-  const run = { text, groups, digits: groups.map(({ digits }) => digits).join('') }
+function cardsIn(text: string, saysCard: boolean): Search {
   let done = 0
-  for (let first = 0; first < groups.length;) {
-    const next = endOfCard(run, first, done)
-    const end = next ?? first + 1
-    const from = done
-    for (const { digits } of groups.slice(first, end)) done += digits.length
-    if (next !== undefined) {
-      const start = groups[first]?.start ?? 0
-      const shown = run.digits.slice(Math.max(from, done - SHOWN), done)
-      matches.push({ start, end: groups[end - 1]?.end ?? 0, shown })
+  return (from, to, found) => {
+    const begin = Math.max(from, done)
+    if (begin >= to) return
+    const beyond = Math.min(text.length, to + BEYOND)
+    const groups = digitGroups(text, Math.max(0, begin - BEFORE), beyond, SEPARATORS)
+    for (let first = 0; (groups.starts[first] ?? to) < to;) {
+      const start = groups.starts[first] ?? 0
+      const last = start < begin ? -1 : lastOfCard(text, groups, first, saysCard)
+      if (last >= 0) found.add(start, (done = groups.ends[last] ?? 0))
+      first = Math.max(first, last) + 1
     }
-    first = end
   }
 }
 
-/** The group behind the longest card that begins with a group, whose first digit is the one at `from` of all. */
-function endOfCard(run: Run, first: number, from: number): number | undefined {
-  let found: number | undefined
-  let to = from
-  for (let next = first; next < run.groups.length;) {
-    to += run.groups[next++]?.digits.length ?? 0
+/** The last group of the longest card that begins with a group; -1 where none does. */
+function lastOfCard(text: string, groups: DigitGroups, first: number, saysCard: boolean): number {
+  const { starts, ends, joined, digits, offsets } = groups
+  const from = offsets[first] ?? 0
+  const issued = issuedLengths(digits, from)
+  const lengths = saysCard ? issued | shortLengths(digits, from) : issued
+  if (lengths === 0) return -1
+  let found = -1
+  for (let last = first; last === first || joined[last] === true; last++) {
+    const to = (offsets[last] ?? 0) + (ends[last] ?? 0) - (starts[last] ?? 0)
     if (to - from > LONGEST_CARD) break
-    if (to - from < SHORTEST_CARD) continue
-    const likeness = cardLikeness(run.digits, from, to)
-    if (likeness === 'none' || (likeness === 'card_if_said_so' && !CARD_WORD.test(run.text)))
-      continue
-    const groups = run.groups.slice(first, next)
-    if (isGroupedLikeACard(groups) && standsAlone(run.text, groups)) found = next
+    const length = 1 << (to - from)
+    if ((lengths & length) === 0 || !hasLuhnCheck(digits, from, to)) continue
+    if (isCard({ text, groups, first, last }, (issued & length) !== 0)) found = last
   }
   return found
 }
 
-/** In one piece, in groups of three and more (4-4-4-4, 4-6-5), or digit by digit. */
-const isGroupedLikeACard = (groups: readonly DigitGroup[]): boolean =>
-  groups.length === 1 ||
-  groups.every(({ digits }) => digits.length >= 3) ||
-  groups.every(({ digits }) => digits.length <= 2)
-
-/** Not a part of a word, a fraction, or of more groups that dashes connect. */
-function standsAlone(text: string, groups: readonly DigitGroup[]): boolean {
-  const start = groups[0]?.start ?? 0
-  const end = groups.at(-1)?.end ?? 0
-  const before = text.slice(Math.max(0, start - 2), start)
-  const after = text.slice(end, end + 1)
-  if (/[\p{L}\d]$|\d\.$/u.test(before) || /^[\p{L}\d]/u.test(after)) return false
-  const dashed = groups.slice(1).some(({ separator }) => separator === '-')
-  return !dashed || !(before.endsWith('-') || after === '-')
+/** Whether digits with the range, the length and the check digit of a card are written as one. */
+function isCard(window: Window, isIssued: boolean): boolean {
+  const shape = shapeOf(window)
+  if (shape === 'unlike' || !standsAlone(window, shape)) return false
+  return isIssued || !touchesLetter(window)
 }

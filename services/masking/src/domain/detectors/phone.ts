@@ -1,5 +1,11 @@
-import type { Detector, Match } from '../detector.ts'
-import { type DigitGroup, digitGroups } from './digit-groups.ts'
+import type { Detector, Search } from '../detector.ts'
+import {
+  type DigitGroup,
+  type DigitGroups,
+  digitGroups,
+  groupsOf,
+  separators,
+} from './digit-groups.ts'
 import {
   FEWEST_DIGITS,
   isBracketed,
@@ -11,7 +17,14 @@ import {
 /** Of one number: +33 1 23 45 67 89 has six. */
 const MOST_GROUPS = 7
 
-const RUN = /[+(]?\d[\d ().\-/+]*\d/g
+/** Groups further apart have nothing to do with each other. */
+const MOST_BETWEEN = 64
+const SEPARATORS = separators(' ().-/+', MOST_BETWEEN)
+/** The group before a number. */
+const BEFORE = MOST_BETWEEN + 2
+/** Longest number with separators, and the group behind it. */
+const BEYOND = MOST_GROUPS * MOST_BETWEEN + 2 * MOST_DIGITS
+
 const EXTENSION = / ?(?:x|ext\.?|extension) ?\d{1,6}(?!\d)/iy
 const DATE = /(?:19|20)\d\d([-./ ])\d{1,2}\1\d{1,2}(?!\d)/y
 
@@ -35,75 +48,74 @@ export const phone: Detector = {
   rule: 'phone',
   action: 'redact',
   trigger: { digitRun: FEWEST_DIGITS },
-  find(text) {
-    const matches: Match[] = []
-    for (const { 0: run, index } of text.matchAll(RUN)) {
-      if (run.length >= FEWEST_DIGITS) matches.push(...phonesIn(text, digitGroups(run, index)))
-    }
-    return matches
-  },
+  search: phonesIn,
 }
 
 interface Found {
-  readonly match: Match
-  /** Index of the first group behind it. */
-  readonly next: number
+  readonly start: number
+  readonly end: number
 }
 
-function phonesIn(text: string, groups: readonly DigitGroup[]): Match[] {
-  const matches: Match[] = []
-  for (let first = 0; first < groups.length;) {
-    const found = longest(text, groups, first)
-    if (found !== undefined) matches.push(found.match)
-    first = found?.next ?? first + 1
+function phonesIn(text: string): Search {
+  let done = 0
+  return (from, to, found) => {
+    const begin = Math.max(from, done)
+    if (begin >= to) return
+    const beyond = Math.min(text.length, to + BEYOND)
+    const groups = digitGroups(text, Math.max(0, begin - BEFORE), beyond, SEPARATORS)
+    for (let first = 0; (groups.starts[first] ?? to) < to; first++) {
+      if ((groups.starts[first] ?? 0) < Math.max(begin, done)) continue
+      const phoneNumber = longest(text, groups, first)
+      if (phoneNumber === undefined) continue
+      found.add(phoneNumber.start, phoneNumber.end)
+      done = phoneNumber.end
+    }
   }
-  return matches
 }
 
 /** The longest number that begins with a group. */
-function longest(text: string, groups: readonly DigitGroup[], first: number): Found | undefined {
-  const start = groups[first]?.start ?? 0
-  if (isDate(text, start)) return undefined
+function longest(text: string, groups: DigitGroups, first: number): Found | undefined {
+  const { starts, ends, joined } = groups
+  if (isDate(text, starts[first] ?? 0)) return undefined
   let digits = 0
   let found: Found | undefined
-  for (let next = first; next < groups.length;) {
-    const group = groups[next++]
-    digits += group?.digits.length ?? 0
-    if (digits > MOST_DIGITS || next - first > MOST_GROUPS) break
-    if (next > first + 1 && isDate(text, group?.start ?? 0)) break
-    if (digits < FEWEST_DIGITS) continue
-    const match = asPhone(text, groups, first, next)
-    if (match !== undefined) found = { match, next }
+  for (let last = first; last === first || joined[last] === true; last++) {
+    const start = starts[last] ?? 0
+    digits += (ends[last] ?? 0) - start
+    if (digits > MOST_DIGITS || last - first >= MOST_GROUPS) break
+    if (last > first && isDate(text, start)) break
+    if (digits >= FEWEST_DIGITS) found = asPhone(text, groups, first, last) ?? found
   }
   return found
 }
 
 function asPhone(
   text: string,
-  groups: readonly DigitGroup[],
+  groups: DigitGroups,
   first: number,
-  next: number,
-): Match | undefined {
-  const window = groups.slice(first, next)
-  const start = startOfPhone(text, window, window.length < groups.length)
+  last: number,
+): Found | undefined {
+  const { starts, ends, joined } = groups
+  const hasNeighbours = joined[first] === true || joined[last + 1] === true
+  const place = { start: starts[first] ?? 0, end: ends[last] ?? 0 }
+  const start = startOfPhone(text, place, groupsOf(text, groups, first, last), hasNeighbours)
   if (start === undefined) return undefined
-  const end = withExtension(text, window.at(-1)?.end ?? 0)
+  const end = withExtension(text, place.end)
   return standsAlone(text, start, end) ? { start, end } : undefined
 }
 
 /** Where the number of these groups begins, with its plus sign or bracket; undefined where they are none. */
 function startOfPhone(
   text: string,
+  { start, end }: Found,
   groups: readonly DigitGroup[],
   hasNeighbours: boolean,
 ): number | undefined {
-  const start = groups[0]?.start ?? 0
   const sign = text[start - 1]
   if (sign === '+') return isInternational(groups) ? start - 1 : undefined
   if (sign === '(' && isBracketed(groups)) return start - 1
   if (!isNational(groups)) return undefined
   const spaced = groups.slice(1).every(({ separator }) => separator === ' ')
-  const end = groups.at(-1)?.end ?? 0
   // Groups with nothing but spaces between them may be any numbers in a row; they count where no other is near.
   const ambiguous = hasNeighbours || DECIMALS.test(text.slice(end, end + AROUND))
   return spaced && ambiguous ? undefined : start

@@ -1,4 +1,4 @@
-import type { Detector, Match } from '../detector.ts'
+import { type Detector, REACH, type Search } from '../detector.ts'
 
 /** RFC 7468 labels, OpenSSH's, OpenPGP's and SSH.COM's, which has four dashes and spaces. */
 const BEGIN = /-{4,5} ?BEGIN (?:[A-Z0-9]{1,16} ){0,4}PRIVATE KEY(?: BLOCK)? ?-{4,5}/g
@@ -10,15 +10,25 @@ export const privateKey: Detector = {
   rule: 'private_key',
   action: 'redact',
   trigger: { words: ['private key'] },
-  find(text) {
-    const matches: Match[] = []
-    BEGIN.lastIndex = 0
-    for (let begin = BEGIN.exec(text); begin !== null; begin = BEGIN.exec(text)) {
-      END.lastIndex = BEGIN.lastIndex
-      const end = END.test(text) ? END.lastIndex : text.length
-      matches.push({ start: begin.index, end })
-      BEGIN.lastIndex = end
+  search: blocksIn,
+}
+
+function blocksIn(text: string): Search {
+  let done = 0
+  let open: number | undefined
+  return (from, to, found) => {
+    const offset = Math.max(from, done)
+    const part = offset < to ? text.slice(offset, to + REACH) : ''
+    for (let at = 0; ;) {
+      const border = open === undefined ? BEGIN : END
+      border.lastIndex = at
+      const match = border.exec(part)
+      if (match === null || offset + match.index >= to) break
+      at = border.lastIndex
+      done = offset + at
+      if (open !== undefined) found.add(open, done)
+      open = open === undefined ? offset + match.index : undefined
     }
-    return matches
-  },
+    if (open !== undefined && to === text.length) found.add(open, to)
+  }
 }

@@ -1,0 +1,95 @@
+import { type Detector, placeholder } from './detector.ts'
+import type { Pace, Steps } from './pace.ts'
+import type { Spans } from './spans.ts'
+import type { Replacements } from './splice.ts'
+
+/** What a value was found by, as it is told. */
+export type FoundBy = Pick<Detector, 'kind' | 'rule' | 'action'>
+
+/** Hits between two pauses. */
+const BATCH = 1024
+/** What looking at one hit costs, in characters. */
+const COST = 8
+
+/** Values that must be masked, in order and without overlap; plain columns, for the reason that `Spans` are. */
+export class Hits implements Replacements {
+  readonly #starts: number[] = []
+  readonly #ends: number[] = []
+  readonly #foundBy: FoundBy[] = []
+  readonly #texts: string[] = []
+
+  get count(): number {
+    return this.#starts.length
+  }
+
+  add(start: number, end: number, foundBy: FoundBy, text: string): void {
+    this.#starts.push(start)
+    this.#ends.push(end)
+    this.#foundBy.push(foundBy)
+    this.#texts.push(text)
+  }
+
+  start(index: number): number {
+    return this.#starts[index] ?? 0
+  }
+
+  end(index: number): number {
+    return this.#ends[index] ?? 0
+  }
+
+  foundBy(index: number): FoundBy {
+    const foundBy = this.#foundBy[index]
+    if (foundBy === undefined) throw new RangeError('there is no such hit')
+    return foundBy
+  }
+
+  /** The placeholder to put in its place. */
+  text(index: number): string {
+    return this.#texts[index] ?? ''
+  }
+
+  /** Adds a hit of another list; of two within each other only the outer one, which begins first. */
+  merge(hits: Hits, index: number): void {
+    const [start, end] = [hits.start(index), hits.end(index)]
+    const last = this.count - 1
+    if (last < 0 || start >= this.end(last)) {
+      this.add(start, end, hits.foundBy(index), hits.text(index))
+    } else if (end > this.end(last)) {
+      this.#ends[last] = end
+      this.#texts[last] = placeholder(this.foundBy(last).kind)
+    }
+  }
+}
+
+/** What a detector has found in a text, as hits. */
+export function* hitsOf(detector: Detector, text: string, found: Spans, pace: Pace): Steps<Hits> {
+  const hits = new Hits()
+  const hidden = placeholder(detector.kind)
+  for (let index = 0; index < found.count; index++) {
+    const [start, end] = [found.start(index), found.end(index)]
+    const shown = detector.shown?.(text.slice(start, end))
+    hits.add(start, end, detector, shown === undefined ? hidden : placeholder(detector.kind, shown))
+    if ((index + 1) % BATCH === 0 && pace.spend(BATCH * COST)) yield pace.rest()
+  }
+  return hits
+}
+
+/** The hits of both lists. */
+export function* mergeHits(hits: Hits, more: Hits, pace: Pace): Steps<Hits> {
+  if (hits.count === 0) return more
+  const merged = new Hits()
+  let [left, right] = [0, 0]
+  while (left < hits.count || right < more.count) {
+    if (isFirst(hits, left, more, right)) merged.merge(hits, left++)
+    else merged.merge(more, right++)
+    if ((left + right) % BATCH === 0 && pace.spend(BATCH * COST)) yield pace.rest()
+  }
+  return merged
+}
+
+/** Whether a hit begins before another of another list, or with it and is the longer one. */
+function isFirst(hits: Hits, index: number, others: Hits, other: number): boolean {
+  if (index === hits.count || other === others.count) return other === others.count
+  const apart = hits.start(index) - others.start(other)
+  return apart < 0 || (apart === 0 && hits.end(index) >= others.end(other))
+}
