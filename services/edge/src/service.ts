@@ -31,8 +31,9 @@ export interface Edge extends RunningService {
   readonly url: string
 }
 
-/** Sixteen of the longest bodies at once, four of one principal. */
-const ROOM = { total: 16 * MAX_BODY_BYTES, each: 4 * MAX_BODY_BYTES }
+/** Sixteen of the longest bodies at once, four of one principal; beside them as many bytes of small ones. */
+const LARGE = { total: 16 * MAX_BODY_BYTES, each: 4 * MAX_BODY_BYTES }
+const ROOM = { small: LARGE, large: LARGE }
 /** How long an edge that stops waits for the exchanges under way before it interrupts them. */
 const DRAIN_MS = 5000
 /** How long those have to write their end before every connection is cut. */

@@ -116,6 +116,22 @@ test('one changed argument is another call', async () => {
   assert.equal(rig.target.seen.length, earlier)
 })
 
+test('consent covers all that is asked, also beside the arguments', async () => {
+  const args = freshArguments()
+  await call(args)
+  await rig.controls.settle(await asked(args), 'approved')
+  const earlier = rig.target.seen.length
+  const params = { name: 'query', arguments: args }
+  for (const beside of [{ extra: { more: true } }, { task: { ttl: 5 } }]) {
+    const other = await modern(rig, 'tools/call', { ...params, ...beside })
+    assert.equal(other.json.result?.resultType, 'input_required')
+    const shown = JSON.parse(rig.controls.approvals.at(-1)?.request.arguments ?? '')
+    assert.deepEqual(shown, { arguments: args, ...beside })
+  }
+  assert.equal(rig.target.seen.length, earlier)
+  assert.equal(textOf((await call(args)).json), 'done')
+})
+
 test('of two identical calls at once one uses the approval', async () => {
   const args = freshArguments()
   await call(args)

@@ -105,6 +105,23 @@ test('denied and cancelled calls are never made', async () => {
   assert.equal(calls(), earlier)
 })
 
+test('a held call uses the consent that it waited for, or none', async (t) => {
+  const { task, approval } = await begun()
+  await rig.controls.settle(approval, 'approved')
+  rig.controls.decideBy(({ operation }) =>
+    operation.verb === 'tools/call' ? { ...needsApproval, policyVersion: 2 } : allowed,
+  )
+  t.after(() => {
+    rig.controls.decideBy(({ operation }) =>
+      operation.verb === 'tools/call' ? needsApproval : allowed,
+    )
+  })
+  const [earlier, asked] = [calls(), rig.controls.approvals.length]
+  const refused = JSON.stringify((await ask(task)).result)
+  assert.match(refused, /"isError":true.*approval_expired/)
+  assert.deepEqual([calls(), rig.controls.approvals.length], [earlier, asked])
+})
+
 test('nobody else can ask about a task', async () => {
   const { task, approval } = await begun()
   await rig.controls.settle(approval, 'approved')

@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test'
 import { allowed, denied } from './controls.ts'
 import { legacy, modern, post, query } from './requests.ts'
 import { type Rig, startRig } from './rig.ts'
-import { json, stream } from './target.ts'
+import { json, stream, type TargetAnswer } from './target.ts'
 
 let rig: Rig
 before(async () => {
@@ -75,6 +75,48 @@ test('a stream crosses event by event: ids are sealed, retries kept, every messa
       'event: message\nid: sealed\ndata: {"jsonrpc":"2.0","method":"notifications/message","params":{"data":"[masked]"}}\n\n' +
       'id: sealed\ndata: {"jsonrpc":"2.0","id":7,"result":{"content":[{"type":"text","text":"[masked]"}]}}\n\n',
   )
+})
+
+test('events of other names are nothing to a client: they are no messages, and end no call', async () => {
+  const answer = '{"jsonrpc":"2.0","id":ID,"result":{"content":[{"type":"text","text":"REAL"}]}}'
+  rig.target.answerBy(
+    stream(
+      'event: ping\ndata: 2026-11-21\n\n' +
+        `id: 7\nevent: foo\ndata: ${answer.replace('REAL', 'false')}\n\n` +
+        `data: ${answer}\n\n`,
+    ),
+  )
+  const { text, json: reply } = await legacy(rig, 'tools/call', { name: 'q', arguments: {} })
+  assert.equal(reply.result?.content?.[0]?.text, 'REAL')
+  assert.doesNotMatch(text, /false|2026/)
+  assert.match(text, /^:\n\nid: sp1\.[\w-]+\n\n/)
+})
+
+/** A target that answers with a status and a body of its own. */
+const saying =
+  (status: number, body: string): TargetAnswer =>
+  (_, response) =>
+    response.writeHead(status, { 'content-type': 'application/json' }).end(body)
+
+test('where no message is owed, or the status says what is wrong, the target’s status is the answer', async () => {
+  const initialized = '{"jsonrpc":"2.0","method":"notifications/initialized"}'
+  rig.target.answerBy(saying(202, '{}'))
+  const taken = await post(rig, initialized)
+  assert.deepEqual([taken.status, taken.text], [202, ''])
+  rig.target.answerBy(saying(404, '{"error":"Session not found"}'))
+  const gone = await legacy(rig, 'tools/list', {})
+  assert.deepEqual([gone.status, gone.text], [404, ''])
+  rig.target.answerBy(saying(405, '{"error":"Method not allowed"}'))
+  const authorization = `Bearer ${await rig.token()}`
+  for (const method of ['GET', 'DELETE']) {
+    const refused = await fetch(`${rig.edge.url}/mcp/orders`, {
+      method,
+      headers: { authorization },
+    })
+    assert.equal(refused.status, 405, method)
+  }
+  rig.target.answerBy(saying(200, '{"rows":[]}'))
+  assert.equal((await legacy(rig, 'tools/list', {})).json.error?.data?.code, 'target_invalid')
 })
 
 test('lists show what may be used, and are for this principal alone', async () => {

@@ -1,16 +1,18 @@
 import { createHash } from 'node:crypto'
 import type { Decision, Digest, Operation, Principal } from '@sallyport/contracts'
 import { canonicalJson, type JsonValue } from '@sallyport/json'
+import type { JsonObject } from '@sallyport/mcp'
 import { principalKey } from './principal-key.ts'
 
 /**
- * What an approval is bound to: who asks, for whom, what exactly, by which definition, under which policy version. One changed
+ * What an approval is bound to: who asks, for whom, what exactly, with what beside it, by which definition, under which policy version. One changed
  * byte of one argument, another definition or a newly published policy makes another digest and so another approval.
  */
 export function approvalDigest(
   principal: Principal,
   operation: Operation,
   { policyVersion, definition }: Pick<Decision, 'policyVersion' | 'definition'>,
+  beside: JsonObject = {},
 ): Digest {
   const bound = {
     principal: principalKey(principal),
@@ -19,6 +21,8 @@ export function approvalDigest(
     verb: operation.verb,
     name: operation.name,
     arguments: jsonOf(operation.arguments),
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as the arguments
+    beside: beside as JsonValue,
     policyVersion,
     definition: definition ?? null,
   }

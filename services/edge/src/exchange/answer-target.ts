@@ -13,6 +13,7 @@ export async function answerTarget(deps: Deps, call: Call, body: string): Promis
       method: 'POST',
       era: call.era,
       owner: principalKey(call.principal),
+      aside: true,
       headers: {
         accept: 'application/json, text/event-stream',
         'content-type': 'application/json',

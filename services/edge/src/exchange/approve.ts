@@ -1,6 +1,7 @@
-import type { Approval, Decision } from '@sallyport/contracts'
-import { isObject } from '@sallyport/mcp'
+import type { Approval, Decision, Digest } from '@sallyport/contracts'
+import { isObject, readMessage } from '@sallyport/mcp'
 import type { Deps } from '../deps.ts'
+import { besideOf } from '../domain/beside.ts'
 import { approvalDigest } from '../domain/digest.ts'
 import { EdgeError } from '../errors.ts'
 import type { Call } from './call.ts'
@@ -34,7 +35,9 @@ export async function obtainConsent(
 ): Promise<Consent> {
   if (call.message?.kind !== 'request' || call.limit !== undefined)
     throw new EdgeError('policy_denied', 'This needs approval, for which only a client can wait.')
-  const digest = approvalDigest(call.principal, call.operation, decision)
+  const digest = digestOf(call, decision)
+  if (call.heldFor !== undefined)
+    return { kind: 'given', decision: await use(call, request, { approval: call.heldFor, digest }) }
   const { consent } = call.returned.leg ?? {}
   if (consent !== undefined)
     return {
@@ -116,10 +119,7 @@ async function use(
   const now = await call.controls.decide('call', call.principal, call.operation)
   if (now.outcome === 'deny')
     throw new EdgeError('policy_denied', `Policy no longer allows this: ${now.reasons.join(' ')}`)
-  if (
-    now.outcome === 'require_approval' &&
-    approvalDigest(call.principal, call.operation, now) !== digest
-  )
+  if (now.outcome === 'require_approval' && digestOf(call, now) !== digest)
     throw new EdgeError(
       'approval_expired',
       'Policy changed while the call waited. Repeat the call to ask for consent under the new policy.',
@@ -182,11 +182,23 @@ function keepInformed(call: Call, approval: Approval, everyMs: number): () => vo
   return () => clearInterval(timer)
 }
 
-/** The masked arguments as approvers see them: all of them, as nobody can consent to what is cut off. */
+/** What consent to a call is bound to. */
+const digestOf = (call: Call, decision: Decision): Digest =>
+  approvalDigest(call.principal, call.operation, decision, besideOf(call.message))
+
+/**
+ * The masked arguments as approvers see them, and whatever else is asked beside them: all of it, as nobody can consent to
+ * what is cut off.
+ */
 function shownArguments(request: Masked): string {
   const body: unknown = JSON.parse(request.content)
-  const params = isObject(body) && isObject(body['params']) ? body['params'] : {}
-  const text = JSON.stringify(params['arguments'] ?? {})
+  const message = readMessage(body)
+  const params = message?.kind === 'request' ? message.params : {}
+  const beside = besideOf(message)
+  const args = params['arguments'] ?? {}
+  const text = JSON.stringify(
+    Object.keys(beside).length === 0 ? args : { arguments: args, ...beside },
+  )
   if (text.length <= MAX_SHOWN_CHARS) return text
   throw new EdgeError(
     'policy_denied',

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import type { Connection, Operation, Principal, SessionId } from '@sallyport/contracts'
+import type { ApprovalId, Connection, Operation, Principal, SessionId } from '@sallyport/contracts'
 import type { Era, Message } from '@sallyport/mcp'
 import type { EdgeError } from '../errors.ts'
 import type { EventRef, LegState, TargetRequestRef } from '../handles.ts'
@@ -50,6 +50,8 @@ export interface Call {
   readonly reply: Reply
   /** Aborts when the gateway waits no longer for the target; absent where a client decides on that. */
   readonly limit?: AbortSignal
+  /** The approval that this call uses, where it was held for that: it asks for no other. */
+  readonly heldFor?: ApprovalId
   /** Whether the client takes a task in the place of an answer (`io.modelcontextprotocol/tasks`). */
   readonly takesTask: boolean
 }

@@ -31,6 +31,7 @@ export async function forward(
     owner: principalKey(call.principal),
     headers: outgoingHeaders(call),
     ...(body !== undefined && { body }),
+    aside: method !== 'GET' && call.message?.kind !== 'request',
     signal: lifetime(deps, call),
     ...(call.limit !== undefined && { unattended: true }),
   })
@@ -68,7 +69,7 @@ async function relay(
       'target_invalid',
       'The target redirects, which the gateway does not follow.',
     )
-  if (response.headers['content-encoding'] !== undefined)
+  if (!/^(identity)?$/i.test(String(response.headers['content-encoding'] ?? '')))
     throw new EdgeError(
       'target_invalid',
       'The target compressed its answer, which it was asked not to do.',

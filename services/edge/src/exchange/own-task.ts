@@ -114,6 +114,7 @@ function heldCallOf(deps: Deps, call: Call, held: HeldCall, reply: KeptReply): C
     headers: held.headers,
     returned: {},
     takesTask: false,
+    heldFor: held.approval,
     reply,
     log: new ExchangeLog(deps.journal, deps.source, {
       ...summary,

@@ -7,7 +7,7 @@ import type { TargetResponse } from '../target/target-client.ts'
 import { prepare } from './answer.ts'
 import type { Call } from './call.ts'
 import { interrupted, isAbort } from './interrupted.ts'
-import { MAX_TARGET_BYTES, readTargetMessage } from './target-message.ts'
+import { MAX_TARGET_BYTES, readTargetMessage, type TargetMessage } from './target-message.ts'
 
 /** What relaying an answer needs beside the answer. */
 export interface RelayContext {
@@ -33,7 +33,13 @@ export async function relayBody(
     await withoutBody(call, response.status, targetMs, outgoing)
     return
   }
-  const { message, text } = readTargetMessage(bytes)
+  const read = readMessageIn(bytes)
+  const asks = call.message?.kind === 'request'
+  // Where no message is owed, or the status says what is wrong, the status is the answer.
+  if (read instanceof EdgeError && (!asks || response.status >= 400))
+    return withoutBody(call, response.status, targetMs, outgoing)
+  if (read instanceof EdgeError) throw read
+  const { message, text } = read
   if (message.kind !== 'result' && message.kind !== 'error')
     throw new EdgeError('target_invalid', 'The target did not answer with a response.')
   const asked = call.message?.kind === 'request' ? call.message.id : null
@@ -83,4 +89,14 @@ async function withoutBody(
 function isJson({ headers }: TargetResponse): boolean {
   const type = headers['content-type']
   return typeof type === 'string' && /^application\/json\s*(;|$)/i.test(type)
+}
+
+/** The message of a body, or the EdgeError that says why there is none. */
+function readMessageIn(bytes: Uint8Array): TargetMessage | EdgeError {
+  try {
+    return readTargetMessage(bytes)
+  } catch (error) {
+    if (error instanceof EdgeError) return error
+    throw error
+  }
 }

@@ -88,8 +88,13 @@ async function relayEvent(
   item: EventItem,
   context: RelayContext,
 ): Promise<boolean> {
-  if (item.data === undefined || item.data === '') {
-    await call.reply.item(outgoing(deps, call, context, item, item.data))
+  // Clients hear nothing of events of other names (HTML, 9.2.6: they are dispatched under those names).
+  if (item.data === undefined || item.data === '' || !isMessage(item)) {
+    const { id, retry, data } = item
+    const nothing = id === undefined && retry === undefined
+    if (nothing) await call.reply.comment()
+    else
+      await call.reply.item(outgoing(deps, call, context, item, isMessage(item) ? data : undefined))
     return false
   }
   const { message, text } = readTargetMessage(Buffer.from(item.data))
@@ -117,6 +122,8 @@ async function relayEvent(
       return relayAnswer(deps, call, item, { message, text }, context)
   }
 }
+
+const isMessage = ({ event = 'message' }: EventItem): boolean => event === '' || event === 'message'
 
 const LIST_CHANGED = /^notifications\/(tools|prompts|resources)\/list_changed$/
 
@@ -205,6 +212,9 @@ function outgoing(
   }
 }
 
+/** What a header can carry, so that it can be asked for again (RFC 9110, section 5.5). */
+const HEADER_VALUE = /^[!-~](?:[ -~]*[!-~])?$/
+
 /** An empty id says that there is nothing to resume from. */
 const sealedId = (deps: Deps, call: Call, event: EventRef): string =>
-  event.id === '' ? '' : sealEventId(deps.sealer, call, event)
+  HEADER_VALUE.test(event.id) ? sealEventId(deps.sealer, call, event) : ''

@@ -26,7 +26,7 @@ function parse(bytes: Uint8Array): unknown {
   try {
     return readStrictJson(bytes, { ...FROM_SERVER, maxBytes: MAX_TARGET_BYTES })
   } catch (cause) {
-    if (cause instanceof StrictJsonError) throw invalid(cause.code, cause)
+    if (cause instanceof StrictJsonError) throw invalid(cause.message, cause)
     throw cause
   }
 }

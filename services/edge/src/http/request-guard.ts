@@ -10,8 +10,8 @@ export interface GuardOptions {
 
 /** Why a request is not looked at any further. */
 export interface Refusal {
-  readonly status: 400 | 403
-  readonly code: 'host_refused' | 'origin_refused' | 'duplicate_header'
+  readonly status: 400 | 403 | 501
+  readonly code: 'host_refused' | 'origin_refused' | 'duplicate_header' | 'unknown_coding'
   readonly message: string
 }
 
@@ -36,6 +36,8 @@ export function guard(request: IncomingMessage, options: GuardOptions): Refusal 
     return refusal(400, 'duplicate_header', 'A header that may come once came twice.')
   if (host === undefined || !options.hosts.has(host.toLowerCase()))
     return refusal(403, 'host_refused', 'The gateway does not answer to this Host.')
+  if (!/^(chunked)?$/i.test(request.headers['transfer-encoding'] ?? ''))
+    return refusal(501, 'unknown_coding', 'Send no transfer coding but chunked.')
   if (origin !== undefined && !options.origins.has(origin))
     return refusal(403, 'origin_refused', 'This Origin may not call the gateway.')
   return undefined

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Connection } from '@sallyport/contracts'
 import { IdentityError } from '@sallyport/identity'
@@ -47,14 +48,15 @@ export function createEdgeServer(deps: Deps, options: ServerOptions): Server {
       return
     }
     underWay++
-    // An answer that its client does not read still takes room.
-    response.once('close', () => underWay--)
+    const closed = once(response, 'close')
     if (deps.draining.aborted) response.setHeader('connection', 'close')
-    void handle(deps, options, request, response).catch((error: unknown) => {
+    const handled = handle(deps, options, request, response).catch((error: unknown) => {
       deps.events.failed(error)
       if (response.headersSent) response.destroy()
       else sendProblem(response, 500, 'internal', 'The gateway failed; its log says more.')
     })
+    // An answer that its client does not read still takes room, and so does a call whose client has left.
+    void Promise.allSettled([closed, handled]).then(() => underWay--)
   })
   // Idle ones are kept beside those under way, and no more than that.
   server.maxConnections = 4 * options.maxExchanges

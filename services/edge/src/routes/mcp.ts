@@ -48,13 +48,14 @@ async function postMessage(deps: Deps, mcp: McpRequest): Promise<void> {
   const { request, response, connection } = mcp
   if (!JSON_TYPE.test(request.headers['content-type'] ?? ''))
     return sendProblem(response, 415, 'unsupported_media_type', 'Send application/json in UTF-8.')
-  using room = deps.room.take(principalKey(mcp.identity.principal), announced(request))
-  if (room === undefined)
+  using room = deps.room.open(principalKey(mcp.identity.principal))
+  let fits = true
+  const body = await readBody(request, MAX_BODY_BYTES, (bytes) => (fits = room.grow(bytes)))
+  if (!fits)
     return sendProblem(response, 503, 'overloaded', TOO_MUCH, {
       'retry-after': '1',
       connection: 'close',
     })
-  const body = await readBody(request, MAX_BODY_BYTES)
   if (body === undefined)
     return sendProblem(response, 413, 'body_too_large', `Send at most ${MAX_BODY_BYTES} bytes.`, {
       connection: 'close',
@@ -79,12 +80,6 @@ async function postMessage(deps: Deps, mcp: McpRequest): Promise<void> {
 
 const TOO_MUCH =
   'Too much is under way, of this principal or of all; send less at once, or try again later.'
-
-/** Bytes that a body may have by its headers. */
-function announced({ headers }: IncomingMessage): number {
-  const length = Number(headers['content-length'] ?? MAX_BODY_BYTES)
-  return Math.min(length, MAX_BODY_BYTES)
-}
 
 /** The operation of a posted message: a response is part of what the target had asked for. */
 function operationIn(

@@ -12,10 +12,10 @@ export const createHttpTarget =
     target: HttpTarget,
     request: TargetRequest,
   ): Promise<TargetResponse> => {
-    const { statusCode, headers, body } = await http.request(
-      connection,
-      new URL(target.url),
-      request,
-    )
+    const { method, owner, aside } = request
+    const { statusCode, headers, body } = await http.request(connection, new URL(target.url), {
+      ...request,
+      ...(method !== 'GET' && aside !== true && { waits: owner }),
+    })
     return { status: statusCode, headers, body }
   }

@@ -2,6 +2,7 @@ import type { Connection } from '@sallyport/contracts'
 import { Agent, type Dispatcher } from 'undici'
 import { EdgeError } from '../errors.ts'
 import { interrupted } from '../exchange/interrupted.ts'
+import { OpenRequests } from './open-at-target.ts'
 import type { SecretStore } from './secrets.ts'
 
 /** One request to a target over HTTP. */
@@ -10,6 +11,8 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string>>
   readonly body?: Uint8Array | string
   readonly signal: AbortSignal
+  /** Whose request waits for its answer, one text for one principal; absent where only the status is of interest. */
+  readonly waits?: string
   /** How long the target may be silent, in milliseconds, where that differs from the bound for all; 0 for ever. */
   readonly silenceMs?: number
 }
@@ -22,8 +25,11 @@ export interface Http {
 }
 
 const CONNECT_TIMEOUT_MS = 5000
-/** Sockets of one target for requests; the streams that clients keep open have others, and are bounded by their number. */
-const SOCKETS_PER_TARGET = 256
+/** Requests that wait for an answer of one target, each with a socket, and those of them that are one principal's. */
+const REQUESTS_PER_TARGET = 1024
+const REQUESTS_PER_PRINCIPAL = 64
+/** Sockets of one target for what has no answer to wait for: a target that thinks for long can still be told to stop. */
+const SOCKETS_ASIDE = 64
 
 const UNREACHED = new Set([
   'ECONNREFUSED',
@@ -42,13 +48,18 @@ const UNREACHED = new Set([
 /** `patienceMs` is how long a target may be silent before it is taken for dead. */
 export function createHttp(secrets: SecretStore, patienceMs: number): Http {
   const options = { connect: { timeout: CONNECT_TIMEOUT_MS }, pipelining: 1 }
-  const requests = new Agent({ ...options, connections: SOCKETS_PER_TARGET })
+  const requests = new Agent({ ...options, connections: REQUESTS_PER_TARGET })
+  const asides = new Agent({ ...options, connections: SOCKETS_ASIDE })
+  // Streams that clients keep open are bounded by the number of clients.
   const streams = new Agent(options)
+  const room = new OpenRequests(REQUESTS_PER_TARGET, REQUESTS_PER_PRINCIPAL)
   return {
     request: async (connection, url, request) => {
-      const { method, headers, body, signal, silenceMs = patienceMs } = request
-      const agent = method === 'GET' ? streams : requests
+      const { method, headers, body, signal, waits, silenceMs = patienceMs } = request
+      const agent = method === 'GET' ? streams : waits === undefined ? asides : requests
       const credential = await injected(connection, secrets)
+      const leave = waits === undefined ? () => {} : room.enter(url.origin, waits)
+      if (leave === undefined) throw tooMany(connection)
       try {
         const response = await agent.request({
           origin: url.origin,
@@ -61,15 +72,16 @@ export function createHttp(secrets: SecretStore, patienceMs: number): Http {
           bodyTimeout: silenceMs,
         })
         // Whoever reads the body hears of its end; one that nobody reads any more may break in silence.
-        response.body.on('error', () => {})
+        response.body.on('error', () => {}).once('close', leave)
         return response
       } catch (cause) {
+        leave()
         if (signal.aborted) throw cause
         throw isUnreached(cause) ? unreachable(connection, cause) : interrupted(cause)
       }
     },
     destroy: async () => {
-      await Promise.all([requests.destroy(), streams.destroy()])
+      await Promise.all([requests.destroy(), asides.destroy(), streams.destroy()])
     },
   }
 }
@@ -80,6 +92,12 @@ export const unreachable = (connection: Connection, cause?: unknown): EdgeError 
     'target_unavailable',
     `The target of connection "${connection.name}" cannot be reached; try again later.`,
     { cause },
+  )
+
+const tooMany = ({ name }: Connection): EdgeError =>
+  new EdgeError(
+    'target_unavailable',
+    `Too many calls wait for the target of connection "${name}", of this principal or of all; try again when some have ended.`,
   )
 
 /** Whether no connection came about, so that the target cannot have seen the request. */

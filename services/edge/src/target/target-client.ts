@@ -23,6 +23,8 @@ export interface TargetRequest {
   readonly headers: Readonly<Record<string, string>>
   readonly body?: Uint8Array | string
   readonly signal: AbortSignal
+  /** Whether no answer is waited for beside its status: a notification, a response, the end of a session. */
+  readonly aside?: boolean
   /** The gateway asks for itself: nobody hears what the target says before it answers. */
   readonly unattended?: boolean
 }
