@@ -45,6 +45,11 @@ test('instructions that are held do not reach the client', async () => {
   rig.controls.holdWhatHas('poisoned')
   const held = await legacy(rig, 'initialize', { protocolVersion: '2025-11-25' })
   assert.equal(held.json.result?.['instructions'], '')
+  for (const odd of [{ instructions: 'poisoned' }, { ...result, instructions: ['poisoned'] }]) {
+    rig.target.answerBy(json(odd))
+    const greeting = await legacy(rig, 'initialize', { protocolVersion: '2025-11-25' })
+    assert.equal(greeting.json.result?.['instructions'], '')
+  }
 })
 
 test('a tool that nobody has seen is looked at, page by page, before the call; then policy is asked again', async () => {

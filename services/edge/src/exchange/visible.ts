@@ -107,11 +107,19 @@ function partOf(
   return definitions.slice(from, to)
 }
 
-/** Instructions of a server go to a model like any definition: those that are held are not passed on. */
+/** Methods by whose results a server introduces itself. */
+const GREETINGS = new Set(['initialize', 'server/discover'])
+
+/**
+ * Instructions of a server go to a model like any definition: those that are held, or are no text, are not passed on. A
+ * result with capabilities is a greeting whatever asked for it, as on a stream that was resumed.
+ */
 async function withInstructions(call: Call, result: JsonObject, text: string): Promise<string> {
   const span = valueSpan(text, ['result', 'instructions'])
-  if (typeof result['instructions'] !== 'string' || !isObject(result['capabilities'])) return text
-  if (span === undefined) return text
+  const greets = GREETINGS.has(call.operation.verb) || isObject(result['capabilities'])
+  if (span === undefined || !greets) return text
+  if (typeof result['instructions'] !== 'string')
+    return replaceSpans(text, [{ ...span, text: '""' }])
   const definition = { name: '', text: text.slice(span.start, span.end) }
   const [pinned] = await standings(call, 'instructions', [definition])
   return pinned === true ? text : replaceSpans(text, [{ ...span, text: '""' }])
