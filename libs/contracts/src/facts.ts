@@ -3,6 +3,10 @@ import { type Static, Type } from 'typebox'
 const Names = (description: string) =>
   Type.Array(Type.String({ maxLength: 256 }), { maxItems: 256, uniqueItems: true, description })
 
+const Problem = Type.Optional(
+  Type.String({ maxLength: 256, description: 'Why the text is not understood; holds none of it.' }),
+)
+
 /** What an operation may do to its target. */
 export type Access = Static<typeof Access>
 export const Access = Type.Enum(['read', 'write', 'admin'])
@@ -22,12 +26,7 @@ export const SqlFacts = Type.Object(
     tablesRead: Names('schema.table; an unqualified name is taken from the default schema.'),
     tablesWritten: Names('schema.table of every table that a statement changes.'),
     functions: Names('Functions that are not known to be free of side effects.'),
-    problem: Type.Optional(
-      Type.String({
-        maxLength: 256,
-        description: 'Why the text is not understood; holds none of it.',
-      }),
-    ),
+    problem: Problem,
   },
   { additionalProperties: false, description: 'Facts of a SQL argument.' },
 )
@@ -37,4 +36,118 @@ export type Facts = Static<typeof Facts>
 export const Facts = Type.Object(
   { sql: Type.Optional(SqlFacts) },
   { additionalProperties: false, description: 'Facts of one operation.' },
+)
+
+/** A word of a shell command after quotes and escapes are removed. */
+export type ShellWord = Static<typeof ShellWord>
+export const ShellWord = Type.Object(
+  {
+    value: Type.String({ maxLength: 16_384, description: 'Empty when the word is dynamic.' }),
+    dynamic: Type.Boolean({
+      description:
+        'The word, or how many words it becomes, is known only when the command runs: an expansion, a pattern, input.',
+    }),
+  },
+  { additionalProperties: false },
+)
+
+/** One command that a shell text may run, with the words that it is given. */
+export type ShellCommand = Static<typeof ShellCommand>
+export const ShellCommand = Type.Object(
+  { name: ShellWord, arguments: Type.Array(ShellWord, { maxItems: 4096 }) },
+  { additionalProperties: false },
+)
+
+/** What was found out about a shell argument by parsing the whole of it. */
+export type ShellFacts = Static<typeof ShellFacts>
+export const ShellFacts = Type.Object(
+  {
+    understood: Type.Boolean({
+      description:
+        'False when the text was not parsed, is too long, too deep, or is read differently by different shells.',
+    }),
+    dynamic: Type.Boolean({
+      description: 'Some command, argument or file is known only when the text runs.',
+    }),
+    commands: Type.Array(ShellCommand, {
+      maxItems: 256,
+      description:
+        'Every command, in no particular order: those of substitutions, functions, branches, and those that other commands run.',
+    }),
+    names: Names(
+      'Name of every command as it is written. Empty text: a command that is not known.',
+    ),
+    programs: Names('The same names without their folders: rm of /bin/rm.'),
+    filesRead: Names('Files that redirections read. Empty text: a file that is not known.'),
+    filesWritten: Names('Files that redirections write. Empty text: a file that is not known.'),
+    variables: Names('Shell and environment variables that the text sets.'),
+    problem: Problem,
+  },
+  { additionalProperties: false, description: 'Facts of a shell argument.' },
+)
+
+/** Where a host lies, as far as its text tells. */
+export type UrlNetwork = Static<typeof UrlNetwork>
+export const UrlNetwork = Type.Enum(
+  ['none', 'name', 'public', 'loopback', 'private', 'link_local', 'metadata', 'reserved'],
+  { description: '`name`: a name of which nothing is known before it is resolved.' },
+)
+
+/** What was found out about a URL argument. */
+export type UrlFacts = Static<typeof UrlFacts>
+export const UrlFacts = Type.Object(
+  {
+    understood: Type.Boolean({
+      description: 'False when parsers could read the text differently, or its scheme is not read.',
+    }),
+    scheme: Type.String({ maxLength: 8192, description: 'In lower case.' }),
+    host: Type.String({
+      maxLength: 253,
+      description:
+        'A name in ASCII, lower case, without a last dot; or an address in its usual notation.',
+    }),
+    hostKind: Type.Enum(['none', 'name', 'ipv4', 'ipv6']),
+    network: UrlNetwork,
+    port: Type.Integer({
+      minimum: 0,
+      maximum: 65_535,
+      description: 'That of the scheme if none is given.',
+    }),
+    credentials: Type.Boolean({ description: 'A user name or password stands before the host.' }),
+    path: Type.String({ maxLength: 8192, description: 'Dot segments resolved, not decoded.' }),
+    segments: Type.Array(Type.String({ maxLength: 8192 }), {
+      maxItems: 256,
+      description: 'The same path, each segment decoded once.',
+    }),
+    traversal: Type.Boolean({ description: 'The path holds `.` or `..`, encoded or not.' }),
+    encodedSeparators: Type.Boolean({
+      description: 'A segment holds an encoded `/` or a backslash.',
+    }),
+    queryKeys: Names('Decoded names of the arguments in the query.'),
+    problem: Problem,
+  },
+  { additionalProperties: false, description: 'Facts of a URL argument.' },
+)
+
+/** What was found out about a file path argument. */
+export type PathFacts = Static<typeof PathFacts>
+export const PathFacts = Type.Object(
+  {
+    understood: Type.Boolean({
+      description: 'False when the text is no path, or may become another one.',
+    }),
+    absolute: Type.Boolean(),
+    normalized: Type.String({
+      maxLength: 4096,
+      description: 'Without `.`, `//`, and a last `/`; `..` resolved.',
+    }),
+    segments: Type.Array(Type.String({ maxLength: 255 }), { maxItems: 256 }),
+    traversal: Type.Boolean({ description: 'It holds a `..`.' }),
+    escapes: Type.Boolean({
+      description: 'It leads above the folder, or root, that it starts from.',
+    }),
+    hidden: Type.Boolean({ description: 'The name of a folder or file begins with a dot.' }),
+    problem: Problem,
+  },
+  { additionalProperties: false, description: 'Facts of a file path argument.' },
 )

@@ -29,7 +29,17 @@ export {
   type SallyportEvent,
   seal,
 } from './event.ts'
-export { Access, Facts, SqlFacts } from './facts.ts'
+export {
+  Access,
+  Facts,
+  PathFacts,
+  ShellCommand,
+  ShellFacts,
+  ShellWord,
+  SqlFacts,
+  UrlFacts,
+  UrlNetwork,
+} from './facts.ts'
 export { ApprovalId, ConnectionName, Digest, EventId, ExchangeId, SessionId } from './ids.ts'
 export { logAdvanced } from './log/advanced.ts'
 export { journalRejected } from './log/rejected.ts'

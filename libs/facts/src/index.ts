@@ -1,3 +1,6 @@
 export { loadParser } from './postgres/parser.ts'
 export { sqlAccess } from './sql-access.ts'
 export { sqlFacts, type SqlOptions } from './sql-facts.ts'
+export { shellFacts, type ShellOptions } from './shell/shell-facts.ts'
+export { pathFacts, type PathOptions } from './path/path-facts.ts'
+export { urlFacts, type UrlOptions } from './url/url-facts.ts'

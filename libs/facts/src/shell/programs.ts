@@ -1,0 +1,58 @@
+import { NOTHING, type Rule, SOMETHING } from './runs.ts'
+import type { Text } from './words.ts'
+
+/** Programs that run code or commands which are not followed. Without a word they read it, or wait for a person. */
+const INTERPRETERS: readonly string[] = [
+  'at batch crontab expect flock gdb make nsenter parallel pkexec runuser screen script',
+  'start-stop-daemon strace systemd-run tmux unshare',
+  'csh fish ksh ksh93 mksh pwsh tclsh tcsh zsh',
+  'bun deno lua node nodejs perl php python python2 python3 ruby',
+  'ed emacs ex less more nano vi view vim',
+].flatMap((names) => names.split(' '))
+
+/** Options with which other programs run a command that they are given. */
+const RUNNING: Readonly<Record<string, RegExp>> = {
+  git: /^-(?:[cO]|-config|-exec|-up|-rec)|^(?:bisect|difftool|filter-branch|mergetool|rebase|submodule)$|^ext::/,
+  man: /^-(?:[A-Za-z]*[PH]|-pa|-ht)/,
+  rsync: /^-(?:[A-Za-z]*e|-rs)/,
+  sort: /^--co/,
+  split: /^--f/,
+  tar: /^--(?:checkpoint-|inf|new-|rm|rs|to-|use)|^-?[A-Za-z]*[IF]/,
+  tcpdump: /^-[A-Za-z]*z/,
+  zip: /^-(?:[A-Za-z]*T|-te|-un)/,
+}
+
+/** Finds an option that runs a command, abbreviated or not; a word that is not known may be one. */
+const whenGiven =
+  (option: RegExp): Rule =>
+  (words) =>
+    words.some((word) => word.dynamic || option.test(word.value)) ? SOMETHING : NOTHING
+
+/** `awk`: harmless without `system`, pipes, files and extensions. */
+const awk: Rule = (words) => {
+  const code = words.find((word) => word.dynamic || !/^-F.?$/.test(word.value))
+  if (code === undefined || code.dynamic || code.value.startsWith('-')) return SOMETHING
+  return /system|getline|[|@>]/.test(code.value) ? SOMETHING : NOTHING
+}
+
+const SED_OPTION = /^-[nEruzs]+$/
+const SED_SCRIPT =
+  /^(?:(?:\d+|\$)(?:,(?:\d+|\$))?|\/[^/\\\n]*\/)?(?:[pdq=]|s([/|#,:])(?:(?!\1)[^\\\n]|\\.)*\1(?:(?!\1)[^\\\n]|\\.)*\1[gpI0-9]*)$/
+
+/** `sed`: one of a few plain scripts; others may run commands and write files. */
+const sed: Rule = (words) => {
+  const at = words.findIndex((word) => word.dynamic || !SED_OPTION.test(word.value))
+  const script = words[at]
+  const plain = script !== undefined && !script.dynamic && SED_SCRIPT.test(script.value)
+  return plain && !words.slice(at + 1).some(isOption) ? NOTHING : SOMETHING
+}
+
+const isOption = (word: Text): boolean => word.dynamic || word.value.startsWith('-')
+
+/** Rules of programs that may run more than can be followed here. */
+export const PROGRAM_RULES: readonly (readonly [string, Rule])[] = [
+  ...INTERPRETERS.map((name) => [name, () => SOMETHING] as const),
+  ...Object.entries(RUNNING).map(([name, option]) => [name, whenGiven(option)] as const),
+  ...['awk', 'gawk', 'mawk', 'nawk'].map((name) => [name, awk] as const),
+  ['sed', sed],
+]
