@@ -6,6 +6,12 @@ import type { ArgumentProblems } from './domain/pins/objection.ts'
 const MOST_SCHEMAS = 4_096
 const MOST_BYTES = 128 * 1024 * 1024
 
+/**
+ * Steps of one check: some ten milliseconds at most, as a check holds up everyone who asks this replica. Usual calls take
+ * a few hundred.
+ */
+const EFFORT = { maxSteps: 250_000 }
+
 /** A schema that is ready, with the arguments that it names, or why it cannot be used. */
 type Schema =
   | { readonly compiled: CompiledSchema; readonly named: ReadonlySet<string> }
@@ -63,10 +69,10 @@ function problemsOf(
 ): readonly string[] {
   // Arguments are JSON by their origin: they came over the bus.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  const verdict = validate(compiled, args as JsonValue)
+  const verdict = validate(compiled, args as JsonValue, EFFORT)
   if (verdict.valid) return []
   const given = withoutNulls(args, named)
-  if (given !== undefined && validate(compiled, given).valid) return []
+  if (given !== undefined && validate(compiled, given, EFFORT).valid) return []
   if (verdict.code === 'exhausted') return [TOO_MUCH]
   return [WRONG, ...verdict.problems.map(({ message }) => sentence(message))]
 }

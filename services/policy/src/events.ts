@@ -11,6 +11,8 @@ export interface Events {
   publishRefused(connection: string, code: string): void
   /** Something happened to a definition of a connection: pinned, held, restored or approved. `pin` is its id. */
   pinEvent(connection: string, pin: string, what: string): void
+  /** There is no room for what is new: it is neither shown nor used. */
+  pinsFull(connection: string, kind: string): void
   /** What is stored of a definition makes no sense: it is denied. */
   pinUnusable(pin: string): void
   /** The engine threw instead of answering; the question was answered with deny. */
@@ -32,6 +34,11 @@ export function createEvents(log: Logger): Events {
       log.info({ connection, code }, 'publishing a policy set was refused'),
     pinEvent: (connection, pin, what) =>
       log[what === 'pinned' ? 'debug' : 'info']({ connection, pin }, `definition ${what}`),
+    pinsFull: (connection, kind) =>
+      log.warn(
+        { connection, kind },
+        'no room for new definitions: they are neither shown nor used',
+      ),
     pinUnusable: (pin) => log.error({ pin }, 'stored pin cannot be used: it is denied'),
     engineFailed: (error) => log.error({ err: error }, 'the policy engine failed'),
   }

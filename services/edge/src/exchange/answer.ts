@@ -114,7 +114,9 @@ function edit(text: string, member: string, value: string): Edit {
 const MAX_INPUT_REQUESTS = 32
 
 /** What a result asks of the client, each under its key (basic/patterns/mrtr). */
-function inputRequests(result: JsonObject): Extract<Message, { readonly kind: 'request' }>[] {
+export function inputRequests(
+  result: JsonObject,
+): Extract<Message, { readonly kind: 'request' }>[] {
   const requests = result['inputRequests'] ?? {}
   if (!isObject(requests) || Object.keys(requests).length > MAX_INPUT_REQUESTS)
     throw new EdgeError('target_invalid', "The target's inputRequests cannot be judged.")

@@ -1,10 +1,10 @@
-import { SseError, type SseItem, SseReader } from '@sallyport/mcp'
+import { type Message, SseError, type SseItem, SseReader } from '@sallyport/mcp'
 import type { Deps } from '../deps.ts'
 import { EdgeError } from '../errors.ts'
 import { responseHeaders } from '../target/headers.ts'
 import type { TargetResponse } from '../target/target-client.ts'
 import { type EventRef, sealEventId } from '../handles.ts'
-import { prepare, withOwnTokens } from './answer.ts'
+import { inputRequests, prepare, withOwnTokens } from './answer.ts'
 import type { Call } from './call.ts'
 import type { RelayContext } from './relay-body.ts'
 import { interrupted, isAbort } from './interrupted.ts'
@@ -12,7 +12,7 @@ import { maskBy } from './mask-by.ts'
 import { MAX_TARGET_BYTES, readTargetMessage, type TargetMessage } from './target-message.ts'
 import { withTaskNames } from './task-names.ts'
 import { changeTeller } from './tell-changes.ts'
-import { passTargetRequest } from './target-request.ts'
+import { judgeInputRequests, passTargetRequest } from './target-request.ts'
 
 type EventItem = Extract<SseItem, { readonly kind: 'event' }>
 
@@ -101,6 +101,10 @@ async function relayEvent(
   switch (message.kind) {
     case 'notification': {
       noteChange(deps, call, message.method)
+      if (!(await mayAsk(deps, call, message))) {
+        await call.reply.comment()
+        return false
+      }
       const masked = await maskBy(call, context.profiles, text)
       await call.log.message(masked)
       await call.reply.item(
@@ -131,6 +135,25 @@ const LIST_CHANGED = /^notifications\/(tools|prompts|resources)\/list_changed$/
 function noteChange(deps: Deps, call: Call, method: string): void {
   const list = LIST_CHANGED.exec(method)?.[1]
   if (list !== undefined) deps.sightings.changed(call.connection.name, list)
+}
+
+/**
+ * Whether policy lets a notification ask what it asks of the client: that of a task carries `inputRequests` like the
+ * task's result. Each is an exchange of its own, and one that may not pass takes the notification with it.
+ */
+async function mayAsk(
+  deps: Deps,
+  call: Call,
+  { method, params }: Extract<Message, { readonly kind: 'notification' }>,
+): Promise<boolean> {
+  try {
+    await judgeInputRequests(deps, call, inputRequests(params))
+    return true
+  } catch (error) {
+    if (!(error instanceof EdgeError) || error.code === 'journal_unavailable') throw error
+    deps.events.targetSpokeOutOfTurn(call.log.summary.id, method)
+    return false
+  }
 }
 
 /** The modern era has no requests to the client outside of results. */

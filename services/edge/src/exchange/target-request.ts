@@ -71,9 +71,23 @@ async function judgeInput(deps: Deps, asked: Call): Promise<void> {
   }
 }
 
+/** What clients can be asked, in any revision: by another method a target would have the client do its own business. */
+const OF_CLIENTS = new Set([
+  'ping',
+  'roots/list',
+  'sampling/createMessage',
+  'elicitation/create',
+  'tasks/get',
+  'tasks/result',
+  'tasks/list',
+  'tasks/cancel',
+])
+
 /** The masking profile under which a request may pass. Nobody waits for consent to be asked something. */
 async function permitted(deps: Deps, asked: Call): Promise<string> {
   const { decision } = await judge(deps, asked)
+  if (!OF_CLIENTS.has(asked.operation.verb))
+    throw new EdgeError('policy_denied', 'The protocol has no such request to a client.')
   if (decision.outcome === 'allow') return decision.obligations.mask
   throw new EdgeError('policy_denied', `Refused by policy: ${decision.reasons.join(' ')}`)
 }

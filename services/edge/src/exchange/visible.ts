@@ -2,6 +2,7 @@ import type { PinKind } from '@sallyport/contracts'
 import { elementSpans, keepElements, replaceSpans, valueSpan } from '@sallyport/json'
 import { DEFINITION_LISTS, isObject, type JsonObject, visibleDefinitions } from '@sallyport/mcp'
 import type { Deps } from '../deps.ts'
+import { EdgeError } from '../errors.ts'
 import type { Call } from './call.ts'
 import type { Definition } from './controls.ts'
 
@@ -52,6 +53,8 @@ async function pinnedElements(
   for (const { member, key } of DEFINITION_LISTS) {
     const elements: unknown = result[member]
     const spans = elementSpans(text, ['result', member])
+    if (elements !== undefined && !Array.isArray(elements) && call.operation.verb.endsWith('/list'))
+      throw new EdgeError('target_invalid', "The target's list is no list.")
     if (!Array.isArray(elements) || spans === undefined) continue
     const definitions = spans.map(({ start, end }, index) =>
       definitionOf(elements[index], key, text.slice(start, end)),
@@ -126,6 +129,7 @@ async function withInstructions(call: Call, result: JsonObject, text: string): P
 }
 
 async function maySee(call: Call, verb: string, name: string): Promise<boolean> {
+  if (name.length > MAX_NAME_CHARS) return false
   const { connection, principal } = call
   const operation = { connection: connection.name, kind: 'mcp', verb, name } as const
   const decision = await call.controls.decide('list', principal, operation)

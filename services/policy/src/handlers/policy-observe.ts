@@ -12,7 +12,7 @@ import type { Store } from '../store.ts'
 /** What observing needs. */
 export interface ObserveDeps extends PinWriterDeps {
   readonly store: PinWriterDeps['store'] & Pick<Store, 'connection'>
-  readonly events: Pick<Events, 'pinEvent'>
+  readonly events: Pick<Events, 'pinEvent' | 'pinsFull'>
 }
 
 type Request = RequestOf<typeof policyObserve>
@@ -53,9 +53,11 @@ async function settle(
   const observed = await writePin(deps, place, ({ pin, spoilt }): Observed => {
     if (spoilt) return { standing: 'held', reason: 'unreadable' }
     const definition = chosen(offer, pin?.pinned?.hash)
-    const terms = termsOf(connection, deps.store.pins.totals(connection.name))
+    const terms = termsOf(connection, deps.store.pins.totals(connection.name, kind))
     return decideObserve(pin, { place, definition, ambiguous: offer.length > 1, seenBy }, terms)
   })
+  if (observed.standing === 'held' && observed.reason === 'too_many')
+    deps.events.pinsFull(connection.name, kind)
   const { event } = observed
   if (event !== undefined) deps.events.pinEvent(connection.name, pinId(place), event.is)
   return observed

@@ -44,7 +44,7 @@ export class PinDesk {
     const { pin } = this.book.find(place)
     const definition = chosen([first, ...more], pin?.pinned?.hash)
     const sighting = { place, definition, ambiguous: more.length > 0, seenBy }
-    const terms = termsOf(this.#connection, this.book.totals('orders'))
+    const terms = termsOf(this.#connection, this.book.totals('orders', kind))
     const observed = observe(pin, sighting, terms)
     if (observed.event !== undefined) this.write(observed.event)
     return observed

@@ -1,3 +1,4 @@
+import type { PinKind } from '@sallyport/contracts'
 import { evolve } from './evolve.ts'
 import type { Pin, PinPlace } from './pin.ts'
 import type { PinEvent } from './pin-event.ts'
@@ -15,6 +16,7 @@ export interface Entry {
 
 /** What a connection has seen and not decided on. */
 export interface Totals {
+  /** Of one kind. */
   readonly definitions: number
   /** Bytes of definitions in events that no decision followed. */
   readonly bytes: number
@@ -33,6 +35,7 @@ export interface Stored {
 
 interface Shelf {
   readonly pins: Map<string, Pin>
+  readonly counts: Map<PinKind, number>
   bytes: number
 }
 
@@ -52,9 +55,9 @@ export class PinBook {
     return [...(this.#shelves.get(connection)?.pins.values() ?? [])].toSorted(byPlace)
   }
 
-  totals(connection: string): Totals {
+  totals(connection: string, kind: PinKind): Totals {
     const shelf = this.#shelves.get(connection)
-    return { definitions: shelf?.pins.size ?? 0, bytes: shelf?.bytes ?? 0 }
+    return { definitions: shelf?.counts.get(kind) ?? 0, bytes: shelf?.bytes ?? 0 }
   }
 
   /** Folds the next event; returns whether it was understood. */
@@ -73,10 +76,11 @@ export class PinBook {
     const shelf = this.#shelfOf(pin.connection)
     shelf.pins.set(id, pin)
     shelf.bytes += pin.bytes - (before?.bytes ?? 0)
+    if (before === undefined) shelf.counts.set(pin.kind, (shelf.counts.get(pin.kind) ?? 0) + 1)
   }
 
   #shelfOf(connection: string): Shelf {
-    const shelf = this.#shelves.get(connection) ?? { pins: new Map(), bytes: 0 }
+    const shelf = this.#shelves.get(connection) ?? { pins: new Map(), counts: new Map(), bytes: 0 }
     this.#shelves.set(connection, shelf)
     return shelf
   }

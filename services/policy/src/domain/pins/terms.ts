@@ -2,7 +2,7 @@ import type { Connection } from '@sallyport/contracts'
 import type { Totals } from './book.ts'
 import type { Terms } from './observe.ts'
 
-/** Most definitions of one connection, and most bytes of them that may stand in STATE without a decision. */
+/** Most definitions of one kind of a connection, and most bytes of them that may stand in STATE without a decision. */
 const MAX_DEFINITIONS = 16_384
 const MAX_BYTES = 64 * 1024 * 1024
 
