@@ -11,6 +11,10 @@ const Problem = Type.Optional(
 export type Access = Static<typeof Access>
 export const Access = Type.Enum(['read', 'write', 'admin'])
 
+/** A dialect of SQL that texts can be understood in. */
+export type SqlDialect = Static<typeof SqlDialect>
+export const SqlDialect = Type.Enum(['postgresql', 'mysql', 'sqlserver', 'snowflake', 'bigquery'])
+
 /** What was found out about a SQL argument by parsing the whole of it. */
 export type SqlFacts = Static<typeof SqlFacts>
 export const SqlFacts = Type.Object(
@@ -26,6 +30,24 @@ export const SqlFacts = Type.Object(
     tablesRead: Names('schema.table; an unqualified name is taken from the default schema.'),
     tablesWritten: Names('schema.table of every table that a statement changes.'),
     functions: Names('Functions that are not known to be free of side effects.'),
+    columns: Type.Optional(
+      Names(
+        'schema.table.column of every column that may be read or written; schema.table.* for whole rows. A name that ' +
+          'could belong to several tables counts for each. Absent where that cannot be told from the text.',
+      ),
+    ),
+    missingWhere: Type.Optional(
+      Type.Boolean({
+        description: 'Whether an UPDATE or a DELETE has no WHERE, or one that names no column.',
+      }),
+    ),
+    limit: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: Number.MAX_SAFE_INTEGER,
+        description: 'Most rows that the one query can return, where its LIMIT is a plain number.',
+      }),
+    ),
     problem: Problem,
   },
   { additionalProperties: false, description: 'Facts of a SQL argument.' },

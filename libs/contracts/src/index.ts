@@ -36,6 +36,7 @@ export {
   ShellCommand,
   ShellFacts,
   ShellWord,
+  SqlDialect,
   SqlFacts,
   UrlFacts,
   UrlNetwork,

@@ -7,6 +7,7 @@ const WRITES = new Set([
   'UPDATE',
   'DELETE',
   'MERGE',
+  'REPLACE',
   'SELECT FOR UPDATE',
   'SELECT FOR NO KEY UPDATE',
   'SELECT FOR SHARE',

@@ -1,12 +1,17 @@
-import type { SqlFacts } from '@sallyport/contracts'
+import type { SqlDialect, SqlFacts } from '@sallyport/contracts'
+import { analyseDialect } from './dialects/analyse.ts'
+import { DIALECTS } from './dialects/dialect.ts'
+import { checkWords } from './dialects/lexical.ts'
+import { parseDialect } from './dialects/parser.ts'
+import { statementsBefore, withMark } from './dialects/whole.ts'
 import { FactsError } from './errors.ts'
 import { analyse } from './postgres/analyse.ts'
 import { parse } from './postgres/parser.ts'
 
 /** How a SQL text is to be read. */
 export interface SqlOptions {
-  readonly dialect: 'postgresql'
-  /** The schema of a table that the text names without one. */
+  readonly dialect: SqlDialect
+  /** The schema of a table that the text names without one; where a dialect has none, the database or data set. */
   readonly defaultSchema: string
 }
 
@@ -20,10 +25,18 @@ const MAX_BYTES = 65_536
  */
 export async function sqlFacts(text: unknown, options: SqlOptions): Promise<SqlFacts> {
   try {
-    return analyse(await parse(checked(text)), options.defaultSchema)
+    return await understand(checked(text), options)
   } catch (error) {
     return notUnderstood(error instanceof FactsError ? error : new FactsError('parser_failed'))
   }
+}
+
+async function understand(text: string, { dialect, defaultSchema }: SqlOptions): Promise<SqlFacts> {
+  if (dialect === 'postgresql') return analyse(await parse(text), defaultSchema)
+  checkWords(text, DIALECTS[dialect])
+  const { text: marked, mark } = withMark(text)
+  const tree = await parseDialect(marked, DIALECTS[dialect].parser)
+  return analyseDialect(statementsBefore(mark, tree), dialect, defaultSchema)
 }
 
 function checked(text: unknown): string {

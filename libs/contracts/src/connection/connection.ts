@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { Access } from '../facts.ts'
+import { Access, SqlDialect } from '../facts.ts'
 import { ConnectionName } from '../ids.ts'
 import { parser } from '../parse.ts'
 import { SecretName, Target } from './target.ts'
@@ -12,7 +12,7 @@ export const ToolUnderstanding = Type.Object(
       Type.Object(
         {
           argument: Type.String({ minLength: 1, maxLength: 128 }),
-          dialect: Type.Enum(['postgresql']),
+          dialect: SqlDialect,
           defaultSchema: Type.String({ minLength: 1, maxLength: 63 }),
         },
         { additionalProperties: false, description: 'The argument that holds SQL.' },

@@ -1,7 +1,7 @@
 import type { SqlFacts } from '@sallyport/contracts'
 import { FactsError } from '../errors.ts'
+import { columnRef } from './columns.ts'
 import {
-  columnRef,
   functionCall,
   indirection,
   operation,
@@ -11,10 +11,12 @@ import {
   subLink,
 } from './expression-handlers.ts'
 import { EXPRESSIONS, isJudgedByNodes } from './expressions.ts'
-import { findings } from './findings.ts'
+import { findings } from '../findings.ts'
 import { eachChild, isFields, open } from './nodes.ts'
 import { insert, merge, rangeVar, remove, select, update } from './queries.ts'
+import { limitOf } from './limit.ts'
 import { NO_NAMES } from './scope.ts'
+import { NO_SOURCES } from './sources.ts'
 import { explain, utility } from './utility.ts'
 import type { Handler, Walker } from './walker.ts'
 
@@ -41,6 +43,8 @@ const HANDLERS: ReadonlyMap<string, Handler> = new Map(
   }),
 )
 
+const TOP = { scope: NO_NAMES, sources: NO_SOURCES, tables: 'read' } as const
+
 /**
  * Walks a whole parse tree and tells what it does. Throws a {@link FactsError} where the tree holds anything that is
  * not known, is too deep, or names too much.
@@ -53,7 +57,8 @@ export function analyse(tree: unknown, defaultSchema: string): SqlFacts {
   eachChild('ParseResult', tree, (_, raw) => {
     statements += 1
     const [kind, node] = open(raw['stmt'])
-    walker.visit(kind, node, { scope: NO_NAMES, tables: 'read', strict: isJudgedByNodes(kind) })
+    walker.visit(kind, node, { ...TOP, strict: isJudgedByNodes(kind) })
+    found.limit(statements === 1 ? limitOf(kind, node) : undefined)
   })
   if (statements === 0) throw new FactsError('no_statement')
   return found.facts(statements)

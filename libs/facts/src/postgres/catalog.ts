@@ -1,3 +1,4 @@
+import { identifier } from '../identifier.ts'
 import catalog from './catalog.json' with { type: 'json' }
 
 const set = (names: string): ReadonlySet<string> => new Set(names.split(' '))
@@ -39,7 +40,3 @@ export const isCatalogRelation = (name: string): boolean => RELATIONS.has(name)
 
 /** How a function is reported: without the schema where that is pg_catalog. */
 export const reportedName = (name: Name): string => builtin(name) ?? name.map(identifier).join('.')
-
-/** An identifier in a dotted name: quoted as in SQL if it could be taken for two. */
-export const identifier = (name: string): string =>
-  /[."]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name

@@ -3,7 +3,6 @@ import {
   isHarmlessFunction,
   isHarmlessOperator,
   isHarmlessSampling,
-  isRowFunction,
   reportedName,
 } from './catalog.ts'
 import { BETWEENS, OPERATIONS } from './expressions.ts'
@@ -48,14 +47,6 @@ export const indirection: Handler = (node, place, walker) => {
     if (!isHarmlessFunction([name])) walker.findings.function(name)
   }
   walker.children('A_Indirection', node, place)
-}
-
-/** `row.name` calls the function `name` where the row has no such column. */
-export const columnRef: Handler = (node, place, walker) => {
-  const [, ...rest] = attributes(node['fields'])
-  const last = rest.at(-1)
-  if (last !== undefined && isRowFunction(last)) walker.findings.function(last)
-  walker.children('ColumnRef', node, place)
 }
 
 const attributes = (list: unknown): readonly string[] =>

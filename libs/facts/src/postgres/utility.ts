@@ -1,6 +1,6 @@
 import { isJudgedByNodes } from './expressions.ts'
 import { type Fields, names, open, text } from './nodes.ts'
-import { tableName } from './findings.ts'
+import { tableName } from './table-name.ts'
 import { verbOf } from './verbs.ts'
 import type { Handler, Walker } from './walker.ts'
 
@@ -27,6 +27,7 @@ export const utility =
   (kind: string): Handler =>
   (node, place, walker) => {
     walker.findings.verb(verbOf(kind, node))
+    walker.findings.columnsUnknown()
     if (kind === 'DropStmt') dropped(node, walker)
     const reads = kind === 'CopyStmt' && node['is_from'] !== true
     walker.children(kind, node, { ...place, strict: false, tables: reads ? 'read' : 'write' })

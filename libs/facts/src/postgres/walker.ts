@@ -1,10 +1,13 @@
-import type { Findings, TableUse } from './findings.ts'
+import type { Findings, TableUse } from '../findings.ts'
 import type { Fields } from './nodes.ts'
 import type { Scope } from './scope.ts'
+import type { Sources } from './sources.ts'
 
 /** Where in a tree a node stands. */
 export interface Place {
   readonly scope: Scope
+  /** What columns can be named by. */
+  readonly sources: Sources
   /** What becomes of the tables named here. */
   readonly tables: TableUse
   /** Whether the statement is judged by its nodes, so that an unknown kind of node ends the analysis. */

@@ -86,6 +86,7 @@ function withinBounds(sql: SqlFacts): SqlFacts {
     tablesRead: names(sql.tablesRead),
     tablesWritten: names(sql.tablesWritten),
     functions: names(sql.functions),
+    ...(sql.columns !== undefined && { columns: names(sql.columns) }),
   }
 }
 

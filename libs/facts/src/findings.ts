@@ -1,7 +1,6 @@
 import type { SqlFacts } from '@sallyport/contracts'
-import { FactsError } from '../errors.ts'
-import { identifier, isCatalogRelation } from './catalog.ts'
-import { type Fields, text } from './nodes.ts'
+import { FactsError } from './errors.ts'
+import { identifier } from './identifier.ts'
 
 /** Bounds of the contract of the facts. */
 const MAX_NAMES = 256
@@ -14,6 +13,14 @@ export interface Findings {
   table(name: string, use: TableUse): void
   /** A function or operator that is not known to be harmless. */
   function(name: string): void
+  /** A column of a reported table, or `*` for all of them. */
+  column(table: string, column: string): void
+  /** A column whose table cannot be told: no list of columns would be whole. */
+  columnsUnknown(): void
+  /** An UPDATE or DELETE that no condition on a column holds back. */
+  missingWhere(): void
+  /** The most rows that the one query can return, if it says so. */
+  limit(rows: number | undefined): void
   facts(statements: number): SqlFacts
 }
 
@@ -26,6 +33,10 @@ export function findings(): Findings {
   const tablesRead = new Set<string>()
   const tablesWritten = new Set<string>()
   const functions = new Set<string>()
+  const columns = new Set<string>()
+  let columnsKnown = true
+  let missingWhere = false
+  let limit: number | undefined
   return {
     verb: (verb) => add(verbs, verb),
     table: (name, use) => {
@@ -33,6 +44,20 @@ export function findings(): Findings {
       if (use !== 'read') add(tablesWritten, name)
     },
     function: (name) => add(functions, name),
+    column: (table, column) => {
+      const name = `${table}.${column === '*' ? column : identifier(column)}`
+      if (columns.size < MAX_NAMES && name.length <= MAX_NAME_LENGTH) columns.add(name)
+      else columnsKnown &&= columns.has(name)
+    },
+    columnsUnknown: () => {
+      columnsKnown = false
+    },
+    missingWhere: () => {
+      missingWhere = true
+    },
+    limit: (rows) => {
+      limit = rows
+    },
     facts: (statements) => ({
       understood: true,
       statements,
@@ -40,6 +65,9 @@ export function findings(): Findings {
       tablesRead: [...tablesRead],
       tablesWritten: [...tablesWritten],
       functions: [...functions],
+      ...(columnsKnown && { columns: [...columns] }),
+      missingWhere,
+      ...(limit !== undefined && { limit }),
     }),
   }
 }
@@ -47,11 +75,4 @@ export function findings(): Findings {
 function add(set: Set<string>, name: string): void {
   set.add(name)
   if (set.size > MAX_NAMES || name.length > MAX_NAME_LENGTH) throw new FactsError('too_many_names')
-}
-
-/** The reported name of a table: `schema.table`, whatever database it was qualified with. */
-export function tableName(rangeVar: Fields, defaultSchema: string): string {
-  const table = text(rangeVar['relname'])
-  const implied = isCatalogRelation(table) ? 'pg_catalog' : defaultSchema
-  return `${identifier(text(rangeVar['schemaname']) || implied)}.${identifier(table)}`
 }
