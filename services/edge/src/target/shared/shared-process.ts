@@ -44,6 +44,7 @@ export class SharedProcess implements PipeReceiver {
   #opening: Promise<MessagePipe> | undefined
   #pipe: MessagePipe | undefined
   #closing: Promise<void> | undefined
+  #starting = true
   #over = false
 
   /** `silenceMs` is how long the program may say nothing to a request. */
@@ -60,8 +61,9 @@ export class SharedProcess implements PipeReceiver {
     return this.#ended.promise
   }
 
+  /** Whether anyone waits for it: for an answer, or for the program to start. */
   get busy(): boolean {
-    return this.#requests.size > 0
+    return this.#starting || this.#requests.size > 0
   }
 
   /** Starts the program and asks it for its era. Rejects with an EdgeError where it does not answer. */
@@ -78,6 +80,7 @@ export class SharedProcess implements PipeReceiver {
       await this.#pipe.send(probe(PROBE))
       return await this.#probe.promise
     } finally {
+      this.#starting = false
       clearTimeout(late)
       signal.removeEventListener('abort', stop)
     }
