@@ -6,6 +6,7 @@ import { type CliError, usage } from './errors.ts'
 const MAX_REASON_CHARS = 512
 const MAX_LIMIT = 100
 const MAX_SHOWN_CHARS = 64
+const MAX_GROUP_CHARS = 128
 
 // Each of these takes what a person typed and returns what is sent; a CliError `usage` says what it must be instead.
 
@@ -39,6 +40,51 @@ export function limit(text: string): string {
   if (count >= 1 && count <= MAX_LIMIT) return String(count)
   throw usage(`--limit must be a whole number from 1 to ${MAX_LIMIT}, such as --limit 20.`)
 }
+
+/** The number of a policy version; with `--expect`, 0 stands for none. */
+export function version(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text)
+  throw usage(
+    `${shown(text)} is no version: it is a whole number, such as 7, as \`policy history\` shows it.`,
+  )
+}
+
+/** Groups, separated by commas; none for an empty text. */
+export function groups(text: string): readonly string[] {
+  const names = text.split(',').map((name) => name.trim())
+  if (text.trim() === '') return []
+  if (names.every((name) => name !== '' && name.length <= MAX_GROUP_CHARS)) return names
+  throw usage('Groups are separated by commas, such as --groups analysts,dba.')
+}
+
+/** A method and what it is applied to. */
+export interface OperationText {
+  readonly verb: string
+  readonly name: string
+}
+
+/** What is asked about, such as `tools/call:query`. */
+export function operation(text: string): OperationText {
+  const [, verb, name = ''] = /^([A-Za-z][A-Za-z0-9_/.-]{0,127})(?::(.*))?$/s.exec(text) ?? []
+  if (verb !== undefined) return { verb, name }
+  throw usage(
+    `--operation must be a method, and what it is applied to behind a colon, such as tools/call:query, resources/read:file:///a or initialize.`,
+  )
+}
+
+/** Arguments of a call as JSON. */
+export function callArguments(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(text)
+    if (isRecord(value)) return value
+  } catch {
+    // The sentence below says what it must be.
+  }
+  throw usage(`--arguments must be a JSON object, such as '{"sql":"SELECT 1"}'.`)
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** A moment (RFC 3339); returned in UTC. */
 export function time(text: string): string {

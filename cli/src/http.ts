@@ -21,14 +21,57 @@ export interface ApiRequest {
 }
 
 /** Makes one request and returns the JSON of its answer. Every failure is a CliError that says what to do. */
-export async function request(
+export async function request(context: Context, asked: ApiRequest): Promise<unknown> {
+  const response = await send(context, asked, AbortSignal.timeout(TIMEOUT_MS))
+  const value: unknown = await response.json().catch(() => undefined)
+  if (response.ok) return value
+  throw problemOf(response.status, value)
+}
+
+/** Longest line of an answer that comes line by line, in characters. */
+const MAX_LINE_CHARS = 16 * 1024 * 1024
+/** Longest time without a line: the wait for others, and for one step. */
+const SILENCE_MS = 300_000
+
+/**
+ * Makes one request and hands over the JSON of each line of its answer as it comes. Every failure is a CliError that says
+ * what to do.
+ */
+export async function* openLines(context: Context, asked: ApiRequest): AsyncGenerator {
+  const silence = new AbortController()
+  const timer = setTimeout(() => silence.abort(), SILENCE_MS)
+  try {
+    const response = await send(context, asked, silence.signal)
+    if (!response.ok || response.body === null)
+      throw problemOf(response.status, await response.json().catch(() => undefined))
+    let open = ''
+    for await (const piece of response.body.pipeThrough(new TextDecoderStream())) {
+      timer.refresh()
+      const lines = `${open}${piece}`.split('\n')
+      open = lines.pop() ?? ''
+      if (open.length > MAX_LINE_CHARS) throw interrupted()
+      for (const line of lines) yield JSON.parse(line)
+    }
+  } catch (error) {
+    if (error instanceof CliError) throw error
+    throw interrupted()
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+const interrupted = (): CliError =>
+  new CliError('interrupted', 'The admin API ended before it was done; try again.')
+
+async function send(
   context: Context,
   { method, path, body, token }: ApiRequest,
-): Promise<unknown> {
-  const response = await fetch(`${context.url}${path}`, {
+  signal: AbortSignal,
+): Promise<Response> {
+  return fetch(`${context.url}${path}`, {
     method,
     redirect: 'error',
-    signal: AbortSignal.timeout(TIMEOUT_MS),
+    signal,
     headers: {
       ...(token !== undefined && { authorization: `Bearer ${token}` }),
       ...(body !== undefined && { 'content-type': 'application/json' }),
@@ -41,9 +84,6 @@ export async function request(
       2,
     )
   })
-  const value: unknown = await response.json().catch(() => undefined)
-  if (response.ok) return value
-  throw problemOf(response.status, value)
 }
 
 function problemOf(status: number, value: unknown): CliError {

@@ -10,6 +10,7 @@ import { CliError } from './errors.ts'
 import { clean } from './output/clean.ts'
 import { endQuietly } from './output/pipe.ts'
 import { createProgram, type GlobalOptions } from './program.ts'
+import { VERSION } from './version.ts'
 
 // The one place where the command reads its environment.
 // oxlint-disable-next-line node/no-process-env
@@ -37,7 +38,9 @@ const program = createProgram(env['SALLYPORT_URL'] ?? DEFAULT_URL, contextOf, (c
   process.exitCode = code
 })
 try {
-  await program.parseAsync()
+  // No option of the program: those are taken wherever they stand, from a command with one of this name, too.
+  if (process.argv.slice(2).join(' ') === '--version') process.stdout.write(`${VERSION}\n`)
+  else await program.parseAsync()
 } catch (error) {
   process.exitCode = report(error)
 }

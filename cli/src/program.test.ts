@@ -18,6 +18,20 @@ test('docs/reference/cli.md has every command with its options, and no other', (
   assert.deepEqual(documented.toSorted(), leaves(program, []).toSorted())
 })
 
+test('no command has an option that the program would take from it', () => {
+  const program = createProgram(
+    'http://127.0.0.1',
+    () => assert.fail('no command is run'),
+    () => {},
+  )
+  const taken = program.options.map(({ long }) => long)
+  const own = leaves(program, []).flatMap((leaf) => leaf.split(' '))
+  assert.deepEqual(
+    own.filter((word) => taken.includes(word)),
+    [],
+  )
+})
+
 function leaves(command: Command, path: readonly string[]): string[] {
   return command.commands.flatMap((sub) => {
     const here = [...path, sub.name()]

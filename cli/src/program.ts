@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander'
 import { listApprovals, showApproval, vote } from './commands/approvals.ts'
 import { listConnections, registerConnection, showConnection } from './commands/connections.ts'
+import { proposeDeclarations } from './commands/proposals.ts'
 import { showLog, showProof } from './commands/log.ts'
 import { login, type LoginOptions, logout, token, type TokenOptions } from './commands/login.ts'
 import {
@@ -11,7 +12,6 @@ import {
   type PinOptions,
   showPin,
 } from './commands/pins.ts'
-import { publishPolicy, type PublishOptions, showPolicy } from './commands/policy.ts'
 import { replay } from './commands/replay.ts'
 import { listSessions } from './commands/sessions.ts'
 import { verify, type VerifyCommandOptions } from './commands/verify.ts'
@@ -22,13 +22,13 @@ import {
   connectionName,
   eventId,
   limit,
-  reason,
   sessionId,
   time,
   userName,
 } from './arguments.ts'
+import { REASON } from './options.ts'
+import { addPolicy } from './policy-program.ts'
 import { failAlike } from './usage.ts'
-import { VERSION } from './version.ts'
 
 /** Options that every command takes. */
 export interface GlobalOptions {
@@ -38,10 +38,9 @@ export interface GlobalOptions {
 }
 
 const EPILOGUE = `
-Exit codes: 0 done; 1 refused, failed, or evidence that is not whole; 2 used or set up wrongly.
+--version by itself prints the version.
+Exit codes: 0 done; 1 refused, failed, different (policy diff, policy backtest), or evidence that is not whole; 2 used or set up wrongly.
 Logins are kept in $SALLYPORT_CONFIG_DIR, else $XDG_CONFIG_HOME/sallyport, else ~/.config/sallyport.`
-
-const REASON = ['--reason <text>', 'why; it stands in the evidence', reason] as const
 
 /** The command tree. `contextOf` makes a run's context of the global options; `exit` takes its code. */
 export function createProgram(
@@ -54,11 +53,11 @@ export function createProgram(
     .option('--url <url>', 'admin API (also SALLYPORT_URL)', defaultUrl)
     .option('--json', 'print JSON')
     .option('--as <user>', 'use the login of this user instead of the newest', userName)
-    .version(VERSION, '--version', 'print the version')
     .addHelpText('after', EPILOGUE)
   const context = (): Context => contextOf(program.opts<GlobalOptions>())
   addIdentity(program, context)
   addAdministration(program, context)
+  addPolicy(program, context, exit)
   addPins(program, context)
   addApprovals(program, context)
   addEvidence(program, context, exit)
@@ -114,22 +113,11 @@ function addAdministration(program: Command, context: () => Context): void {
     .action((file: string, options: { reason: string }) =>
       registerConnection(context(), file, options),
     )
-  const policy = program.command('policy').description('policy sets, one per connection')
-  policy
-    .command('show')
-    .argument('<connection>', 'name of the connection', connectionName)
-    .description('show the set in force')
-    .action((connection: string) => showPolicy(context(), connection))
-  policy
-    .command('publish')
-    .argument('<connection>', 'name of the connection', connectionName)
-    .argument('<file>', 'Cedar file')
-    .description('publish a Cedar file as the next version')
-    .option('--empty', 'publish a file without any policy: everything is denied then')
-    .requiredOption(...REASON)
-    .action((connection: string, file: string, options: PublishOptions) =>
-      publishPolicy(context(), connection, file, options),
-    )
+  connections
+    .command('propose')
+    .argument('<name>', 'name of the connection', connectionName)
+    .description('propose what arguments of its tools hold, as a fragment of its file')
+    .action((name: string) => proposeDeclarations(context(), name))
 }
 
 const kindOption = (): Option =>

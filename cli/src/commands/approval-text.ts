@@ -1,4 +1,4 @@
-import type { Approval, ExchangeSummary, SqlFacts } from '@sallyport/contracts'
+import type { Approval, ExchangeSummary, Facts, ShellSummary, SqlFacts } from '@sallyport/contracts'
 import { clean } from '../output/clean.ts'
 import { when } from '../output/time.ts'
 
@@ -20,7 +20,7 @@ export function describeApproval(approval: Approval): string {
     `who        ${requester(approval)} (${request.exchange.principal.kind}, groups: ${request.exchange.principal.groups.join(', ')})`,
     `what       ${operationText(request.exchange)} (${request.exchange.access ?? 'unknown'})`,
     `arguments  ${indent(pretty(request.arguments))}`,
-    ...(request.facts?.sql === undefined ? [] : [`facts      ${sqlText(request.facts.sql)}`]),
+    ...factTexts(request.facts).map((text) => `facts      ${text}`),
     `why asked  ${request.reasons.join(' ') || request.policies.join(', ')}`,
     `needs      ${request.terms.quorum} of ${request.terms.approvers.join(', ')}`,
     `asked      ${when(approval.requestedAt)}`,
@@ -32,11 +32,34 @@ export function describeApproval(approval: Approval): string {
   return clean(`${lines.join('\n')}\n`)
 }
 
+/** What was found in the arguments, a line for each kind. */
+function factTexts({ sql, shell, url, path }: Facts = {}): readonly string[] {
+  return [
+    ...(sql === undefined ? [] : [sqlText(sql)]),
+    ...(shell === undefined ? [] : [shellText(shell)]),
+    ...(url === undefined
+      ? []
+      : [url.understood ? `reaches ${url.origins.join(', ')}` : unknown('a URL')]),
+    ...(path === undefined
+      ? []
+      : [path.understood ? `is about ${path.paths.join(', ')}` : unknown('a file path')]),
+  ]
+}
+
+const unknown = (what: string): string => `${what} was not understood`
+
+function shellText({ understood, calls, filesWritten, dynamic }: ShellSummary): string {
+  if (!understood) return unknown('the shell text')
+  const written = filesWritten.length > 0 ? `, writes ${filesWritten.join(', ')}` : ''
+  return `runs ${calls.join('; ')}${written}${dynamic ? ', some of it known only when it runs' : ''}`
+}
+
 function sqlText(sql: SqlFacts): string {
-  if (!sql.understood) return 'the SQL was not understood'
+  if (!sql.understood) return unknown('the SQL')
   const written = sql.tablesWritten.length > 0 ? `, writes ${sql.tablesWritten.join(', ')}` : ''
   const read = sql.tablesRead.length > 0 ? `, reads ${sql.tablesRead.join(', ')}` : ''
-  return `${sql.statements} statement${sql.statements === 1 ? '' : 's'}: ${sql.verbs.join(', ')}${written}${read}`
+  const all = sql.missingWhere === true ? ', no WHERE' : ''
+  return `${sql.statements} statement${sql.statements === 1 ? '' : 's'}: ${sql.verbs.join(', ')}${written}${read}${all}`
 }
 
 function pretty(json: string): string {

@@ -7,6 +7,7 @@ import type { Context } from '../context.ts'
 import { clean } from '../output/clean.ts'
 import { show } from '../output/show.ts'
 import { table } from '../output/table.ts'
+import { hintAtProposals } from './proposals.ts'
 
 const Listed = Type.Object({
   connections: Type.Array(
@@ -41,11 +42,13 @@ export async function registerConnection(
   { reason }: { readonly reason: string },
 ): Promise<void> {
   const { name, connection } = await readConnectionFile(context, file)
-  const answer = await openApi(context).send(
+  const api = openApi(context)
+  const answer = await api.send(
     'PUT',
     `/api/connections/${encodeURIComponent(name)}`,
     { connection, reason },
     Type.Object({ sequence: Type.Integer() }),
   )
   show(context, answer, () => `Registered ${clean(name)}.\n`)
+  if (!context.json) await hintAtProposals(context, api, name)
 }

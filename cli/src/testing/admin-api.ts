@@ -8,12 +8,22 @@ export interface AdminApi extends AsyncDisposable {
   readonly asked: readonly string[]
 }
 
-/** Serves it, and an edge that knows the same connections, on a free port of 127.0.0.1. */
-export async function startAdminApi(connections: readonly string[]): Promise<AdminApi> {
+/**
+ * Serves it, and an edge that knows the same connections, on a free port of 127.0.0.1. A POST is answered by the given
+ * lines.
+ */
+export async function startAdminApi(
+  connections: readonly string[],
+  lines: readonly unknown[] = [],
+): Promise<AdminApi> {
   const asked: string[] = []
   let url = ''
   const server = createServer(({ method, url: path = '' }, response) => {
     asked.push(`${method} ${path}`)
+    if (method === 'POST') {
+      response.end(lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
+      return
+    }
     const name = /^\/\.well-known\/oauth-protected-resource\/mcp\/(.*)$/.exec(path)?.[1]
     const status = name !== undefined && !connections.includes(name) ? 404 : 200
     const answer = path.startsWith('/api/connections')

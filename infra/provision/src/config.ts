@@ -25,6 +25,7 @@ export function readConfig(env: NodeJS.ProcessEnv): ProvisionConfig {
       stateBytes: bytes('SALLYPORT_STATE_MIB', 1024),
       auditBytes: bytes('SALLYPORT_AUDIT_MIB', 1024),
       heldBytes: bytes('SALLYPORT_HELD_MIB', 256),
+      ratesBytes: bytes('SALLYPORT_RATES_MIB', 256),
       replicas: read.integer('SALLYPORT_STREAM_REPLICAS', 1, 1, 5),
     },
     logOrigin: read.text('SALLYPORT_LOG_ORIGIN'),

@@ -31,6 +31,7 @@ const LIMITS = {
   stateBytes: 256 * MIB,
   auditBytes: 256 * MIB,
   heldBytes: 64 * MIB,
+  ratesBytes: 64 * MIB,
 }
 
 /** Starts a nats-server, or takes the configured one, and makes the streams. */

@@ -41,6 +41,9 @@ export interface Bus extends AsyncDisposable {
   /** What edges hold for their clients, such as calls that wait for consent. */
   readonly held: HeldStore
 
+  /** How full the buckets of rates and budgets are. */
+  readonly rates: RateStore
+
   /** Reads JOURNAL or STATE through the recorder's durable consumer. */
   readonly recorderFeed: RecorderFeed
 
@@ -106,6 +109,8 @@ export interface StateStore {
    * `unavailable`, `timeout`, `full`.
    */
   append(aggregate: Aggregate, id: string, event: SallyportEvent, expected: number): Promise<number>
+  /** The event of one aggregate at that sequence; undefined where none of it stands there. */
+  at(aggregate: Aggregate, id: string, sequence: number): Promise<StateEntry | undefined>
   /** All events of one aggregate, oldest first. */
   read(aggregate: Aggregate, id: string): Promise<readonly StateEntry[]>
   /**
@@ -131,6 +136,31 @@ export interface HeldStore {
   put(id: string, data: string | Uint8Array, expected: number): Promise<number>
   /** What is held; undefined for nothing. Rejects with a {@link BusError} `unavailable` or `timeout`. */
   get(id: string): Promise<{ readonly data: Buffer; readonly sequence: number } | undefined>
+}
+
+/** How much was taken from a bucket and is not refilled yet, at a time by the writer's clock. */
+export interface Fill {
+  readonly used: number
+  /** Unix milliseconds. */
+  readonly at: number
+}
+
+/**
+ * Buckets of rates and budgets, one for all replicas. Writes of one bucket are serialised by their fence and durable once
+ * they return. An entry goes by itself two days after it was written last.
+ */
+export interface RateStore {
+  /**
+   * Puts a fill in the place of what is there; `expected` is the sequence of that, 0 for nothing. Returns the new sequence
+   * when it is on disk. Rejects with a {@link BusError}: `conflict` (someone was faster), `unavailable`, `timeout` (it may
+   * stand), `full`. Throws a TypeError where the id is not letters, digits, `_` and `-`, or the fill no pair of numbers.
+   */
+  put(id: string, fill: Fill, expected: number): Promise<number>
+  /**
+   * The newest fill; undefined for nothing. Rejects with a {@link BusError}: `unavailable`, `timeout`, or `invalid_reply`
+   * where what is stored is no fill.
+   */
+  get(id: string): Promise<{ readonly fill: Fill; readonly sequence: number } | undefined>
 }
 
 export interface StateFollower extends AsyncDisposable {

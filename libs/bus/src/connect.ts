@@ -10,6 +10,7 @@ import { createRequester } from './link/requester.ts'
 import type { BusOptions } from './options.ts'
 import { createCaller } from './rpc/call.ts'
 import { serve } from './rpc/serve.ts'
+import { createRateStore } from './rates/store.ts'
 import { createStateStore } from './state/store.ts'
 
 const HEALTHY_MS = 1_000
@@ -36,6 +37,7 @@ export async function connectBus(options: BusOptions): Promise<Bus> {
     openJournal: async (writer) => keep(await openJournal(parts, writer)),
     state: createStateStore(parts, keep),
     held: createHeldStore(link, requester),
+    rates: createRateStore(link, requester),
     recorderFeed: feed,
     audit: createAuditStream(parts, keep),
     closed: link.closed,

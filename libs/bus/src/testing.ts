@@ -20,6 +20,7 @@ const SMALL: StreamLimits = {
   stateBytes: 16 * MIB,
   auditBytes: 16 * MIB,
   heldBytes: 16 * MIB,
+  ratesBytes: 16 * MIB,
 }
 
 /** A real server of one test file, with its streams; ends with the file. */

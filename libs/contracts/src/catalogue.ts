@@ -12,6 +12,7 @@ import {
   approvalVote,
 } from './approval/rpcs.ts'
 import { authenticationFailed } from './authentication/failed.ts'
+import { policyProposals } from './connection/proposals.ts'
 import { connectionRegistered } from './connection/registered.ts'
 import type { EventContract } from './event.ts'
 import { logAdvanced } from './log/advanced.ts'
@@ -22,11 +23,17 @@ import { operationDecided } from './operation/decided.ts'
 import { operationStreamed } from './operation/streamed.ts'
 import { pinApproved, pinHeld, pinPinned, pinRestored } from './pin/events.ts'
 import { policyApprovePin, policyObserve, policyPin, policyPins } from './pin/rpcs.ts'
+import { policyBacktest } from './policy/backtest.ts'
 import { policyDecide } from './policy/decide.ts'
+import { policyCan, policyExplain } from './policy/explain.ts'
 import { policyGet } from './policy/get.ts'
+import { policyOutline } from './policy/outline.ts'
 import { policyPublish } from './policy/publish.ts'
+import { policySpend } from './policy/spend.ts'
 import { policyPublished } from './policy/published.ts'
-import { recorderProof, recorderReplay, recorderStatus } from './recorder/rpcs.ts'
+import { policySchema } from './policy/schema.ts'
+import { policyHistory, policyValidate, policyVersion } from './policy/versions.ts'
+import { recorderProof, recorderReplay, recorderRequests, recorderStatus } from './recorder/rpcs.ts'
 import type { RpcContract } from './rpc.ts'
 import { segmentSealed } from './segment/sealed.ts'
 
@@ -54,11 +61,21 @@ export const EVENTS: readonly EventContract[] = [
 /** Every request/reply exchange. */
 export const RPCS: readonly RpcContract[] = [
   policyDecide,
+  policySpend,
   policyGet,
   policyPublish,
+  policyValidate,
+  policySchema,
+  policyHistory,
+  policyVersion,
+  policyExplain,
+  policyCan,
+  policyBacktest,
+  policyOutline,
   policyObserve,
   policyPins,
   policyPin,
+  policyProposals,
   policyApprovePin,
   maskingMask,
   approvalOpen,
@@ -67,6 +84,7 @@ export const RPCS: readonly RpcContract[] = [
   approvalVote,
   approvalConsume,
   recorderReplay,
+  recorderRequests,
   recorderProof,
   recorderStatus,
 ]

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { Access, Facts } from './facts.ts'
 import { Digest } from './ids.ts'
+import { MAX_QUOTAS, Quota } from './quota.ts'
 
 const shared = {
   access: Access,
@@ -19,12 +20,27 @@ const shared = {
   }),
   /** Hash of the pinned definition that was decided on. */
   definition: Type.Optional(Digest),
+  factsMasked: Type.Optional(
+    Type.Literal(true, {
+      description:
+        'In the evidence: masking changed the facts, so that they are not those that were decided on.',
+    }),
+  ),
 }
 
 /** What an allow costs. */
 export type Obligations = Static<typeof Obligations>
 export const Obligations = Type.Object(
-  { mask: Type.String({ maxLength: 64, description: 'Masking profile of the result.' }) },
+  {
+    mask: Type.String({ maxLength: 64, description: 'Masking profile of the result.' }),
+    quotas: Type.Optional(
+      Type.Array(Quota, {
+        minItems: 1,
+        maxItems: MAX_QUOTAS,
+        description: 'What a call, and its answer, takes from. All of them count.',
+      }),
+    ),
+  },
   { additionalProperties: false, description: 'What an allow costs.' },
 )
 
@@ -62,6 +78,21 @@ export const Decision = Type.Union([
         Type.Literal('definition', {
           description:
             'No definition of this name was seen yet. Observe what the target offers, then ask again.',
+        }),
+      ),
+      limit: Type.Optional(
+        Type.Enum(['rate', 'budget', 'unavailable'], {
+          description:
+            'The policies permit it, and a quota of theirs does not: too many calls, a budget is used up, or it cannot be counted now.',
+        }),
+      ),
+      retryAfterSeconds: Type.Optional(
+        Type.Integer({ minimum: 1, description: 'When to come back; beside `limit`.' }),
+      ),
+      unasked: Type.Optional(
+        Type.Literal(true, {
+          description:
+            'No policy could have allowed it: its definition, its arguments or a failure stood against it before.',
         }),
       ),
     },

@@ -14,6 +14,9 @@ const STREAM_ADDRESS: Record<EventStream, string> = {
 const eventFile = (e: EventContract): string => `${e.name}.v${e.version}.json`
 const requestFile = (r: RpcContract): string => `${r.name}.request.v${r.version}.json`
 const replyFile = (r: RpcContract): string => `${r.name}.reply.v${r.version}.json`
+/** Schemas in the same folder that are not of messages: `libs/policy-engine` emits them. */
+export const EMITTED_ELSEWHERE: ReadonlySet<string> = new Set(['policy-test.v1.json'])
+
 const CONTENT_FILE = 'recording.content.v1.json'
 
 /** Every file of `schemas/` by name: a JSON Schema for each message and one AsyncAPI 3.1 document. */

@@ -33,12 +33,13 @@ export const SqlFacts = Type.Object(
     columns: Type.Optional(
       Names(
         'schema.table.column of every column that may be read or written; schema.table.* for whole rows. A name that ' +
-          'could belong to several tables counts for each. Absent where that cannot be told from the text.',
+          'could belong to several tables counts for each. Absent where that cannot be told from the text, and beside any `functions`.',
       ),
     ),
     missingWhere: Type.Optional(
       Type.Boolean({
-        description: 'Whether an UPDATE or a DELETE has no WHERE, or one that names no column.',
+        description:
+          'Whether an UPDATE or a DELETE has no WHERE, or one that names no column, or a MERGE changes what its join does not hold back.',
       }),
     ),
     limit: Type.Optional(
@@ -51,13 +52,6 @@ export const SqlFacts = Type.Object(
     problem: Problem,
   },
   { additionalProperties: false, description: 'Facts of a SQL argument.' },
-)
-
-/** What the gateway found out about an operation by parsing its arguments. */
-export type Facts = Static<typeof Facts>
-export const Facts = Type.Object(
-  { sql: Type.Optional(SqlFacts) },
-  { additionalProperties: false, description: 'Facts of one operation.' },
 )
 
 /** A word of a shell command after quotes and escapes are removed. */
@@ -106,6 +100,18 @@ export const ShellFacts = Type.Object(
     problem: Problem,
   },
   { additionalProperties: false, description: 'Facts of a shell argument.' },
+)
+
+/** What is told of a shell argument where its words would be too much: in decisions, and to policies. */
+export type ShellSummary = Static<typeof ShellSummary>
+export const ShellSummary = Type.Object(
+  {
+    ...Type.Omit(ShellFacts, ['commands']).properties,
+    calls: Names(
+      'Each program with the first word that it is given, such as `git push`; `?` for a word that is not known. A program keeps its folder, unless it is one of the system.',
+    ),
+  },
+  { additionalProperties: false, description: 'Facts of a shell argument, without its words.' },
 )
 
 /** Where a host lies, as far as its text tells. */
@@ -172,4 +178,61 @@ export const PathFacts = Type.Object(
     problem: Problem,
   },
   { additionalProperties: false, description: 'Facts of a file path argument.' },
+)
+
+/** Texts that may be as long as a path. */
+const Places = (description: string) =>
+  Type.Array(Type.String({ maxLength: 4096 }), { maxItems: 256, uniqueItems: true, description })
+
+/** What was found out about all URLs that the arguments of one call hold. */
+export type UrlsFacts = Static<typeof UrlsFacts>
+export const UrlsFacts = Type.Object(
+  {
+    understood: Type.Boolean({ description: 'Whether every one is; false where there is none.' }),
+    origins: Names('Scheme, host and port, such as `https://api.example.com:443`.'),
+    schemes: Names('Schemes, in lower case.'),
+    hosts: Names('Names in ASCII or addresses.'),
+    networks: Type.Array(UrlNetwork, { maxItems: 8, uniqueItems: true }),
+    ports: Type.Array(Type.Integer({ minimum: 0, maximum: 65_535 }), {
+      maxItems: 64,
+      uniqueItems: true,
+    }),
+    paths: Places('Dot segments resolved, not decoded.'),
+    credentials: Type.Boolean({ description: 'One of them has a user name or password.' }),
+    traversal: Type.Boolean({ description: 'A path holds `.` or `..`, encoded or not.' }),
+    encodedSeparators: Type.Boolean({
+      description: 'A path holds an encoded `/` or a backslash.',
+    }),
+    queryKeys: Names('Decoded names of the arguments in the queries.'),
+    problem: Problem,
+  },
+  { additionalProperties: false, description: 'Facts of the URLs of one call.' },
+)
+
+/** What was found out about all file paths that the arguments of one call hold. */
+export type PathsFacts = Static<typeof PathsFacts>
+export const PathsFacts = Type.Object(
+  {
+    understood: Type.Boolean({ description: 'Whether every one is; false where there is none.' }),
+    absolute: Type.Boolean({ description: 'Every one is.' }),
+    paths: Places('Without `.`, `//`, and a last `/`; `..` resolved.'),
+    under: Places('Every folder that all of them lie in, or are.'),
+    traversal: Type.Boolean({ description: 'One holds a `..`.' }),
+    escapes: Type.Boolean({ description: 'One leads above the folder, or root, it starts from.' }),
+    hidden: Type.Boolean({ description: 'The name of a folder or file begins with a dot.' }),
+    problem: Problem,
+  },
+  { additionalProperties: false, description: 'Facts of the file paths of one call.' },
+)
+
+/** What the gateway found out about an operation by parsing its arguments. */
+export type Facts = Static<typeof Facts>
+export const Facts = Type.Object(
+  {
+    sql: Type.Optional(SqlFacts),
+    shell: Type.Optional(ShellSummary),
+    url: Type.Optional(UrlsFacts),
+    path: Type.Optional(PathsFacts),
+  },
+  { additionalProperties: false, description: 'Facts of one operation.' },
 )

@@ -15,6 +15,7 @@ export {
 export { authenticationFailed } from './authentication/failed.ts'
 export { EVENTS, RPCS } from './catalogue.ts'
 export { Connection, parseConnection, ToolUnderstanding } from './connection/connection.ts'
+export { policyProposals, Proposal, ProposalsOfTool } from './connection/proposals.ts'
 export { connectionRegistered } from './connection/registered.ts'
 export { Target } from './connection/target.ts'
 export { ContentRecord, ContentRef, Finding, parseContentRecord } from './content.ts'
@@ -33,13 +34,16 @@ export {
   Access,
   Facts,
   PathFacts,
+  PathsFacts,
   ShellCommand,
   ShellFacts,
+  ShellSummary,
   ShellWord,
   SqlDialect,
   SqlFacts,
   UrlFacts,
   UrlNetwork,
+  UrlsFacts,
 } from './facts.ts'
 export { ApprovalId, ConnectionName, Digest, EventId, ExchangeId, SessionId } from './ids.ts'
 export { logAdvanced } from './log/advanced.ts'
@@ -63,12 +67,50 @@ export {
   SeenBy,
 } from './pin/pin.ts'
 export { policyApprovePin, policyObserve, policyPin, policyPins } from './pin/rpcs.ts'
+export {
+  BACKTEST_OPERATIONS,
+  policyBacktest,
+  RecordedOperation,
+  TrialVerdict,
+} from './policy/backtest.ts'
+export { plainAddress } from './plain-address.ts'
 export { policyDecide } from './policy/decide.ts'
+export {
+  MAX_PERMISSIONS_PAGE,
+  Permission,
+  policyCan,
+  policyExplain,
+  PolicySource,
+} from './policy/explain.ts'
 export { policyGet } from './policy/get.ts'
+export { policySpend } from './policy/spend.ts'
+export { OutlinedPolicy, policyOutline } from './policy/outline.ts'
 export { policyPublish } from './policy/publish.ts'
-export { MAX_POLICY_CHARS, policyPublished } from './policy/published.ts'
+export {
+  ArgumentMember,
+  ArgumentTypes,
+  MAX_POLICY_CHARS,
+  PolicyChanges,
+  policyPublished,
+} from './policy/published.ts'
+export {
+  MAX_POLICY_PROBLEMS,
+  MAX_VERSIONS_PAGE,
+  policyHistory,
+  policyValidate,
+  PolicyVersion,
+  policyVersion,
+} from './policy/versions.ts'
+export { policySchema } from './policy/schema.ts'
 export { Principal } from './principal.ts'
-export { recorderProof, recorderReplay, recorderStatus } from './recorder/rpcs.ts'
+export { MAX_QUOTAS, Quota } from './quota.ts'
+export {
+  RECORDER_REQUESTS,
+  recorderProof,
+  recorderReplay,
+  recorderRequests,
+  recorderStatus,
+} from './recorder/rpcs.ts'
 export { rpc, type ReplyOf, type RequestOf, type RpcContract } from './rpc.ts'
 export { segmentSealed } from './segment/sealed.ts'
 export {
@@ -78,6 +120,7 @@ export {
   heldSubject,
   journalSubject,
   MAX_LEAF_BYTES,
+  rateSubject,
   RECORDER_CONSUMER,
   stateSubject,
   STREAMS,

@@ -8,6 +8,16 @@ export const Principal = Type.Object(
     id: Type.String({ minLength: 1, maxLength: 256, description: 'Subject of the token.' }),
     issuer: Type.String({ minLength: 1, maxLength: 512 }),
     groups: Type.Array(Type.String({ minLength: 1, maxLength: 128 }), { maxItems: 256 }),
+    claims: Type.Optional(
+      Type.Record(
+        Type.String({ minLength: 1, maxLength: 128 }),
+        Type.Array(Type.String({ maxLength: 256 }), { maxItems: 64 }),
+        {
+          maxProperties: 16,
+          description: 'Further claims of the token that policies may speak of, as texts.',
+        },
+      ),
+    ),
     onBehalfOf: Type.Optional(
       Type.String({
         minLength: 1,

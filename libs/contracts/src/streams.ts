@@ -4,6 +4,7 @@ export const STREAMS = {
   state: { name: 'STATE', subjects: ['state.*.*'] },
   audit: { name: 'AUDIT', subjects: ['audit.>'] },
   held: { name: 'HELD', subjects: ['held.*'] },
+  rates: { name: 'RATES', subjects: ['rates.*'] },
 } as const
 
 /** Durable consumer of JOURNAL and STATE by which the recorder reads; without it the edge takes no traffic. */
@@ -24,8 +25,16 @@ export const stateSubject = (aggregate: Aggregate, id: string): string => `state
 /** Subject of what an edge holds for a client, sealed with its own key. */
 export const heldSubject = (id: string): string => `held.${id}`
 
-/** Classes of the audit stream: OCSF classes, and the log's checkpoints. */
-export type AuditClass = 'api_activity' | 'authentication' | 'entity_management' | 'checkpoint'
+/** Subject of the fill of one bucket, of a rate or a budget. */
+export const rateSubject = (id: string): string => `rates.${id}`
+
+/** Classes of the audit stream: OCSF classes, decisions as they stand in the log, and the log's checkpoints. */
+export type AuditClass =
+  | 'api_activity'
+  | 'authentication'
+  | 'entity_management'
+  | 'decision'
+  | 'checkpoint'
 
 /** Subject of one class of audit events. */
 export const auditSubject = (kind: AuditClass): string => `audit.${kind}`

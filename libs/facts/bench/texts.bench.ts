@@ -1,10 +1,8 @@
-import { pathFacts, shellFacts, urlFacts } from '../src/index.ts'
-import { HARMLESS } from '../src/shell/corpus/harmless.ts'
-import { NESTING } from '../src/shell/corpus/nesting.ts'
-import { QUOTING } from '../src/shell/corpus/quoting.ts'
-import { WRAPPERS } from '../src/shell/corpus/wrappers.ts'
+import { pathFacts } from '../src/path/path-facts.ts'
+import { shellFacts } from '../src/shell/shell-facts.ts'
+import { urlFacts } from '../src/url/url-facts.ts'
 import { HOSTILE } from '../src/shell/hostile.ts'
-import { UNDERSTOOD } from '../src/url/corpus.ts'
+import { shellCorpus, urlCorpus } from '../src/corpus.ts'
 
 /** Processor time of one call in microseconds, over enough rounds to be seen. */
 function microseconds(run: () => void, rounds: number): number {
@@ -20,12 +18,15 @@ function report<T>(what: string, inputs: readonly T[], run: (input: T) => unknow
   console.log(`${what.padEnd(44)} ${each.toFixed(1).padStart(9)} µs`)
 }
 
-const texts = (cases: readonly { readonly text: string }[]) => cases.map(({ text }) => text)
+const texts = (evasions: boolean) =>
+  shellCorpus()
+    .filter(({ meant }) => (meant === 'harm') === evasions)
+    .map(({ text }) => text)
 const bash = (text: string) => shellFacts(text, { shell: 'bash' })
 
-report('shell, harmless commands', texts(HARMLESS), bash)
-report('shell, evasions', texts([...QUOTING, ...NESTING, ...WRAPPERS]), bash)
-report('URL', UNDERSTOOD, ({ url }) => urlFacts(url))
+report('shell, harmless commands', texts(false), bash)
+report('shell, evasions', texts(true), bash)
+report('URL', urlCorpus(), ({ url }) => urlFacts(url))
 report('path', ['/srv/app/../data/./file.txt'], (path) => pathFacts(path, { style: 'posix' }))
 
 const slowest = HOSTILE.map(([name, text]) => [microseconds(() => bash(text), 5), name] as const)

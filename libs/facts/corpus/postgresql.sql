@@ -4,6 +4,8 @@ create table orders (id int primary key, customer_id int, total int, note text);
 create table payments (id int primary key, order_id int, card text);
 create table "Payments" (id int);
 create table "public.payments" (id int);
+create table "Orders" (id int);
+create table "ordеrs" (id int);
 create table audit (id int generated always as identity, note text);
 create table documents (id int primary key, doc jsonb);
 insert into customers values (1, 'A', 1), (7, 'B', 1);

@@ -49,12 +49,14 @@ function checked(text: unknown): string {
   return text
 }
 
-const notUnderstood = (error: FactsError): SqlFacts => ({
+/** Of a text that nothing is known of. */
+export const NO_SQL_FACTS: SqlFacts = {
   understood: false,
   statements: 0,
   verbs: [],
   tablesRead: [],
   tablesWritten: [],
   functions: [],
-  problem: error.message,
-})
+}
+
+const notUnderstood = (error: FactsError): SqlFacts => ({ ...NO_SQL_FACTS, problem: error.message })

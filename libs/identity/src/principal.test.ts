@@ -57,3 +57,17 @@ test('what is not fully understood makes the token invalid', () => {
     )
   }
 })
+
+test('further claims are passed on as texts, and only those that are asked for', () => {
+  const claims = { sub: 'alice', department: 'finance', level: 3, regions: ['eu', 'us'], ssn: 'x' }
+  const passed = principalOf(claims, ISSUER, 'groups', ['department', 'level', 'regions', 'absent'])
+  assert.deepEqual(passed.claims, { department: ['finance'], level: ['3'], regions: ['eu', 'us'] })
+  assert.equal(principalOf(claims, ISSUER, 'groups').claims, undefined)
+})
+
+test('a claim that cannot be read whole makes the token invalid', () => {
+  for (const department of [{ a: 1 }, [['x']], ['x'.repeat(257)], Array(65).fill('x')]) {
+    const claims = { sub: 'alice', department }
+    assert.throws(() => principalOf(claims, ISSUER, 'groups', ['department']), { code: 'invalid' })
+  }
+})

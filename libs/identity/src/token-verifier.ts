@@ -16,6 +16,8 @@ export interface TokenVerifierOptions {
   readonly jwksUrl?: string | undefined
   /** Name of the claim that holds the groups. */
   readonly groupsClaim: string
+  /** Names of further claims that go into the principal; none unless said. */
+  readonly claims?: readonly string[]
   /** Media type that a token's header must name: `at+jwt` (RFC 9068) unless said. */
   readonly tokenType?: string
   /** Least time between two reads of the issuer's keys, in milliseconds; 10,000 unless said. */
@@ -83,7 +85,7 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
 type Check = (token: string, audience: string) => Promise<VerifiedToken>
 
 function createCheck(options: TokenVerifierOptions, clock: () => number): Check {
-  const { issuer, jwksUrl, groupsClaim } = options
+  const { issuer, jwksUrl, groupsClaim, claims } = options
   const keys: JWTVerifyGetKey = issuerKeys({
     issuer,
     jwksUrl,
@@ -101,7 +103,7 @@ function createCheck(options: TokenVerifierOptions, clock: () => number): Check 
         currentDate: new Date(clock()),
       })
       return {
-        principal: principalOf(payload, issuer, groupsClaim),
+        principal: principalOf(payload, issuer, groupsClaim, claims),
         expiresAt: (payload.exp ?? 0) * 1000,
         tokenId: tokenIdOf(payload, token),
       }

@@ -1,4 +1,5 @@
 export { type CompiledSchema, type CompileOptions, compileSchema } from './compile-schema.ts'
+export { closestName } from './keywords/closest-name.ts'
 export type { Dialect } from './dialect.ts'
 export { SchemaError, type SchemaErrorCode } from './errors.ts'
 export type { SchemaLimits } from './limits.ts'

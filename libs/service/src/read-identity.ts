@@ -2,7 +2,10 @@ import type { TokenVerifierOptions } from '@sallyport/identity'
 import type { EnvReader } from './read-env.ts'
 
 /** Whose tokens a service accepts. */
-export type IdentityConfig = Pick<TokenVerifierOptions, 'issuer' | 'jwksUrl' | 'groupsClaim'>
+export type IdentityConfig = Pick<
+  TokenVerifierOptions,
+  'issuer' | 'jwksUrl' | 'groupsClaim' | 'claims'
+>
 
 /** Whose tokens are accepted: `SALLYPORT_OIDC_ISSUER`, `SALLYPORT_OIDC_JWKS_URL`, `SALLYPORT_OIDC_GROUPS_CLAIM`. */
 export function readIdentity(reader: EnvReader): IdentityConfig {

@@ -21,6 +21,7 @@ export const CONTROL_ERRORS = {
   invalid_policy: 422,
   internal: 500,
   unavailable: 503,
+  overloaded: 503,
   read_model_unavailable: 503,
   identity_unavailable: 503,
 } as const

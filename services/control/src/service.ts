@@ -10,6 +10,7 @@ import { createEvents } from './events.ts'
 import { createApp } from './http/app.ts'
 import { followAudit } from './read-model.ts'
 import { createStore, type Tables } from './store.ts'
+import { createTurns } from './trial/turns.ts'
 
 /** A running control service. */
 export interface Control extends RunningService {
@@ -35,7 +36,9 @@ export async function createControl(config: ControlConfig): Promise<Control> {
   const verifier = createTokenVerifier(config.identity)
   let url = ''
   const publicUrl = (): string => config.publicUrl ?? url
-  const app = await createApp({ bus, connections, store, verifier, config, events, publicUrl })
+  const turns = createTurns()
+  const shared = { bus, connections, store, verifier, config, events, turns, publicUrl }
+  const app = await createApp(shared)
   parts.defer(() => app.close())
   url = await listen(app, config)
   events.listening(url)

@@ -1,11 +1,14 @@
 import { type Database, migrate } from '@sallyport/db'
 import { type Kysely, sql } from 'kysely'
+import { createDecisionStore, type DecisionStore, type DecisionTables } from './decision-store.ts'
 import type { ExchangeRow } from './domain/exchange-row.ts'
 import { ControlError } from './errors.ts'
 import { exchanges } from './migrations/0001-exchanges.ts'
+import { decisions } from './migrations/0002-decisions.ts'
+import { quotas } from './migrations/0003-quotas.ts'
 
 /** Tables of the schema `control`. */
-export interface Tables {
+export interface Tables extends DecisionTables {
   readonly 'control.generation': { readonly name: string }
   readonly 'control.exchanges': ExchangeRow
 }
@@ -22,7 +25,7 @@ export interface SessionSummary {
 }
 
 /** The read model of exchanges. Every method rejects with `read_model_unavailable` where PostgreSQL does not answer. */
-export interface Store {
+export interface Store extends DecisionStore {
   /** Makes or updates the schema; returns the name of this making of it. */
   prepare(): Promise<string>
   /** Adds an exchange; adding it again changes nothing. */
@@ -34,7 +37,11 @@ export interface Store {
 }
 
 export function createStore({ db }: Database<Tables>): Store {
+  const kept = createDecisionStore(db)
   return {
+    addDecision: (row) => available(kept.addDecision(row)),
+    decisions: (range, limit, after) => available(kept.decisions(range, limit, after)),
+    countDecisions: (range) => available(kept.countDecisions(range)),
     prepare: () => available(prepare(db)),
     add: async (row) => {
       await available(
@@ -60,7 +67,11 @@ export function createStore({ db }: Database<Tables>): Store {
 }
 
 async function prepare(db: Kysely<Tables>): Promise<string> {
-  await migrate(db, 'control', { '0001-exchanges': exchanges })
+  await migrate(db, 'control', {
+    '0001-exchanges': exchanges,
+    '0002-decisions': decisions,
+    '0003-quotas': quotas,
+  })
   const { name } = await db
     .selectFrom('control.generation')
     .select('name')

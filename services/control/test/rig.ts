@@ -14,6 +14,8 @@ export interface Rig extends AsyncDisposable {
   restart(): Promise<void>
   /** Calls the API as a member of a group. */
   as(group: string, method: string, path: string, body?: unknown): Promise<Answer>
+  /** The same, for an answer that comes line by line. */
+  open(group: string, method: string, path: string, body?: unknown): Promise<Response>
 }
 
 export interface Answer {
@@ -48,6 +50,17 @@ export async function startRig(databaseUrl: string): Promise<Rig> {
     })
   let control = await start()
   parts.defer(() => control[Symbol.asyncDispose]())
+  const open: Rig['open'] = async (group, method, path, body) => {
+    const token = await issuer.issue(control.url, { sub: `member-of-${group}`, groups: [group] })
+    return fetch(`${control.url}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    })
+  }
   const owned = parts.move()
   return {
     get control() {
@@ -58,18 +71,11 @@ export async function startRig(databaseUrl: string): Promise<Rig> {
       await control[Symbol.asyncDispose]()
       control = await start()
     },
-    as: async (group, method, path, body) => {
-      const token = await issuer.issue(control.url, { sub: `member-of-${group}`, groups: [group] })
-      const response = await fetch(`${control.url}${path}`, {
-        method,
-        headers: {
-          authorization: `Bearer ${token}`,
-          ...(body !== undefined && { 'content-type': 'application/json' }),
-        },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-      })
+    as: async (...request) => {
+      const response = await open(...request)
       return { status: response.status, json: await toObject(response) }
     },
+    open,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
 }

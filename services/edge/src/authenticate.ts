@@ -21,7 +21,7 @@ export function createAuthenticate(deps: Deps): Authenticate {
       return await deps.verifier.verify(token, resourceOf(deps.publicUrl, connection.name))
     } catch (error) {
       if (error instanceof IdentityError && error.code !== 'unavailable')
-        record(connection, error.code, request.socket.remoteAddress ?? 'unknown')
+        record(connection, error.code, deps.clientAddress(request) ?? 'unknown')
       throw error
     }
   }

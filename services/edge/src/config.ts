@@ -46,6 +46,8 @@ export interface EdgeConfig {
   /** Further values of `Host` that are accepted beside those of the public URL and the bound address. */
   readonly allowedHosts: readonly string[]
   readonly identity: IdentityConfig
+  /** Addresses, or networks with a slash, of proxies whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies: readonly string[]
   readonly hold: HoldConfig
   /** Exchanges under way at once; further ones are refused with 503. */
   readonly maxExchanges: number
@@ -94,7 +96,8 @@ export function readConfig(env: NodeJS.ProcessEnv): EdgeConfig {
     sealingKeyFile: read.text('SALLYPORT_EDGE_SEALING_KEY_FILE'),
     allowedOrigins: list(read.optional('SALLYPORT_EDGE_ORIGINS')),
     allowedHosts: list(read.optional('SALLYPORT_EDGE_HOSTS')),
-    identity: readIdentity(read),
+    identity: { ...readIdentity(read), claims: readClaims(read) },
+    trustedProxies: readProxies(read),
     hold: {
       ...DEFAULT_HOLD,
       legacyMs: read.integer('SALLYPORT_HOLD_LEGACY_MS', DEFAULT_HOLD.legacyMs, 0, 3_600_000),
@@ -106,6 +109,19 @@ export function readConfig(env: NodeJS.ProcessEnv): EdgeConfig {
     nats: readNats(read, 'edge'),
     log: readLog(read),
   })
+}
+
+/** Claims of tokens that policies may speak of. */
+function readClaims(read: EnvReader): readonly string[] {
+  const pattern = /^$|^[^\s,]{1,128}(\s*,\s*[^\s,]{1,128}){0,15}$/
+  const what = 'at most 16 names of claims, separated by commas'
+  return list(read.matching('SALLYPORT_OIDC_CLAIMS', pattern, what, ''))
+}
+
+function readProxies(read: EnvReader): readonly string[] {
+  const pattern = /^$|^[\da-fA-F.:/]+(\s*,\s*[\da-fA-F.:/]+)*$/
+  const what = 'addresses or networks such as 10.0.0.0/8, separated by commas'
+  return list(read.matching('SALLYPORT_EDGE_TRUSTED_PROXIES', pattern, what, ''))
 }
 
 function readTargets(read: EnvReader): TargetsConfig {

@@ -6,10 +6,12 @@ import type { ConnectionDirectory } from './connections.ts'
 import type { BodyRoom } from './domain/body-room.ts'
 import type { Call } from './exchange/call.ts'
 import type { Events } from './events.ts'
+import type { ClientAddress } from './http/client-address.ts'
 import type { Ledger } from './ledger.ts'
 import type { ListChanges } from './list-changes.ts'
 import type { Sightings } from './sightings.ts'
 import type { Sealer } from './seal.ts'
+import type { KnownTasks } from './task-handles.ts'
 import type { TargetClient } from './target/target-client.ts'
 
 /** Everything that serving a request needs; wired in `service.ts`. */
@@ -19,6 +21,7 @@ export interface Deps {
   readonly connections: ConnectionDirectory
   readonly approvals: ApprovalWatch
   readonly verifier: TokenVerifier
+  readonly clientAddress: ClientAddress
   readonly target: TargetClient
   readonly sealer: Sealer
   readonly hold: HoldConfig
@@ -29,6 +32,7 @@ export interface Deps {
   readonly room: BodyRoom
   readonly sightings: Sightings
   readonly listChanges: ListChanges
+  readonly tasks: KnownTasks
   /** Looks at what the target of a call defines, so that it is pinned. */
   readonly learn: (call: Call) => Promise<void>
   /** Work that goes on though no client waits on a line: the edge does not stop before it has ended. */

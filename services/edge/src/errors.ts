@@ -9,9 +9,12 @@ export type EdgeErrorCode =
   | 'approval_pending'
   | 'approval_denied'
   | 'approval_expired'
+  | 'rate_limited'
+  | 'budget_exceeded'
   | 'policy_unavailable'
   | 'masking_unavailable'
   | 'approval_unavailable'
+  | 'limits_unavailable'
   | 'journal_unavailable'
   | 'target_unavailable'
   | 'target_refused_credential'
@@ -40,10 +43,13 @@ export const EDGE_ERRORS: Readonly<Record<EdgeErrorCode, ErrorFacts>> = {
   approval_pending: { rpc: -31_011, status: 200, retryable: true, toModel: true },
   approval_denied: { rpc: -31_012, status: 200, retryable: false, toModel: true },
   approval_expired: { rpc: -31_013, status: 200, retryable: true, toModel: true },
+  rate_limited: { rpc: -31_014, status: 200, retryable: true, toModel: true },
+  budget_exceeded: { rpc: -31_015, status: 200, retryable: true, toModel: true },
   policy_unavailable: { rpc: -31_020, status: 200, retryable: true },
   masking_unavailable: { rpc: -31_021, status: 200, retryable: true },
   approval_unavailable: { rpc: -31_022, status: 200, retryable: true },
   journal_unavailable: { rpc: -31_023, status: 503, retryable: true },
+  limits_unavailable: { rpc: -31_024, status: 200, retryable: true },
   target_unavailable: { rpc: -31_030, status: 502, retryable: true },
   target_refused_credential: { rpc: -31_031, status: 502, retryable: false },
   target_invalid: { rpc: -31_032, status: 502, retryable: false },
@@ -56,12 +62,12 @@ export class EdgeError extends Error {
   override readonly name = 'EdgeError'
   readonly code: EdgeErrorCode
   /** Facts for machines beside the message, such as the id of an approval. */
-  readonly details: Readonly<Record<string, string>>
+  readonly details: Readonly<Record<string, string | number>>
 
   constructor(
     code: EdgeErrorCode,
     message: string,
-    options: ErrorOptions & { readonly details?: Readonly<Record<string, string>> } = {},
+    options: ErrorOptions & { readonly details?: Readonly<Record<string, string | number>> } = {},
   ) {
     super(message, options)
     this.code = code

@@ -3,6 +3,7 @@ import type { RequestId } from '@sallyport/mcp'
 import { operationDigest } from './domain/digest.ts'
 import { bindingOf } from './domain/principal-key.ts'
 import { EdgeError } from './errors.ts'
+import type { Charge } from './exchange/charge.ts'
 import type { Sealer } from './seal.ts'
 
 /** Whose a handle is: it opens for nobody else, and in no other session. */
@@ -33,6 +34,8 @@ export interface EventRef {
   readonly id: string
   /** Masking profiles that apply to the stream, one after the other. */
   readonly profiles: readonly string[]
+  /** What the messages of the stream take from; absent for nothing. */
+  readonly charges?: readonly Charge[]
 }
 
 /**
@@ -106,20 +109,6 @@ export function openState(
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return opened === undefined ? undefined : (JSON.parse(opened) as LegState)
 }
-
-/** The name under which a client knows a task of the target; the same each time, as clients compare it. */
-export function sealTaskId(sealer: Sealer, holder: Omit<Holder, 'session'>, id: string): string {
-  bounded(id, MAX_HANDLE_CHARS, 'task id')
-  return sealer.sealName('task-id', bindingOf(holder.principal, holder.connection), id)
-}
-
-/** The target's own task id; undefined where no such task was named to this principal. */
-export const openTaskId = (
-  sealer: Sealer,
-  holder: Omit<Holder, 'session'>,
-  sealed: string,
-): string | undefined =>
-  sealer.open('task-id', bindingOf(holder.principal, holder.connection), sealed)
 
 /** The name under which a client knows a call that the gateway holds for it. */
 export const sealOwnTask = (sealer: Sealer, holder: Omit<Holder, 'session'>, id: string): string =>

@@ -11,7 +11,7 @@ export type SealPurpose =
   | 'event-id'
   | 'target-request'
   | 'target-state'
-  | 'task-id'
+  | 'task'
   | 'own-task'
   | 'held-call'
 

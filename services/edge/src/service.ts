@@ -15,10 +15,12 @@ import { BodyRoom } from './domain/body-room.ts'
 import { learn } from './exchange/learn.ts'
 import { serveCall } from './exchange/serve-call.ts'
 import { Sightings } from './sightings.ts'
+import { KnownTasks } from './task-handles.ts'
 import { createEvents } from './events.ts'
 import { followListChanges } from './list-changes.ts'
 import { MAX_BODY_BYTES } from './http/inbound.ts'
 import type { GuardOptions } from './http/request-guard.ts'
+import { clientAddressBy } from './http/client-address.ts'
 import { createEdgeServer } from './http/server.ts'
 import { createLedger } from './ledger.ts'
 import { createSealer, type Sealer } from './seal.ts'
@@ -69,6 +71,7 @@ export async function createEdge(config: EdgeConfig): Promise<Edge> {
     events,
     underWay,
     sightings: new Sightings(),
+    tasks: new KnownTasks(),
     listChanges,
     room: new BodyRoom(ROOM),
     draining: drain.signal,
@@ -87,7 +90,10 @@ export async function createEdge(config: EdgeConfig): Promise<Edge> {
   }
 }
 
-type Parts = Omit<Deps, 'learn' | 'hold' | 'stallMs' | 'issuer' | 'publicUrl' | 'source'>
+type Parts = Omit<
+  Deps,
+  'clientAddress' | 'learn' | 'hold' | 'stallMs' | 'issuer' | 'publicUrl' | 'source'
+>
 
 /** Listens; the public URL, and with it the audience of tokens, may follow from the port that was free. */
 async function listen(config: EdgeConfig, parts: Parts): Promise<{ server: Server; url: string }> {
@@ -95,6 +101,7 @@ async function listen(config: EdgeConfig, parts: Parts): Promise<{ server: Serve
   const deps: Deps = {
     ...parts,
     learn: (call) => learn(deps, call, serveCall),
+    clientAddress: clientAddressBy(config.trustedProxies),
     hold: config.hold,
     stallMs: config.stallMs,
     issuer: config.identity.issuer,

@@ -15,11 +15,14 @@ import {
   newEventId,
   policyDecide,
   policyObserve,
+  policySpend,
+  type ReplyOf,
   type RequestOf,
   seal,
 } from '@sallyport/contracts'
 
 type DecideRequest = RequestOf<typeof policyDecide>
+type SpendRequest = RequestOf<typeof policySpend>
 
 /** How a test decides. */
 export type DecideBy = (request: DecideRequest) => Decision
@@ -28,6 +31,8 @@ export type DecideBy = (request: DecideRequest) => Decision
 export interface TestControls extends AsyncDisposable {
   /** How policy decides from now on. */
   decideBy(decide: DecideBy): void
+  /** How budgets are debited from now on. */
+  spendBy(spend: (request: SpendRequest) => ReplyOf<typeof policySpend>): void
   /** What the edge has shown of targets, oldest first. */
   readonly observed: readonly Observed[]
   /** Which definitions are held from now on: those whose text includes the mark. */
@@ -70,6 +75,10 @@ export const needsApproval: Decision = {
   approval: { approvers: ['dba'], quorum: 1, ttlSeconds: 900 },
 }
 
+const spendNothing = (_request: SpendRequest): ReplyOf<typeof policySpend> => {
+  throw new RpcError('not_counted', 'no budget is known', true)
+}
+
 const allowAll = (_request: DecideRequest): Decision => allowed
 
 const FINDING: Finding = {
@@ -93,6 +102,7 @@ function findingsOf(content: string): Finding[] {
 
 export async function serveControls(bus: Bus): Promise<TestControls> {
   let decide = allowAll
+  let spend = spendNothing
   let mark: string | undefined
   const observed: Observed[] = []
   const standing = ({ name, text }: { readonly name: string; readonly text: string }) => ({
@@ -112,6 +122,7 @@ export async function serveControls(bus: Bus): Promise<TestControls> {
   let masking = await serveMasking()
   const served = [
     await bus.serve(policyDecide, (request) => decide(request)),
+    await bus.serve(policySpend, (request) => spend(request)),
     await bus.serve(policyObserve, ({ kind, definitions }) => {
       observed.push(...definitions.map(({ name, text }) => ({ kind, name, text })))
       return { definitions: definitions.map((definition) => standing(definition)) }
@@ -121,6 +132,9 @@ export async function serveControls(bus: Bus): Promise<TestControls> {
   return {
     decideBy: (next) => {
       decide = next
+    },
+    spendBy: (next) => {
+      spend = next
     },
     observed,
     holdWhatHas: (next) => {

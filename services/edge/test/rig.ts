@@ -56,6 +56,8 @@ export interface RigOptions {
   readonly stallMs?: number
   /** How the connection is reached; at the rig's own HTTP target unless said. */
   readonly connectTo?: object
+  /** What its tools do. */
+  readonly tools?: object
   /** What the edge may run for it. */
   readonly targets?: Partial<TargetsConfig>
 }
@@ -74,7 +76,8 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
   const issuer = parts.use(await startTestIssuer())
   const target = parts.use(await startTarget())
   const controls = parts.use(await serveControls(bus))
-  await register(bus, options.connectTo ?? { transport: 'streamable-http', url: target.url })
+  const { connectTo = { transport: 'streamable-http', url: target.url }, tools = {} } = options
+  await register(bus, connectTo, tools)
   const edge = parts.use(
     await createEdge(await edgeConfig(directory, natsOptions, issuer, options)),
   )
@@ -113,7 +116,13 @@ async function edgeConfig(
     sealingKeyFile,
     allowedOrigins: ['https://console.example'],
     allowedHosts: [],
-    identity: { issuer: issuer.issuer, jwksUrl: issuer.jwksUrl, groupsClaim: 'groups' },
+    identity: {
+      issuer: issuer.issuer,
+      jwksUrl: issuer.jwksUrl,
+      groupsClaim: 'groups',
+      claims: ['department'],
+    },
+    trustedProxies: [],
     hold: { ...DEFAULT_HOLD, ...options.hold },
     maxExchanges: 100,
     stallMs: options.stallMs ?? DEFAULT_STALL_MS,
@@ -123,7 +132,7 @@ async function edgeConfig(
   }
 }
 
-async function register(bus: Bus, target: object): Promise<void> {
+async function register(bus: Bus, target: object, tools: object): Promise<void> {
   const isProgram = Reflect.get(target, 'transport') === 'stdio'
   const connection = parseConnection({
     name: 'orders',
@@ -131,7 +140,7 @@ async function register(bus: Bus, target: object): Promise<void> {
     description: 'test',
     target,
     ...(!isProgram && { credential: { type: 'bearer', secret: 'orders' } }),
-    tools: {},
+    tools,
     mask: 'default',
   })
   const event = seal(

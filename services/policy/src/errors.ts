@@ -1,7 +1,7 @@
 import { RpcError } from '@sallyport/bus'
 
 /** Why the policy service cannot work. What its callers are told are RpcErrors, as their contracts list them. */
-export type PolicyErrorCode = 'invalid_schema' | 'invalid_policy_set' | 'engine_failed'
+export type PolicyErrorCode = 'engine_failed'
 
 /** A failure of the policy service itself. The message holds no policy text. */
 export class PolicyError extends Error {
@@ -23,7 +23,9 @@ export const POLICY_REFUSALS = {
   not_approvable: { retryable: false },
   too_large: { retryable: false },
   contended: { retryable: true },
+  overloaded: { retryable: true },
   unavailable: { retryable: true },
+  not_counted: { retryable: true },
 } as const
 
 export type PolicyRefusalCode = keyof typeof POLICY_REFUSALS

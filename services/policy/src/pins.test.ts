@@ -165,7 +165,7 @@ test('whoever may not use a tool learns nothing of its definition', async () => 
 test('arguments are held to the pinned schema before anyone is asked', async () => {
   const connection = await rig.register(trusting, 'arguments')
   const asks =
-    '@id("asks") @approvers("dba") permit (principal, action, resource) when { context.approved };'
+    '@id("asks") @approvers("dba") permit (principal, action == Action::"tools/call", resource) when { context.approved };'
   await rig.publish(connection, asks, 0)
   const [seen] = await rig.observe(connection, [tool('query')])
   const asked = await call(connection, 'query')

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { type Bus, RpcError } from '@sallyport/bus'
 import { type Connection, newEventId, policyGet, policyPublished, seal } from '@sallyport/contracts'
-import { readCaseFile } from './case-file.ts'
+import { readCaseFile } from '@sallyport/policy-engine/case-file'
 import type { PolicyConfig } from './config.ts'
 import { sealPinEvent } from './domain/pins/pin-event.ts'
 import { readDefinition } from './domain/pins/definition.ts'
@@ -84,8 +84,20 @@ test('who published what and why stands in the log of events', async () => {
   const [entry, ...more] = await bus.state.read('policy', name)
   assert.equal(more.length, 0)
   assert.ok(policyPublished.check(entry?.event))
-  const expected = { connection: name, version: 1, cedar: '// one', author: dave, reason: 'test' }
-  assert.deepEqual(entry.event.data, expected)
+  assert.deepEqual(entry.event.data, {
+    connection: name,
+    version: 1,
+    cedar: '// one',
+    author: dave,
+    reason: 'test',
+    previous: 0,
+    changes: {
+      added: [],
+      removed: [],
+      changed: [],
+      diff: '--- version 0\n+++ version 1\n@@ -0,0 +1 @@\n+// one\n\\ No newline at end of file\n',
+    },
+  })
 })
 
 test('a text with faults is refused with all of them, and the set in force stays', async () => {

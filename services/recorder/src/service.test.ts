@@ -10,6 +10,7 @@ import {
   logAdvanced,
   newEventId,
   operationCompleted,
+  operationDecided,
   policyPublished,
   recorderProof,
   recorderReplay,
@@ -51,6 +52,7 @@ after(async () => {
 })
 
 const TOLD: readonly EventContract[] = [
+  operationDecided,
   operationCompleted,
   authenticationFailed,
   policyPublished,

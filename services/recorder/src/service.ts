@@ -1,6 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { type Bus, connectBus } from '@sallyport/bus'
-import { recorderProof, recorderReplay, recorderStatus } from '@sallyport/contracts'
+import {
+  recorderProof,
+  recorderReplay,
+  recorderRequests,
+  recorderStatus,
+} from '@sallyport/contracts'
 import { type LogSigner, readLogKey } from '@sallyport/evidence'
 import { createFolderStore, type ObjectStore } from '@sallyport/objectstore'
 import type { RunningService } from '@sallyport/service'
@@ -10,6 +15,7 @@ import { RecorderError } from './errors.ts'
 import { createEvents, type Events } from './events.ts'
 import { prove } from './handlers/recorder-proof.ts'
 import { replay } from './handlers/recorder-replay.ts'
+import { requests } from './handlers/recorder-requests.ts'
 import { status } from './handlers/recorder-status.ts'
 import { answering } from './log/answering.ts'
 import { runAudit } from './log/audit.ts'
@@ -58,6 +64,7 @@ export async function createRecorder(
     await Promise.allSettled([intake, audit])
   })
   parts.use(await bus.serve(recorderReplay, answering(replay(log))))
+  parts.use(await bus.serve(recorderRequests, answering(requests(log))))
   parts.use(await bus.serve(recorderProof, answering(prove(log))))
   parts.use(await bus.serve(recorderStatus, status(log)))
   const owned = parts.move()

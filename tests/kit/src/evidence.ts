@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { jetstreamManager } from '@nats-io/jetstream'
 import type { NatsConnection } from '@nats-io/transport-node'
 import {
+  type Decision,
   logAdvanced,
   operationCompleted,
   operationDecided,
@@ -27,11 +28,23 @@ export interface LogEvent {
   readonly outcome: string | undefined
 }
 
+/** A decision of the log, and what it is about. */
+export interface LoggedDecision {
+  readonly connection: string
+  readonly principal: string
+  readonly name: string
+  readonly decision: Decision
+  /** Who voted on the approval that was used. */
+  readonly voters: readonly string[]
+}
+
 /** The evidence folder, read as a stranger reads it. */
 export interface EvidenceView {
   readonly directory: string
   /** Every event under the newest checkpoint, in the order of the log. */
   events(): Promise<readonly LogEvent[]>
+  /** Every decision about an operation, in the order of the log. */
+  decisions(): Promise<readonly LoggedDecision[]>
   /** Resolves when the recorder has sealed everything that stood in the journal. */
   settled(): Promise<void>
   /** Path, within the folder, of the newest entry bundle. */
@@ -69,6 +82,16 @@ export function viewEvidence(
   return {
     directory,
     events: async () => (await leaves()).map(toLogEvent),
+    decisions: async () =>
+      (await leaves())
+        .filter((event) => operationDecided.check(event))
+        .map(({ data: { exchange, decision, votes = [] } }) => ({
+          connection: exchange.connection,
+          principal: exchange.principal.id,
+          name: exchange.name,
+          decision,
+          voters: votes.map(({ voter }) => voter),
+        })),
     settled: async () => {
       const manager = await jetstreamManager(nats)
       const { state } = await manager.streams.info(STREAMS.journal.name)

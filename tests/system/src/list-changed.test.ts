@@ -3,8 +3,9 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { bootSystem, register, succeeded, type System } from '@sallyport/kit'
+import { listen } from './listen.ts'
 import { startChangingServer } from './targets/changing-server.ts'
-import { legacy, modern, type Send, send } from './wire.ts'
+import { legacy, modern, send } from './wire.ts'
 
 let system: System
 before(async () => {
@@ -13,42 +14,6 @@ before(async () => {
 after(() => system[Symbol.asyncDispose]())
 
 const tool = { name: 'weather', description: 'Tells it.', inputSchema: { type: 'object' } } as const
-
-/** Opens a stream; the messages that come on it are read one by one. */
-async function listen(connection: string, { body, headers = [] }: Pick<Send, 'body' | 'headers'>) {
-  const gone = new AbortController()
-  const response = await fetch(`${system.urls.edge}/mcp/${connection}`, {
-    method: body === undefined ? 'GET' : 'POST',
-    headers: {
-      authorization: `Bearer ${await system.token('alice', connection)}`,
-      accept: 'application/json, text/event-stream',
-      'content-type': 'application/json',
-      ...Object.fromEntries(headers),
-    },
-    ...(body !== undefined && { body: String(body) }),
-    signal: gone.signal,
-  })
-  assert.equal(response.status, 200)
-  const messages = messagesOf(response)
-  return {
-    next: async () => {
-      const { value } = await messages.next()
-      return value
-    },
-    [Symbol.dispose]: () => gone.abort(),
-  }
-}
-
-async function* messagesOf(response: Response) {
-  let text = ''
-  for await (const chunk of response.body ?? []) {
-    text += Buffer.from(chunk).toString('utf8')
-    const events = text.split('\n\n')
-    text = events.pop() ?? ''
-    for (const [, data = ''] of events.flatMap((event) => [...event.matchAll(/^data: (.+)$/gm)]))
-      yield JSON.parse(data)
-  }
-}
 
 async function publishAgain(connection: string): Promise<void> {
   const { stdout } = succeeded(await system.cli('dave', ['policy', 'show', connection, '--json']))
@@ -67,6 +32,7 @@ test('a modern client that subscribed to tools is told when policies or pins cha
   const target = { transport: 'streamable-http', url: server.url }
   await register(system, { name: 'subscribed', target })
   using stream = await listen(
+    system,
     'subscribed',
     modern('subscriptions/listen', { notifications: { toolsListChanged: true } }),
   )
@@ -95,7 +61,7 @@ test('a legacy client is told on the stream of its session', async () => {
     clientInfo: { name: 'x', version: '1' },
   })
   const { headers } = await send(system, 'everything', { token, ...hello })
-  using stream = await listen('everything', {
+  using stream = await listen(system, 'everything', {
     headers: [['mcp-session-id', String(headers['mcp-session-id'])]],
   })
   await publishAgain('everything')

@@ -11,6 +11,7 @@ const CLASSES: readonly AuditClass[] = [
   'api_activity',
   'authentication',
   'entity_management',
+  'decision',
   'checkpoint',
 ]
 

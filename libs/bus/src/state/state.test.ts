@@ -23,6 +23,9 @@ test('events of an aggregate are read back in order, each behind the one before'
     ],
   )
   assert.deepEqual(await state.read('policy', 'nothing'), [])
+  assert.deepEqual(await state.at('policy', 'orders', second), entries[1])
+  assert.equal(await state.at('policy', 'others', second), undefined)
+  assert.equal(await state.at('policy', 'orders', second + 1), undefined)
   await assert.rejects(state.append('policy', 'a.b', stateEvent(1), 0), TypeError)
 })
 

@@ -35,6 +35,12 @@ export function createStateStore(
       if (result.kind === 'stored') return result.sequence
       throw new BusError('conflict', `${subject} has changed meanwhile: read it and decide again`)
     },
+    async at(aggregate, id, sequence) {
+      const query = { next_by_subj: subjectOf(aggregate, id), seq: sequence }
+      const found = await readMessage(requester, STREAM, query)
+      if (found?.sequence !== sequence) return undefined
+      return { event: readEvent(found.data), aggregate, id, sequence }
+    },
     async read(aggregate, id) {
       const subject = subjectOf(aggregate, id)
       const entries: StateEntry[] = []

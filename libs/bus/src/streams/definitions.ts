@@ -8,6 +8,7 @@ export interface StreamLimits {
   readonly stateBytes?: number
   readonly auditBytes?: number
   readonly heldBytes?: number
+  readonly ratesBytes?: number
   readonly replicas?: number
 }
 
@@ -19,12 +20,28 @@ export const ACK_WAIT_MS = 10_000
 const MAX_ACK_PENDING = 1_024
 /** As long as an approval can be open. */
 const HELD_MS = 7 * 86_400_000
+/** Twice the longest period of a bucket: what expires had been full again for as long as any clock may be off. */
+const RATES_MS = 2 * 86_400_000
+/** A bucket is written often, and its writes are told apart by their fence; the server need not remember them long. */
+const RATES_DUPLICATE_MS = 2_000
+/** Largest entry of RATES, headers included. */
+const RATES_ENTRY_BYTES = 1024
 const DUPLICATE_WINDOW_MS = 120_000
+
+const RATES = {
+  name: STREAMS.rates.name,
+  retention: 'limits',
+  discard: 'new',
+  max_msgs_per_subject: 1,
+  max_age: nanos(RATES_MS),
+  max_msg_size: RATES_ENTRY_BYTES,
+  duplicate_window: nanos(RATES_DUPLICATE_MS),
+} as const
 
 /** The streams as they must be. A full one refuses, except AUDIT, which can be written again from the log. */
 export function streamDefinitions(limits: StreamLimits): readonly StreamDefinition[] {
   const { journalBytes = 4 * GIB, stateBytes = GIB, auditBytes = GIB } = limits
-  const { heldBytes = GIB / 4, replicas = 1 } = limits
+  const { heldBytes = GIB / 4, ratesBytes = GIB / 4, replicas = 1 } = limits
   const shared = {
     storage: 'file',
     deny_delete: true,
@@ -70,6 +87,7 @@ export function streamDefinitions(limits: StreamLimits): readonly StreamDefiniti
       max_age: nanos(HELD_MS),
       max_bytes: heldBytes,
     },
+    { ...shared, ...RATES, subjects: [...STREAMS.rates.subjects], max_bytes: ratesBytes },
   ]
 }
 
@@ -89,7 +107,8 @@ export type StreamDefinition = Pick<
   | 'deny_purge'
   | 'duplicate_window'
   | 'num_replicas'
->
+> &
+  Partial<Pick<StreamConfig, 'max_msg_size'>>
 
 /** Streams that the recorder reads, each by a durable consumer. */
 export const RECORDED_STREAMS = [STREAMS.journal.name, STREAMS.state.name] as const

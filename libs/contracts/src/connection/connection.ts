@@ -4,14 +4,58 @@ import { ConnectionName } from '../ids.ts'
 import { parser } from '../parse.ts'
 import { SecretName, Target } from './target.ts'
 
+const closed = { additionalProperties: false }
+const ArgumentName = Type.String({ minLength: 1, maxLength: 128 })
+const ArgumentNames = Type.Array(ArgumentName, { minItems: 1, maxItems: 8, uniqueItems: true })
+
 /** How one tool of a connection is to be understood. */
+export type ToolUnderstanding = Static<typeof ToolUnderstanding>
 export const ToolUnderstanding = Type.Object(
   {
     access: Type.Optional(Access),
+    shell: Type.Optional(
+      Type.Object(
+        { argument: ArgumentName, shell: Type.Enum(['bash', 'sh']) },
+        { ...closed, description: 'The argument that holds commands of a shell.' },
+      ),
+    ),
+    url: Type.Optional(
+      Type.Object(
+        {
+          arguments: ArgumentNames,
+          schemes: Type.Optional(
+            Type.Record(
+              Type.String({ pattern: '^[a-z][a-z0-9+.-]{0,31}$' }),
+              Type.Integer({ minimum: 0, maximum: 65_535 }),
+              {
+                ...closed,
+                maxProperties: 16,
+                description: 'Schemes that are read, with their ports; http and https unless said.',
+              },
+            ),
+          ),
+        },
+        { ...closed, description: 'Arguments that hold a URL, or a list of them.' },
+      ),
+    ),
+    path: Type.Optional(
+      Type.Object(
+        { arguments: ArgumentNames },
+        { ...closed, description: 'Arguments that hold a file path, or a list of them.' },
+      ),
+    ),
+    rows: Type.Optional(
+      Type.String({
+        pattern: '^(/([^~/]|~[01])*){1,16}$',
+        maxLength: 256,
+        description:
+          'JSON pointer (RFC 6901) to the array of a result whose elements are its rows: in `structuredContent`, or in the JSON text of the first text content where there is none.',
+      }),
+    ),
     sql: Type.Optional(
       Type.Object(
         {
-          argument: Type.String({ minLength: 1, maxLength: 128 }),
+          argument: ArgumentName,
           dialect: SqlDialect,
           defaultSchema: Type.String({ minLength: 1, maxLength: 63 }),
         },
@@ -40,6 +84,23 @@ export const Connection = Type.Object(
       description: 'By tool name. A tool that is not named here counts as `write`.',
     }),
     mask: Type.String({ maxLength: 64, description: 'Masking profile of every result.' }),
+    labels: Type.Optional(
+      Type.Record(
+        Type.String({ pattern: '^[a-z0-9][a-z0-9._/-]{0,62}$' }),
+        Type.String({ maxLength: 256 }),
+        {
+          ...closed,
+          maxProperties: 32,
+          description: 'What policies may ask of the connection, such as `env: production`.',
+        },
+      ),
+    ),
+    timeZone: Type.Optional(
+      Type.String({
+        pattern: '^[A-Za-z0-9_+/-]{1,64}$',
+        description: 'IANA time zone in which policies read the clock; UTC unless said.',
+      }),
+    ),
     pins: Type.Optional(
       Type.Enum(['trust-on-first-use', 'review'], {
         description:

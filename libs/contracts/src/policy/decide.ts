@@ -18,6 +18,15 @@ export const policyDecide = rpc({
       }),
       principal: Principal,
       operation: Operation,
+      clientAddress: Type.Optional(
+        Type.String({ maxLength: 64, description: 'IP address that the request came from.' }),
+      ),
+      limits: Type.Optional(
+        Type.Enum(['take', 'consented', 'continues', 'check'], {
+          description:
+            'take: the call is about to be made. Where it is allowed it takes from its rates; where it needs approval there must be something to take. consented: the approval it needs is about to be used; it takes. continues: it goes on with a consent that has taken; it takes where it is allowed without. check: it has taken before. No budget may be used up in any of them. Absent, nothing is counted: a question out of interest.',
+        }),
+      ),
     },
     { additionalProperties: false },
   ),

@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
-import { EventId, SessionId } from '../ids.ts'
+import { Finding } from '../content.ts'
+import { EventId, ExchangeId, SessionId } from '../ids.ts'
 import { rpc } from '../rpc.ts'
 
 const closed = { additionalProperties: false }
@@ -30,6 +31,65 @@ export const recorderReplay = rpc({
         description: 'Lines as stored: events and content records.',
       }),
       next: Type.Optional(Type.String({ maxLength: 512 })),
+    },
+    closed,
+  ),
+})
+
+/** Most exchanges of one question. */
+export const RECORDER_REQUESTS = 256
+
+/**
+ * Reads the masked requests of exchanges, and nothing else of their recordings. Errors: `damaged` (what is stored is not
+ * what was sealed), `unavailable`.
+ */
+export const recorderRequests = rpc({
+  name: 'recorder.requests',
+  version: 1,
+  server: 'recorder',
+  description: 'Reads the masked requests of exchanges, and what masking changed in them.',
+  request: Type.Object(
+    {
+      exchanges: Type.Array(
+        Type.Object(
+          {
+            exchange: ExchangeId,
+            session: SessionId,
+            leaf: Type.Integer({
+              minimum: 0,
+              maximum: Number.MAX_SAFE_INTEGER,
+              description: 'Of the decision that was written with the request.',
+            }),
+          },
+          closed,
+        ),
+        { maxItems: RECORDER_REQUESTS },
+      ),
+    },
+    closed,
+  ),
+  reply: Type.Object(
+    {
+      requests: Type.Array(
+        Type.Object(
+          {
+            exchange: ExchangeId,
+            body: Type.Optional(
+              Type.String({
+                description:
+                  'The masked request; absent where it is not stored, no longer stored, or longer than 512 KB.',
+              }),
+            ),
+            masked: Type.Array(Finding, { maxItems: 256 }),
+          },
+          closed,
+        ),
+        {
+          maxItems: RECORDER_REQUESTS,
+          description:
+            'In any order, at least one; those that would make the reply too long are left out, to be asked for again.',
+        },
+      ),
     },
     closed,
   ),

@@ -64,6 +64,15 @@ const literal: Handler = (value) => {
   if (!LITERALS.has(kind)) throw new FactsError('unknown_node')
 }
 
+/** Two colons convert a value, but for SQL Server, where they call a method of a type. */
+const cast: Handler = (value, place, walker) => {
+  const node = asFields(value)
+  if (walker.dialect.parser === 'mssql' && node['kind'] === 'DoubleColon') {
+    throw new FactsError('unknown_node')
+  }
+  walker.fields('Expr.Cast', node, place)
+}
+
 const namedWindow: Handler = (value, place, walker) => {
   for (const item of asList(value)) {
     const [name, window, ...more] = asList(item)
@@ -86,6 +95,7 @@ export const expressionHandlers: readonly (readonly [string, Handler])[] = [
   ['ValueName', valueName],
   ['ColumnPath', columnPath],
   ['Literal', literal],
+  ['Expr.Cast', cast],
   ['NamedWindow', namedWindow],
   ['Plain', plain],
   ['Unread', () => {}],

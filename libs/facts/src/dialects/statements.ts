@@ -74,6 +74,11 @@ function deleteFrom(
 const merge: Handler = (value, place, walker) => {
   const node = asFields(value)
   walker.findings.verb('MERGE')
+  filtered(node['on'], walker)
+  for (const clause of asList(node['clauses'])) {
+    const { clause_kind: kind, predicate } = asFields(clause)
+    if (kind === 'NotMatchedBySource') filtered(predicate, walker)
+  }
   const table = tableOf(node['table'])
   writeTable(table['name'], 'both', walker)
   walker.fields('TableFactor.Table', table, NOWHERE, ['name'])

@@ -92,13 +92,23 @@ const change =
   (node, place, walker) => {
     walker.findings.verb(verb)
     const table = writeTable(node['relation'], 'both', walker)
-    if (kind !== 'MergeStmt' && !namesColumn(node['whereClause'])) walker.findings.missingWhere()
+    if (!conditionsOf(kind, node).every(namesColumn)) walker.findings.missingWhere()
     if (kind === 'UpdateStmt') columnsSet(node['targetList'], table, walker)
     if (kind !== 'UpdateStmt') walker.findings.column(table, '*')
     const inside = statementPlace(node, { ...place, tables: 'read' }, walker)
     const sources = changed(node, node[from], inside, walker)
     walker.children(kind, node, { ...inside, sources }, DONE)
   }
+
+/** What holds back the rows that are changed: for MERGE, its join, and each condition on rows that nothing was joined to. */
+function conditionsOf(kind: string, node: Fields): readonly unknown[] {
+  if (kind !== 'MergeStmt') return [node['whereClause']]
+  const clauses: unknown = node['mergeWhenClauses']
+  const left = (Array.isArray(clauses) ? clauses : [])
+    .map((clause) => open(clause)[1])
+    .filter(({ matchKind }) => matchKind === 'MERGE_WHEN_NOT_MATCHED_BY_SOURCE')
+  return [node['joinCondition'], ...left.map(({ condition }) => condition)]
+}
 
 export const update = change('UpdateStmt', 'UPDATE', 'fromClause')
 export const remove = change('DeleteStmt', 'DELETE', 'usingClause')

@@ -111,7 +111,7 @@ const OF_SHELLS =
 
 /** Variables from which well-known programs take code, libraries or commands. */
 const OF_PROGRAMS =
-  /^(?:GIT_.*|LESS.*|NODE_.*|PERL.*|PYTHON.*|RUBY.*|CLASSPATH|VISUAL|BROWSER|.*(?:PAGER|EDITOR|ASKPASS|_RSH|_OPTIONS|_OPTS))$/
+  /^(?:GIT_.*|LESS.*|HOME|XDG_.*|AWS_.*|DOCKER_.*|KUBECONFIG|MAKE.*|npm_config_.*|NPM_CONFIG_.*|CURL_HOME|.*RC|ZIPOPT|NODE_.*|PERL.*|PYTHON.*|RUBY.*|CLASSPATH|VISUAL|BROWSER|.*(?:PAGER|EDITOR|ASKPASS|_RSH|_OPTIONS|_OPTS))$/
 
 /** Whether commands may not be what they seem after this variable is set. */
 export const changesCommands = (variable: string): boolean =>

@@ -20,6 +20,10 @@ const RULES: ReadonlyMap<string, Rule> = new Map([
   ...SEARCH_RULES,
 ])
 
+/** The rule of a program, that of `python3.12` too. */
+const ruleOf = (program: string): Rule | undefined =>
+  RULES.get(program) ?? RULES.get(program.replace(/[-\d.]+$/, ''))
+
 /** What the words of a command are judged with. */
 export interface Surroundings {
   readonly findings: Findings
@@ -36,7 +40,7 @@ export function runCommand(words: readonly Text[], around: Surroundings, chain =
   if (chain > MAX_CHAIN) throw new NotUnderstood('it is nested too deeply')
   const { findings } = around
   findings.command([name, ...rest])
-  const rule = name.dynamic ? undefined : RULES.get(baseName(name.value))
+  const rule = name.dynamic ? undefined : ruleOf(baseName(name.value))
   for (const run of rule?.(rest, around.stdin) ?? []) {
     if (run.kind === 'words') runCommand(run.words, around, chain + 1)
     else if (run.kind === 'code') around.code(run.code, run.shell)

@@ -4,6 +4,9 @@ import { type Text, UNKNOWN } from './words.ts'
 
 const EXECUTES: ReadonlySet<string> = new Set(['-exec', '-execdir', '-ok', '-okdir'])
 
+/** Actions of `find` that delete files or write them, which no name of a command would show. */
+const CHANGES = /^-(?:delete|fls|fprint(?:0|f)?)$/
+
 /** Tests of `find` whose value may be a quoted expansion. */
 const TAKES_VALUE =
   /^-(?:i?name|i?path|i?wholename|i?lname|i?regex|newer|anewer|cnewer|user|group|type|size|[acm](?:min|time)|maxdepth|mindepth|perm)$/
@@ -14,6 +17,7 @@ const find: Rule = (words) => {
   for (let at = 0; at < words.length; at++) {
     const word = words[at]
     if (word === undefined || (word.dynamic && !isValue(word, words[at - 1]))) return SOMETHING
+    if (CHANGES.test(word.value)) return SOMETHING
     if (!EXECUTES.has(word.value)) continue
     const end = endOfCommand(words, at + 1)
     if (end === undefined) return SOMETHING

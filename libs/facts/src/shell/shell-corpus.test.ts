@@ -1,11 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { ShellWord } from '@sallyport/contracts'
-import { HARMLESS } from './corpus/harmless.ts'
-import { NESTING } from './corpus/nesting.ts'
-import { QUOTING } from './corpus/quoting.ts'
-import { REFUSED } from './corpus/refused.ts'
-import { WRAPPERS } from './corpus/wrappers.ts'
+import { shellCorpus } from '../corpus.ts'
 import { shellFacts } from './shell-facts.ts'
 
 const UNKNOWN = '<?>'
@@ -19,12 +15,10 @@ function shown({ value, dynamic }: ShellWord): string {
 const shownFiles = (names: readonly string[]): readonly string[] =>
   names.map((name) => name || UNKNOWN)
 
-for (const { text, why, runs, reads = [], writes = [], sets = [] } of [
-  ...QUOTING,
-  ...NESTING,
-  ...WRAPPERS,
-  ...HARMLESS,
-]) {
+const UNDERSTOOD = shellCorpus().filter(({ understood = true }) => understood)
+const REFUSED = shellCorpus().filter(({ understood = true }) => !understood)
+
+for (const { text, why, runs = [], reads = [], writes = [], sets = [] } of UNDERSTOOD) {
   test(`${why}: ${text}`, () => {
     const facts = shellFacts(text, { shell: 'bash' })
     assert.equal(facts.problem, undefined)
@@ -45,7 +39,7 @@ for (const { text, why, runs, reads = [], writes = [], sets = [] } of [
   })
 }
 
-for (const [shell, text, why] of REFUSED) {
+for (const { shell = 'bash', text, why } of REFUSED) {
   test(`${why} (${shell}): ${JSON.stringify(text)}`, () => {
     const { problem, ...facts } = shellFacts(text, { shell })
     assert.ok(problem)

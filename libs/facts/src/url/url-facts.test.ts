@@ -2,8 +2,11 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parser, UrlFacts } from '@sallyport/contracts'
 import { random, randomText } from '../random.ts'
-import { REFUSED, UNDERSTOOD } from './corpus.ts'
+import { urlCorpus } from '../corpus.ts'
 import { urlFacts } from './url-facts.ts'
+
+const UNDERSTOOD = urlCorpus().filter(({ understood = true }) => understood)
+const REFUSED = urlCorpus().filter(({ understood = true }) => !understood)
 
 for (const { url, why, leads, path = '/', flags = [], keys = [] } of UNDERSTOOD) {
   test(`${why}: ${url}`, () => {
@@ -17,7 +20,7 @@ for (const { url, why, leads, path = '/', flags = [], keys = [] } of UNDERSTOOD)
   })
 }
 
-for (const [url, why] of REFUSED) {
+for (const { url, why } of REFUSED) {
   test(`not understood, ${why}: ${JSON.stringify(url)}`, () => {
     const { problem, ...facts } = urlFacts(url)
     assert.ok(problem)

@@ -6,11 +6,11 @@ const MOST_NAMES = 200
 const LOOK_STEPS = 4
 const COMPARE_STEPS = 40
 
-/** The name that someone may have meant: at most a third of it is off. */
+/** The name that someone may have meant: at most a third of it is off. `spender` pays where names are a stranger's. */
 export function closestName(
   name: string,
   known: IteratorObject<string>,
-  spender: Spender,
+  spender: Spender = { spend: () => {} },
 ): string | undefined {
   if (name.length > MOST_CHARACTERS) return undefined
   let closest: string | undefined

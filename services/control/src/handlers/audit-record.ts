@@ -1,11 +1,12 @@
 import type { AuditRecord } from '@sallyport/bus'
-import { ContractError } from '@sallyport/contracts'
+import { ContractError, type EventOf, operationDecided } from '@sallyport/contracts'
+import { decisionRow } from '../domain/decision-row.ts'
 import { exchangeRow } from '../domain/exchange-row.ts'
 import type { Events } from '../events.ts'
 import type { Store } from '../store.ts'
 
 /**
- * Adds a finished exchange to the read model. A record that is not understood is told and passed over: it stays in the
+ * Adds a decision, or a finished exchange, to the read model. A record that is not understood is told and passed over: it stays in the
  * log, and the read model must not stand still for it.
  */
 export async function handleAuditRecord(
@@ -13,12 +14,18 @@ export async function handleAuditRecord(
   events: Events,
   record: AuditRecord,
 ): Promise<void> {
-  if (record.class !== 'api_activity') return
+  if (record.class !== 'api_activity' && record.class !== 'decision') return
   try {
     const event: unknown = JSON.parse(record.data)
-    await store.add(exchangeRow(event))
+    if (record.class === 'api_activity') await store.add(exchangeRow(event))
+    else await store.addDecision(decisionRow(record.leaf, decidedEvent(event)))
   } catch (error) {
     if (!(error instanceof ContractError || error instanceof SyntaxError)) throw error
     events.recordSkipped(record.id, error)
   }
+}
+
+function decidedEvent(event: unknown): EventOf<typeof operationDecided> {
+  if (operationDecided.check(event)) return event
+  throw new ContractError('decision', '', 'is no operation.decided')
 }

@@ -9,11 +9,20 @@ import { getLog } from './get-log.ts'
 import { getPin } from './get-pin.ts'
 import { getPins } from './get-pins.ts'
 import { getPolicy } from './get-policy.ts'
+import { getPolicySchema } from './get-policy-schema.ts'
+import { getPolicyVersion } from './get-policy-version.ts'
+import { getPolicyVersions } from './get-policy-versions.ts'
+import { getProposals } from './get-proposals.ts'
 import { getRecording } from './get-recording.ts'
 import { getSession } from './get-session.ts'
 import { getSessions } from './get-sessions.ts'
 import { getWhoami } from './get-whoami.ts'
+import { postExplanation } from './post-explanation.ts'
+import { postPermissions } from './post-permissions.ts'
 import { postPinApproval } from './post-pin-approval.ts'
+import { postPolicyValidation } from './post-policy-validation.ts'
+import { postPolicyBacktest } from './post-policy-backtest.ts'
+import { postPolicySuggestion } from './post-policy-suggestion.ts'
 import { postVote } from './post-vote.ts'
 import { putConnection } from './put-connection.ts'
 import { putPolicy } from './put-policy.ts'
@@ -26,6 +35,15 @@ export const routes: readonly ((app: FastifyInstance, deps: Deps) => void)[] = [
   putConnection,
   getPolicy,
   putPolicy,
+  getPolicySchema,
+  postPolicyValidation,
+  getPolicyVersions,
+  getPolicyVersion,
+  postExplanation,
+  postPermissions,
+  postPolicyBacktest,
+  postPolicySuggestion,
+  getProposals,
   getPins,
   getPin,
   postPinApproval,

@@ -33,6 +33,7 @@ export function putConnection(app: FastifyInstance, { connections }: Deps): void
           'invalid_request',
           'The name in the body is not the name in the path.',
         )
+      requireTimeZone(connection.timeZone)
       const sequence = await connections.put(
         { connection, author: principal, reason },
         expectedSequence,
@@ -40,4 +41,17 @@ export function putConnection(app: FastifyInstance, { connections }: Deps): void
       return { sequence }
     },
   )
+}
+
+/** Policies could not read the clock in a zone that is not known: every decision that asks for it would be a deny. */
+function requireTimeZone(timeZone: string | undefined): void {
+  if (timeZone === undefined) return
+  try {
+    void new Intl.DateTimeFormat('en', { timeZone })
+  } catch {
+    throw new ControlError(
+      'invalid_request',
+      `The timeZone ${timeZone} is not known. Give an IANA name such as Europe/Berlin, or leave it out for UTC.`,
+    )
+  }
 }

@@ -7,4 +7,5 @@ export const failClosed = (reason: string): Decision => ({
   reasons: [reason],
   policies: [],
   policyVersion: 0,
+  unasked: true,
 })

@@ -1,7 +1,8 @@
 import type { ConnectionName, Operation } from '@sallyport/contracts'
 import { isObject, type Message, operationName } from '@sallyport/mcp'
 
-const MAX_NAME_CHARS = 2048
+/** Longest name of what an operation acts on, in characters. */
+export const MAX_NAME_CHARS = 2048
 const VERB = /^[A-Za-z][A-Za-z0-9_/.-]{0,127}$/
 
 /**

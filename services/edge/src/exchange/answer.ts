@@ -3,6 +3,7 @@ import { isObject, type JsonObject, type Message } from '@sallyport/mcp'
 import type { Deps } from '../deps.ts'
 import { EdgeError } from '../errors.ts'
 import { sealState } from '../handles.ts'
+import type { Under } from '../task-handles.ts'
 import type { Call } from './call.ts'
 import type { Masked } from './exchange-log.ts'
 import { maskBy } from './mask-by.ts'
@@ -33,8 +34,9 @@ export async function prepare(
   call: Call,
   message: Extract<Message, { readonly kind: 'result' | 'error' }>,
   text: string,
-  profiles: readonly string[],
+  under: Under,
 ): Promise<Answer> {
+  const { profiles } = under
   if (message.kind === 'error') {
     const masked = await maskBy(call, profiles, text)
     const code = message.error['code']
@@ -54,6 +56,7 @@ export async function prepare(
       deps,
       call,
       withSealedState(deps, call, message.result, withOwnTokens(call, masked, outgoing)),
+      under,
     ),
     ...(message.result['isError'] === true && { error: 'tool_error' }),
   }

@@ -10,6 +10,7 @@ import type { Masked } from './exchange-log.ts'
 import { type Judged, maskDecision } from './judge.ts'
 import { hold } from './held-call.ts'
 import { taskResult } from './own-task.ts'
+import { refusalOf } from './refusal-of.ts'
 import { canPoll, legOf, nextLeg } from './poll-leg.ts'
 
 type NeedsApproval = Extract<Decision, { readonly outcome: 'require_approval' }>
@@ -116,9 +117,13 @@ async function use(
   request: Masked,
   { digest, ...consent }: Omit<ApprovalUse, 'exchange'>,
 ): Promise<Allowed> {
-  const now = await call.controls.decide('call', call.principal, call.operation)
-  if (now.outcome === 'deny')
-    throw new EdgeError('policy_denied', `Policy no longer allows this: ${now.reasons.join(' ')}`)
+  // A call that goes on with a consent that it has used takes no more; whatever uses one takes once.
+  const limits = consent.continues === undefined ? 'consented' : 'check'
+  const now = await call.controls.decide('call', call.principal, call.operation, limits)
+  if (now.outcome === 'deny') {
+    if (now.limit !== undefined) await call.log.decided(await maskDecision(call, now, request))
+    throw refusalOf(now, 'Policy no longer allows this')
+  }
   if (now.outcome === 'require_approval' && digestOf(call, now) !== digest)
     throw new EdgeError(
       'approval_expired',

@@ -3,6 +3,7 @@ import type { ApprovalId, Connection, Operation, Principal, SessionId } from '@s
 import type { Era, Message } from '@sallyport/mcp'
 import type { EdgeError } from '../errors.ts'
 import type { EventRef, LegState, TargetRequestRef } from '../handles.ts'
+import type { TaskRef } from '../task-handles.ts'
 import type { Reply } from './reply.ts'
 import type { Controls } from './controls.ts'
 import type { ExchangeLog } from './exchange-log.ts'
@@ -20,8 +21,8 @@ export interface Returned {
   readonly answers?: TargetRequestRef
   /** The event of the target from which the client resumes a stream. */
   readonly resumes?: EventRef
-  /** The target's own id of the task that is asked about. */
-  readonly taskId?: string
+  /** The task of the target that is asked about. */
+  readonly task?: TaskRef
   /** The id of a call that the gateway holds, where the task is that. */
   readonly heldId?: string
   /** What the leg before left for this one. */

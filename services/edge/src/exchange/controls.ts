@@ -11,6 +11,7 @@ import {
   type PinKind,
   policyDecide,
   policyObserve,
+  policySpend,
   type ReplyOf,
   type Principal,
   type RequestOf,
@@ -32,7 +33,15 @@ export type Standing = ReplyOf<typeof policyObserve>['definitions'][number]
 
 /** The services that an exchange asks. Each failure to answer is an EdgeError, so that nothing passes without them. */
 export interface Controls {
-  decide(phase: 'call' | 'list', principal: Principal, operation: Operation): Promise<Decision>
+  /** `limits` says how the call counts; without it nothing is counted. */
+  decide(
+    phase: 'call' | 'list',
+    principal: Principal,
+    operation: Operation,
+    limits?: RequestOf<typeof policyDecide>['limits'],
+  ): Promise<Decision>
+  /** Debits the budgets of a decision with what an answer carries. */
+  spend(request: RequestOf<typeof policySpend>): Promise<ReplyOf<typeof policySpend>>
   /** Shows the policy service what a target defines; tells how each definition stands, in the same order. */
   observe(
     of: { readonly connection: Connection; readonly principal: Principal },
@@ -45,14 +54,34 @@ export interface Controls {
   consume(use: ApprovalUse): Promise<Approval>
 }
 
-/** Asks over the bus. `traceparent` is the trace of the client's request. */
-export function busControls(bus: Bus, traceparent: string | undefined): Controls {
+/** Where a request of a client came from, and its trace. */
+export interface Origin {
+  readonly clientAddress: string | undefined
+  readonly traceparent: string | undefined
+}
+
+/** Asks over the bus. */
+export function busControls(bus: Bus, { clientAddress, traceparent }: Origin): Controls {
   const options = traceparent === undefined ? {} : { traceparent }
   return {
-    decide: (phase, principal, operation) =>
+    decide: (phase, principal, operation, limits) =>
       bus
-        .call(policyDecide, { phase, principal, operation }, options)
+        .call(
+          policyDecide,
+          {
+            phase,
+            principal,
+            operation,
+            ...(clientAddress !== undefined && { clientAddress }),
+            ...(limits && { limits }),
+          },
+          options,
+        )
         .catch(unavailable('policy_unavailable', 'The policy service does not answer.')),
+    spend: (request) =>
+      bus
+        .call(policySpend, request, options)
+        .catch(unavailable('limits_unavailable', 'What the answer carries cannot be counted.')),
     observe: async ({ connection, principal }, kind, definitions) => {
       const request = {
         connection: connection.name,

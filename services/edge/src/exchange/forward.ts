@@ -1,3 +1,4 @@
+import type { Obligations } from '@sallyport/contracts'
 import type { Deps } from '../deps.ts'
 import { principalKey } from '../domain/principal-key.ts'
 import { EdgeError } from '../errors.ts'
@@ -5,6 +6,7 @@ import { sealSession } from '../session.ts'
 import { requestHeaders } from '../target/headers.ts'
 import type { TargetResponse } from '../target/target-client.ts'
 import type { Call } from './call.ts'
+import { underOf } from './charge.ts'
 import type { Masked } from './exchange-log.ts'
 import { outgoingBody } from './outgoing-body.ts'
 import { relayBody, type RelayContext } from './relay-body.ts'
@@ -19,7 +21,7 @@ export async function forward(
   deps: Deps,
   call: Call,
   method: 'POST' | 'GET' | 'DELETE',
-  profile: string,
+  obligations: Obligations,
   request: Masked,
 ): Promise<void> {
   const started = performance.now()
@@ -37,7 +39,7 @@ export async function forward(
   })
   try {
     await relay(deps, inSession(call, response), response, {
-      profiles: [...new Set([profile, ...(call.returned.resumes?.profiles ?? [])])],
+      ...underOf(call, obligations),
       targetMs: Math.round((performance.now() - started) * 1000) / 1000,
       headers: sessionHeader(deps, call, response),
     })
@@ -83,10 +85,10 @@ async function relay(
 
 function outgoingHeaders(call: Call): Record<string, string> {
   const { target } = call.session
-  const { resumes, taskId } = call.returned
+  const { resumes, task } = call.returned
   return {
     ...requestHeaders(call),
-    ...(call.era === 'modern' && taskId !== undefined && { 'mcp-name': taskHeader(taskId) }),
+    ...(call.era === 'modern' && task !== undefined && { 'mcp-name': taskHeader(task.id) }),
     ...(resumes !== undefined && { 'last-event-id': resumes.id }),
     ...(target !== undefined && { 'mcp-session-id': target }),
   }

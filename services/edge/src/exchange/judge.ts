@@ -1,4 +1,4 @@
-import type { Decision, SqlFacts } from '@sallyport/contracts'
+import type { Decision, Facts } from '@sallyport/contracts'
 import { isObject, operationName, readMessage } from '@sallyport/mcp'
 import type { Deps } from '../deps.ts'
 import { EdgeError } from '../errors.ts'
@@ -36,13 +36,16 @@ export async function judge(deps: Deps, call: Call): Promise<Judged> {
 
 /** Decides on a call; where nobody has seen for long, or ever, what it uses, the target is looked at first. */
 async function decide(deps: Deps, call: Call): Promise<Decision> {
-  const ask = (): Promise<Decision> => call.controls.decide('call', call.principal, call.operation)
-  const first = await ask()
+  const taking = call.returned.leg?.consent === undefined ? 'take' : 'continues'
+  const ask = (limits: 'take' | 'continues' | 'check'): Promise<Decision> =>
+    call.controls.decide('call', call.principal, call.operation, limits)
+  const first = await ask(taking)
   const list = listOf(call)
   if (list === undefined || !worthALook(first)) return first
   if (!deps.sightings.due(call.connection.name, list, isUnknown(first))) return first
   await deps.sightings.look(call.connection.name, list, () => deps.learn(call))
-  return ask()
+  // One call takes once: what was allowed has taken.
+  return ask(first.outcome === 'allow' ? 'check' : taking)
 }
 
 const isUnknown = (decision: Decision): boolean =>
@@ -73,27 +76,32 @@ export async function maskDecision(
   const shown = JSON.parse(masked.content) as Pick<Decision, 'facts' | 'reasons'>
   return {
     ...decision,
-    ...(shown.facts?.sql !== undefined && { facts: { sql: withinBounds(shown.facts.sql) } }),
+    ...(shown.facts !== undefined && { facts: withinBounds(shown.facts) }),
+    ...(JSON.stringify(shown.facts) !== JSON.stringify(facts) && { factsMasked: true }),
     reasons: shown.reasons.map((text) => text.slice(0, MAX_REASON)),
   }
 }
 
 /** Placeholders can be the same where names were not, and longer than these. */
-function withinBounds(sql: SqlFacts): SqlFacts {
-  return {
-    ...sql,
-    verbs: names(sql.verbs),
-    tablesRead: names(sql.tablesRead),
-    tablesWritten: names(sql.tablesWritten),
-    functions: names(sql.functions),
-    ...(sql.columns !== undefined && { columns: names(sql.columns) }),
-  }
+function withinBounds(facts: Facts): Facts {
+  return Object.fromEntries(Object.entries(facts).map(([kind, found]) => [kind, shortened(found)]))
 }
 
-const names = (list: string[]): string[] => [
-  ...new Set(list.map((name) => name.slice(0, MAX_NAME))),
-]
+const shortened = (found: object): object =>
+  Object.fromEntries(
+    Object.entries(found).map(([key, value]: [string, unknown]) => {
+      if (typeof value === 'string') return [key, value.slice(0, MAX_NAME)]
+      if (!Array.isArray(value)) return [key, value]
+      const texts: unknown[] = value
+      const most = LONG.has(key) ? MAX_PLACE : MAX_NAME
+      const cut = texts.map((text) => (typeof text === 'string' ? text.slice(0, most) : text))
+      return [key, [...new Set(cut)]]
+    }),
+  )
 
+/** Lists of the facts whose texts can be as long as a path. */
+const LONG = new Set(['paths', 'under'])
+const MAX_PLACE = 4096
 /** Longest name among the facts, in characters. */
 const MAX_NAME = 256
 /** Longest reason of a decision, in characters: a placeholder can be longer than what it stands for. */

@@ -24,7 +24,7 @@ function withId(text: string, id: string | number | undefined): string {
 }
 
 const holdsOwn = ({ era, returned }: Call, params: JsonObject): boolean =>
-  returned.taskId !== undefined ||
+  returned.task !== undefined ||
   (era === 'modern' &&
     (params['requestState'] !== undefined || params['inputResponses'] !== undefined))
 
@@ -37,7 +37,7 @@ function ownParams({ returned }: Call, params: JsonObject, request: Masked): Jso
   return {
     ...rest,
     ...(isObject(rest['inputResponses']) && { inputResponses: answers }),
-    ...(returned.taskId !== undefined && { taskId: returned.taskId }),
+    ...(returned.task !== undefined && { taskId: returned.task.id }),
     ...(returned.leg?.state !== undefined && { requestState: returned.leg.state }),
   }
 }

@@ -17,19 +17,29 @@ export async function refuse(call: Call, error: EdgeError, ending: Ending): Prom
     return
   }
   const { status, retryable } = EDGE_ERRORS[error.code]
-  const headers: Record<string, string> = status === 503 ? { 'retry-after': '1' } : {}
   const { body, inResult } = refusalBody(call, error)
-  await call.reply.finish(inResult ? 200 : httpStatus(call, status, retryable), body, headers)
+  const answered = inResult ? 200 : httpStatus(call, error, status, retryable)
+  await call.reply.finish(answered, body, retryAfter(answered, error))
 }
 
 /**
  * A refused stream or end of session is a method that is not there; a refused notification has no other way to be told.
  * A client that probes for the modern era takes any answered error for "legacy": an outage must not look like one.
  */
-function httpStatus(call: Call, status: number, retryable: boolean): number {
+function httpStatus(call: Call, error: EdgeError, status: number, retryable: boolean): number {
+  const refusedForNow = error.code === 'rate_limited' || error.code === 'budget_exceeded'
+  if (refusedForNow && call.message?.kind !== 'request') return 429
   if (call.message === undefined) return status === 200 ? 405 : status
   if (call.message.kind === 'notification') return status === 200 ? 400 : status
   return status === 200 && retryable && call.operation.verb === 'server/discover' ? 503 : status
+}
+
+/** When to come back, where HTTP alone says that it is too early. */
+function retryAfter(answered: number, { details }: EdgeError): Record<string, string> {
+  if (answered < 400) return {}
+  const { retryAfterSeconds } = details
+  if (retryAfterSeconds !== undefined) return { 'retry-after': String(retryAfterSeconds) }
+  return answered === 503 ? { 'retry-after': '1' } : {}
 }
 
 function refusalBody(call: Call, error: EdgeError): { body: string; inResult: boolean } {

@@ -3,16 +3,16 @@ import { EdgeError } from '../errors.ts'
 import { readBody } from '../http/read-body.ts'
 import { answerTooLong } from '../target/answer-too-long.ts'
 import { responseHeaders } from '../target/headers.ts'
+import type { Under } from '../task-handles.ts'
 import type { TargetResponse } from '../target/target-client.ts'
 import { prepare } from './answer.ts'
 import type { Call } from './call.ts'
+import { charge, resultOf } from './charge.ts'
 import { interrupted, isAbort } from './interrupted.ts'
 import { MAX_TARGET_BYTES, readTargetMessage, type TargetMessage } from './target-message.ts'
 
 /** What relaying an answer needs beside the answer. */
-export interface RelayContext {
-  /** Masking profiles that decisions oblige to, applied one after the other. */
-  readonly profiles: readonly string[]
+export interface RelayContext extends Under {
   /** Milliseconds that the target took to begin its answer. */
   readonly targetMs: number
   /** Headers of the gateway's own, such as the sealed session id. */
@@ -24,8 +24,9 @@ export async function relayBody(
   deps: Deps,
   call: Call,
   response: TargetResponse,
-  { profiles, targetMs, headers }: RelayContext,
+  context: RelayContext,
 ): Promise<void> {
+  const { charges, targetMs, headers } = context
   const bytes = await readAnswer(call, response)
   if (bytes === undefined) throw answerTooLong()
   const outgoing = { ...responseHeaders(response.headers), ...headers }
@@ -46,7 +47,8 @@ export async function relayBody(
   const answersNobody = message.id === null && response.status >= 400
   if (message.id !== asked && !answersNobody)
     throw new EdgeError('target_invalid', 'The target answered another request than this one.')
-  const answer = await prepare(deps, call, message, text, profiles)
+  const answer = await prepare(deps, call, message, text, context)
+  await charge(call, charges, answer.outgoing, resultOf(message))
   await call.log.message(answer.masked)
   await call.log.complete({
     outcome: 'delivered',

@@ -6,11 +6,12 @@ import type { TargetResponse } from '../target/target-client.ts'
 import { type EventRef, sealEventId } from '../handles.ts'
 import { inputRequests, prepare, withOwnTokens } from './answer.ts'
 import type { Call } from './call.ts'
+import { charge, resultOf } from './charge.ts'
 import type { RelayContext } from './relay-body.ts'
 import { interrupted, isAbort } from './interrupted.ts'
 import { maskBy } from './mask-by.ts'
 import { MAX_TARGET_BYTES, readTargetMessage, type TargetMessage } from './target-message.ts'
-import { withTaskNames } from './task-names.ts'
+import { underOfNotification, withTaskNames } from './task-names.ts'
 import { changeTeller } from './tell-changes.ts'
 import { judgeInputRequests, passTargetRequest } from './target-request.ts'
 
@@ -99,25 +100,10 @@ async function relayEvent(
   }
   const { message, text } = readTargetMessage(Buffer.from(item.data))
   switch (message.kind) {
-    case 'notification': {
+    case 'notification':
       noteChange(deps, call, message.method)
-      if (!(await mayAsk(deps, call, message))) {
-        await call.reply.comment()
-        return false
-      }
-      const masked = await maskBy(call, context.profiles, text)
-      await call.log.message(masked)
-      await call.reply.item(
-        outgoing(
-          deps,
-          call,
-          context,
-          item,
-          withTaskNames(deps, call, withOwnTokens(call, masked, text)),
-        ),
-      )
+      await relayNotification(deps, call, context, item, { message, text })
       return false
-    }
     case 'request':
       await relayRequest(deps, call, context, item, { message, text })
       return false
@@ -156,6 +142,24 @@ async function mayAsk(
   }
 }
 
+async function relayNotification(
+  deps: Deps,
+  call: Call,
+  context: RelayContext,
+  item: EventItem,
+  { message, text }: TargetMessage,
+): Promise<void> {
+  if (message.kind !== 'notification') return
+  const under = underOfNotification(deps, call, message.params, context)
+  if (under === undefined) deps.events.targetSpokeOutOfTurn(call.log.summary.id, message.method)
+  if (under === undefined || !(await mayAsk(deps, call, message))) return call.reply.comment()
+  const masked = await maskBy(call, under.profiles, text)
+  const told = withTaskNames(deps, call, withOwnTokens(call, masked, text), under)
+  await charge(call, under.charges, told, resultOf(message))
+  await call.log.message(masked)
+  await call.reply.item(outgoing(deps, call, context, item, told))
+}
+
 /** The modern era has no requests to the client outside of results. */
 async function relayRequest(
   deps: Deps,
@@ -167,7 +171,7 @@ async function relayRequest(
   if (message.kind !== 'request') return
   if (call.era === 'modern')
     return deps.events.targetSpokeOutOfTurn(call.log.summary.id, message.method)
-  const passed = await passTargetRequest(deps, call, message, text)
+  const passed = await passTargetRequest(deps, call, { message, text }, context.charges)
   if (passed !== undefined) await call.reply.item(outgoing(deps, call, context, item, passed))
 }
 
@@ -186,7 +190,8 @@ async function relayAnswer(
     deps.events.targetSpokeOutOfTurn(call.log.summary.id, message.kind)
     return false
   }
-  const answer = await prepare(deps, call, message, text, context.profiles)
+  const answer = await prepare(deps, call, message, text, context)
+  await charge(call, context.charges, answer.outgoing, resultOf(message))
   await call.log.message(answer.masked)
   if (!resumed)
     await call.log.complete({
@@ -222,14 +227,16 @@ const RETRY = /^\d{1,9}$/
 function outgoing(
   deps: Deps,
   call: Call,
-  { profiles }: RelayContext,
+  { profiles, charges }: RelayContext,
   item: EventItem,
   data: string | undefined,
 ): SseItem {
   return {
     kind: 'event',
     ...(item.event === 'message' && { event: 'message' }),
-    ...(item.id !== undefined && { id: sealedId(deps, call, { id: item.id, profiles }) }),
+    ...(item.id !== undefined && {
+      id: sealedId(deps, call, { id: item.id, profiles, ...(charges.length > 0 && { charges }) }),
+    }),
     ...(item.retry !== undefined && RETRY.test(item.retry) && { retry: item.retry }),
     ...(data !== undefined && { data }),
   }

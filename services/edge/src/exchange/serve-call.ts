@@ -1,4 +1,3 @@
-import type { Decision } from '@sallyport/contracts'
 import type { Deps } from '../deps.ts'
 import { resultReply } from '@sallyport/mcp'
 import { failClosed } from '../domain/fail-closed.ts'
@@ -9,9 +8,8 @@ import type { Ending } from './exchange-log.ts'
 import { forward } from './forward.ts'
 import { judge } from './judge.ts'
 import { answerOwnTask } from './own-task.ts'
+import { refusalOf } from './refusal-of.ts'
 import { refuse } from './refuse.ts'
-
-type Denied = Extract<Decision, { readonly outcome: 'deny' }>
 
 /**
  * Takes one call through the gateway: judged, consented to where policy says so, forwarded, answered. Whatever happens,
@@ -46,25 +44,19 @@ async function attempt(deps: Deps, call: Call, method: 'POST' | 'GET' | 'DELETE'
   switch (decision.outcome) {
     case 'allow':
       return call.returned.heldId === undefined
-        ? forward(deps, call, method, decision.obligations.mask, request)
+        ? forward(deps, call, method, decision.obligations, request)
         : ownTask(deps, call, call.returned.heldId)
     case 'deny':
-      throw refusal(decision)
+      throw refusalOf(decision, 'Refused by policy')
     case 'require_approval': {
       const consent = await obtainConsent(deps, call, decision, { request, shown })
       if (consent.kind === 'given')
-        return forward(deps, call, method, consent.decision.obligations.mask, request)
+        return forward(deps, call, method, consent.decision.obligations, request)
       await call.log.complete({ outcome: 'pending_approval' })
       return call.reply.finish(200, pollReply(call, consent.result), {})
     }
   }
 }
-
-/** What no target offers is answered as a target would, by the error that the protocol has for it. */
-const refusal = ({ needs, reasons }: Denied): EdgeError =>
-  needs === 'definition'
-    ? new EdgeError('not_offered', 'The target offers nothing of this name.')
-    : new EdgeError('policy_denied', `Refused by policy: ${reasons.join(' ')}`)
 
 /** What is asked about a held call is answered by the gateway itself. */
 async function ownTask(deps: Deps, call: Call, id: string): Promise<void> {

@@ -7,8 +7,10 @@ import { EDGE_ERRORS, EdgeError } from '../errors.ts'
 import { sealTargetRequest } from '../handles.ts'
 import { answerTarget } from './answer-target.ts'
 import type { Call } from './call.ts'
+import { type Charge, charge } from './charge.ts'
 import { ExchangeLog } from './exchange-log.ts'
 import { judge } from './judge.ts'
+import { refusalOf } from './refusal-of.ts'
 
 type Request = Extract<Message, { readonly kind: 'request' }>
 
@@ -20,16 +22,18 @@ type Request = Extract<Message, { readonly kind: 'request' }>
 export async function passTargetRequest(
   deps: Deps,
   call: Call,
-  request: Request,
-  text: string,
+  { message: request, text }: { readonly message: Request; readonly text: string },
+  charges: readonly Charge[],
 ): Promise<string | undefined> {
   const operation = targetOperation(call, request)
   const asked = askedOf(deps, call, request, text, operation)
   try {
     const profile = await permitted(deps, asked)
     const { content } = await asked.controls.mask(profile, text)
+    const outgoing = withId(content, sealTargetRequest(deps.sealer, call, refOf(asked, request)))
+    await charge(call, charges, outgoing)
     await asked.log.complete({ outcome: 'delivered' })
-    return withId(content, sealTargetRequest(deps.sealer, call, refOf(asked, request)))
+    return outgoing
   } catch (error) {
     if (!(error instanceof EdgeError)) throw error
     await asked.log.complete({ outcome: 'refused', error: error.code })
@@ -89,6 +93,7 @@ async function permitted(deps: Deps, asked: Call): Promise<string> {
   if (!OF_CLIENTS.has(asked.operation.verb))
     throw new EdgeError('policy_denied', 'The protocol has no such request to a client.')
   if (decision.outcome === 'allow') return decision.obligations.mask
+  if (decision.outcome === 'deny') throw refusalOf(decision, 'Refused by policy')
   throw new EdgeError('policy_denied', `Refused by policy: ${decision.reasons.join(' ')}`)
 }
 

@@ -34,7 +34,7 @@ const TRACEPARENT = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/
 /** Opens the exchange of a request. Requests without a message belong to the legacy era. */
 export function openCall(deps: Deps, opening: Opening): Call {
   const { connection, identity, session, operation, request, reply, inbound } = opening
-  const clientAddress = request.socket.remoteAddress
+  const clientAddress = deps.clientAddress(request)
   const summary: ExchangeSummary = {
     id: newExchangeId(),
     session: session.id,
@@ -58,7 +58,10 @@ export function openCall(deps: Deps, opening: Opening): Call {
     headers: request.headers,
     returned: opening.returned ?? {},
     ...(opening.refusal !== undefined && { refusal: opening.refusal }),
-    controls: busControls(deps.bus, traced ? traceparent : undefined),
+    controls: busControls(deps.bus, {
+      clientAddress,
+      traceparent: traced ? traceparent : undefined,
+    }),
     log: new ExchangeLog(deps.journal, deps.source, summary),
     reply,
     takesTask: takesTask(inbound),

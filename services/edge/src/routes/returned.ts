@@ -3,16 +3,10 @@ import type { Operation } from '@sallyport/contracts'
 import type { Era, Message } from '@sallyport/mcp'
 import type { Returned } from '../exchange/call.ts'
 import { EdgeError } from '../errors.ts'
-import {
-  type Holder,
-  openEventId,
-  openOwnTask,
-  openState,
-  openTargetRequest,
-  openTaskId,
-} from '../handles.ts'
+import { type Holder, openEventId, openOwnTask, openState, openTargetRequest } from '../handles.ts'
 import { isApprovalState } from '../exchange/poll-leg.ts'
 import type { Sealer } from '../seal.ts'
+import { openTask } from '../task-handles.ts'
 
 /** What a request brings back, opened; a refusal where something of it was not made for this holder and this call. */
 export interface Opened {
@@ -51,7 +45,7 @@ export function openRepetition(
 ): Opened {
   const params = 'params' in message ? message.params : {}
   if (message.kind === 'request' && message.method.startsWith('tasks/') && 'taskId' in params)
-    return openTask(sealer, holder, params['taskId'])
+    return openTaskName(sealer, holder, message.method, params['taskId'])
   const state = params['requestState']
   if (era === 'legacy' || state === undefined) return { returned: {} }
   if (typeof state !== 'string') return foreign(FOREIGN_STATE)
@@ -60,14 +54,19 @@ export function openRepetition(
   return leg === undefined ? foreign(FOREIGN_STATE) : { returned: { leg } }
 }
 
-function openTask(sealer: Sealer, holder: Holder, sealed: unknown): Opened {
+/** Where the call that began a task is not known, nothing tells how its result has to be masked: it is not fetched. */
+function openTaskName(sealer: Sealer, holder: Holder, method: string, sealed: unknown): Opened {
   const text = typeof sealed === 'string' ? sealed : ''
   const heldId = openOwnTask(sealer, holder, text)
   if (heldId !== undefined) return { returned: { heldId } }
-  const taskId = openTaskId(sealer, holder, text)
-  return taskId === undefined
-    ? foreign('This task does not exist for this principal on this connection.')
-    : { returned: { taskId } }
+  const task = openTask(sealer, holder, text)
+  if (task === undefined)
+    return foreign('This task does not exist for this principal on this connection.')
+  if (task.under === undefined && method !== 'tasks/cancel')
+    return foreign(
+      'The call that began this task is not known: ask by the name that its answer gave. By this one it can be cancelled.',
+    )
+  return { returned: { task } }
 }
 
 const FOREIGN_STATE =

@@ -1,6 +1,8 @@
+import type { Checked } from '@sallyport/policy-engine'
 import {
   type EventStamp,
   MAX_LEAF_BYTES,
+  type PolicyChanges,
   policyPublish,
   policyPublished,
   type RequestOf,
@@ -20,27 +22,47 @@ export type Published =
 const MAX_PROBLEM_CHARS = 3500
 
 /**
- * Decides whether a policy set becomes the next version. `inForce` is the version that it would replace, `problems`
- * what the policy engine finds wrong with the text.
+ * Decides whether a policy set becomes the next version. `inForce` is the version that it would replace, `checked`
+ * what the policy engine finds of the text, `changes` what it changes of the version in force.
  */
 export function publish(
   command: PublishCommand,
   inForce: number,
-  problems: readonly string[],
+  checked: Checked,
+  changes: () => PolicyChanges | undefined,
   stamp: EventStamp,
 ): Published {
   const { connection, cedar, author, reason, expectedVersion } = command
-  if (problems.length > 0) return { refused: 'invalid_policy', reason: listed(problems) }
+  if ('problems' in checked) {
+    return { refused: 'invalid_policy', reason: listed(checked.problems) }
+  }
   if (expectedVersion !== inForce) return { refused: 'version_conflict', reason: conflict(inForce) }
   const version = inForce + 1
-  const data = { connection, version, cedar, author, reason }
-  const event = seal(policyPublished, `policy/${connection}`, data, stamp)
-  const bytes = Buffer.byteLength(JSON.stringify(event))
-  if (bytes > MAX_LEAF_BYTES) {
-    const most = `The policy text is too long: the event that publishes it has ${bytes} bytes, at most ${MAX_LEAF_BYTES} fit into the log.`
-    return { refused: 'invalid_policy', reason: most }
+  const types = checked.arguments
+  const read = { ...(types.length > 0 && { arguments: [...types] }) }
+  const bare = { connection, version, cedar, author, reason, ...read, previous: inForce }
+  for (const data of [...withChanges(bare, changes()), bare]) {
+    const event = seal(policyPublished, `policy/${connection}`, data, stamp)
+    if (bytesOf(event) <= MAX_LEAF_BYTES) return { event, version }
   }
-  return { event, version }
+  const bytes = bytesOf(seal(policyPublished, `policy/${connection}`, bare, stamp))
+  const most = `The policy text is too long: the event that publishes it has ${bytes} bytes, at most ${MAX_LEAF_BYTES} fit into the log.`
+  return { refused: 'invalid_policy', reason: most }
+}
+
+const bytesOf = (event: SallyportEvent): number => Buffer.byteLength(JSON.stringify(event))
+
+/** What does not fit into a leaf is left out, the longest first: the texts of both versions say it, too. */
+function withChanges<D extends object>(
+  bare: D,
+  changes: PolicyChanges | undefined,
+): readonly (D & { readonly changes: PolicyChanges })[] {
+  if (changes === undefined) return []
+  const { diff: _, ...ids } = changes
+  return [
+    { ...bare, changes },
+    { ...bare, changes: ids },
+  ]
 }
 
 /** Why someone has to look again before they publish. */
@@ -48,7 +70,7 @@ export const conflict = (inForce: number): string =>
   `Version ${inForce} is in force; someone else was faster. Look at what changed, then publish on top of it.`
 
 /** All problems, one a line; where they are too many for an answer, as many as fit. */
-function listed(problems: readonly string[]): string {
+export function listed(problems: readonly string[]): string {
   const lines: string[] = []
   let length = 0
   for (const problem of problems) {

@@ -5,10 +5,13 @@ import { summaryOf } from '../domain/pins/view.ts'
 import type { Events } from '../events.ts'
 import { refusal } from '../errors.ts'
 import { type PinWriterDeps, writePin } from '../pin-writer.ts'
+import type { Store } from '../store.ts'
+import { hintAtUndeclared } from '../undeclared.ts'
 
 /** What approving needs. */
 export interface ApprovePinDeps extends PinWriterDeps {
-  readonly events: Pick<Events, 'pinEvent'>
+  readonly store: PinWriterDeps['store'] & Pick<Store, 'connection'>
+  readonly events: Pick<Events, 'pinEvent' | 'undeclared'>
 }
 
 /** Serves `policy.approvePin`: answers when the decision counts here. */
@@ -24,6 +27,9 @@ export const approvePin =
     })
     deps.events.pinEvent(request.connection, pinId(request), 'approved')
     const { pin } = deps.store.pins.find(request)
+    const connection = deps.store.connection(request.connection)
+    if (pin?.pinned?.hash === request.hash && connection !== undefined)
+      hintAtUndeclared(deps.events, connection, request, pin.pinned.text)
     if (pin !== undefined) return summaryOf(pin)
     throw refusal('not_found', 'This connection has no definition of this kind and name.')
   }

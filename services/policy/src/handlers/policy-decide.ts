@@ -1,36 +1,19 @@
-import type {
-  Connection,
-  Decision,
-  Operation,
-  policyDecide,
-  RequestOf,
-  SqlFacts,
-} from '@sallyport/contracts'
-import { sqlAccess, type SqlOptions } from '@sallyport/facts'
+import type { Decision, policyDecide, RequestOf } from '@sallyport/contracts'
 import {
-  asShown,
-  decideCall,
-  decideSome,
-  refuseUnasked,
-  refuseWithoutPolicies,
-} from '../domain/decide.ts'
-import { type Gate, gateOf } from '../domain/pins/gate.ts'
-import {
-  type ArgumentProblems,
-  isSame,
+  type FactFinders,
+  judgeCall,
+  judgeShown,
+  object,
   type Objection,
-  objectionOf,
-} from '../domain/pins/objection.ts'
-import { questionOf } from '../domain/question.ts'
-import {
-  declaredAccess,
-  NO_SQL_YET,
-  sqlArgument,
-  sqlOf,
-  type Understanding,
-} from '../domain/understand.ts'
-import { meaningOf, type VerbMeaning } from '../domain/verbs.ts'
+  refuseWithoutPolicies,
+  type Subject,
+  subjectOf,
+  understand,
+} from '@sallyport/policy-engine'
+import { type Gate, gateOf } from '../domain/pins/gate.ts'
+import { type ArgumentProblems, isSame, objectionOf } from '../domain/pins/objection.ts'
 import type { Events } from '../events.ts'
+import type { Counting, Limits } from '../limits.ts'
 import type { Store } from '../store.ts'
 
 /** What deciding needs. */
@@ -38,135 +21,113 @@ export interface DecideDeps {
   readonly store: Pick<Store, 'connection' | 'policies'> & {
     readonly pins: Pick<Store['pins'], 'find'>
   }
-  readonly sqlFacts: (text: unknown, options: SqlOptions) => Promise<SqlFacts>
+  readonly find: FactFinders
   readonly argumentProblems: ArgumentProblems
+  readonly now: () => Date
+  readonly limits: Pick<Limits, 'admit'>
   readonly events: Pick<Events, 'decided'>
 }
 
+type DryDeps = Omit<DecideDeps, 'events' | 'limits'>
 type Request = RequestOf<typeof policyDecide>
 
 /** Serves `policy.decide`. */
 export const decide =
   (deps: DecideDeps) =>
   async (request: Request): Promise<Decision> => {
-    const decision = await answer(deps, request)
+    const decision = await within(deps, request, await decideOnly(deps, request))
     const { connection, verb } = request.operation
     deps.events.decided(connection, verb, decision.outcome, decision.policyVersion)
     return decision
   }
 
-async function answer(deps: DecideDeps, request: Request): Promise<Decision> {
-  const { operation } = request
-  const connection = deps.store.connection(operation.connection)
-  if (connection === undefined) return refuseWithoutPolicies(0, 'This connection does not exist.')
-  const meaning = meaningOf(operation.verb)
-  if (meaning === undefined) {
-    return refuseWithoutPolicies(
-      versionOf(deps, connection),
-      'This method is not known to the gateway, and so it is refused.',
-    )
+/** A call that needs approval takes when that is used: one consent, one call. */
+const COUNTING: Readonly<
+  Record<
+    NonNullable<Request['limits']>,
+    Readonly<Record<Exclude<Decision['outcome'], 'deny'>, Counting>>
+  >
+> = {
+  take: { allow: 'take', require_approval: 'look' },
+  consented: { allow: 'take', require_approval: 'take' },
+  continues: { allow: 'take', require_approval: 'leave' },
+  check: { allow: 'leave', require_approval: 'leave' },
+}
+
+/** The decision, where the quotas that it rests on leave room for this call; nothing is counted that is only asked. */
+async function within(deps: DecideDeps, request: Request, decision: Decision): Promise<Decision> {
+  const { phase, limits: asked, principal, operation } = request
+  if (phase !== 'call' || asked === undefined || decision.outcome === 'deny') return decision
+  const { quotas } = decision.obligations
+  if (quotas === undefined) return decision
+  const counting = COUNTING[asked][decision.outcome]
+  const reached = await deps.limits.admit(quotas, { principal, operation }, counting)
+  if (reached === undefined) return decision
+  const { access, facts, policies, policyVersion, definition } = decision
+  const { limit, reason, retryAfterSeconds } = reached
+  return {
+    outcome: 'deny',
+    access,
+    ...(facts !== undefined && { facts }),
+    reasons: [reason],
+    policies,
+    policyVersion,
+    ...(definition !== undefined && { definition }),
+    limit,
+    retryAfterSeconds,
   }
-  const known = { deps, request, connection, meaning }
-  return request.phase === 'list' ? decideShown(known) : decideCalled(known)
 }
 
-/** Everything that is known of a question before its arguments are looked at. */
-interface Known {
-  readonly deps: DecideDeps
-  readonly request: Request
-  readonly connection: Connection
-  readonly meaning: VerbMeaning
+/** Decides, and leaves no trace: nothing is taken, counted, written or told. */
+export async function decideOnly(deps: DryDeps, request: Request): Promise<Decision> {
+  const connection = deps.store.connection(request.operation.connection)
+  if (connection === undefined) return refuseWithoutPolicies(0, 'This connection does not exist.')
+  const version = deps.store.policies(connection.name)?.version ?? 0
+  const subject = subjectOf(request, connection, version, deps.now())
+  if ('refusal' in subject) return subject.refusal
+  return request.phase === 'list' ? decideShown(deps, subject) : decideCalled(deps, subject)
 }
 
-const gate = ({ deps, request, connection }: Known): Gate =>
-  gateOf(deps.store.pins, connection.name, request.operation)
+const gate = ({ store }: DryDeps, { request, connection }: Subject): Gate =>
+  gateOf(store.pins, connection.name, request.operation)
+
+/** The set is looked up at the last moment: it is the one in force now. */
+const published = ({ store }: DryDeps, { connection }: Subject) => store.policies(connection.name)
 
 /** Nothing stands against showing what was never seen: whoever shows it has it observed first. */
-function decideShown(known: Known): Decision {
-  const seen = gate(known)
-  if (seen.is === 'held') return object(known, { reasons: [seen.reason] })
-  return bound(judge(known, undefined), seen)
+function decideShown(deps: DryDeps, subject: Subject): Decision {
+  const seen = gate(deps, subject)
+  if (seen.is === 'held') return objectTo(deps, subject, { reasons: [seen.reason] })
+  return bound(judgeShown(subject, published(deps, subject)), seen)
 }
 
 /** Times that a definition may change while a call is looked at. */
 const MAX_ATTEMPTS = 3
 
-async function decideCalled(known: Known): Promise<Decision> {
-  const { deps, request, connection, meaning } = known
+async function decideCalled(deps: DryDeps, subject: Subject): Promise<Decision> {
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-    const seen = gate(known)
-    const objection = objectionOf(seen, request.operation, deps.argumentProblems)
-    if (objection !== undefined) return bound(object(known, objection), seen)
+    const seen = gate(deps, subject)
+    const objection = objectionOf(seen, subject.request.operation, deps.argumentProblems)
+    if (objection !== undefined) return bound(objectTo(deps, subject, objection), seen)
+    const text = seen.is === 'pinned' ? seen.text : undefined
     // oxlint-disable-next-line no-await-in-loop -- each attempt is about what the one before lost to
-    const found = await understand(deps, connection, request.operation, meaning)
-    if (isSame(seen, gate(known))) return bound(judge(known, found), seen)
+    const found = await understand(subject, deps.find, text)
+    if (isSame(seen, gate(deps, subject))) {
+      return bound(judgeCall(subject, published(deps, subject), found, text), seen)
+    }
   }
-  return refuse(known, { reasons: ['Its definition changes all the time; try again.'] })
+  return refuse(deps, subject, { reasons: ['Its definition changes all the time; try again.'] })
 }
 
 /** Whoever may not even see it is told that, and nothing of its definition. */
-function object(known: Known, objection: Objection): Decision {
-  const shown = judge(known, undefined)
-  return shown.outcome === 'deny' ? shown : refuse(known, objection)
+function objectTo(deps: DryDeps, subject: Subject, objection: Objection): Decision {
+  const shown = judgeShown(subject, published(deps, subject))
+  return shown.outcome === 'deny' ? { ...shown, unasked: true } : refuse(deps, subject, objection)
 }
 
-const refuse = ({ deps, request, connection, meaning }: Known, objection: Objection): Decision =>
-  refuseUnasked(
-    accessOf(connection, request.operation, meaning),
-    versionOf(deps, connection),
-    objection,
-  )
+const refuse = (deps: DryDeps, subject: Subject, objection: Objection): Decision =>
+  object(subject, published(deps, subject)?.version ?? 0, objection)
 
 /** A decision with the definition that it is about. */
 const bound = (decision: Decision, seen: Gate): Decision =>
   seen.is === 'pinned' ? { ...decision, definition: seen.hash } : decision
-
-const versionOf = ({ store }: DecideDeps, { name }: Connection): number =>
-  store.policies(name)?.version ?? 0
-
-/** Finds out what an operation may do, from the facts where its connection declares that it holds SQL. */
-async function understand(
-  deps: DecideDeps,
-  connection: Connection,
-  operation: Operation,
-  meaning: VerbMeaning,
-): Promise<Understanding> {
-  const declaration = sqlOf(connection, operation)
-  if (declaration === undefined) return { access: accessOf(connection, operation, meaning) }
-  const { dialect, defaultSchema } = declaration
-  const sql = await deps.sqlFacts(sqlArgument(operation, declaration), { dialect, defaultSchema })
-  return { access: sqlAccess(sql), facts: { sql } }
-}
-
-const accessOf = (connection: Connection, operation: Operation, meaning: VerbMeaning) =>
-  meaning.resource === 'Tool' ? declaredAccess(connection, operation) : meaning.access
-
-/**
- * Asks the policies: about the call as it was understood, or else whether it may be shown. The set is looked up after
- * everything was awaited: it is the one in force now.
- */
-function judge(
-  { deps, request, connection, meaning }: Known,
-  found: Understanding | undefined,
-): Decision {
-  const { principal, operation } = request
-  const published = deps.store.policies(operation.connection)
-  if (published === undefined) {
-    return refuseWithoutPolicies(0, 'No policy permits anything on this connection yet.')
-  }
-  const { set } = published
-  if (set === undefined) {
-    return refuseWithoutPolicies(
-      published.version,
-      'The policies of this connection cannot be read; nothing is permitted.',
-    )
-  }
-  const unknown = found === undefined && sqlOf(connection, operation) !== undefined
-  const understanding = found ?? { access: accessOf(connection, operation, meaning) }
-  const sql = unknown ? NO_SQL_YET : understanding.facts?.sql
-  const seen = { access: understanding.access, ...(sql !== undefined && { sql }) }
-  const question = questionOf(principal, operation, meaning, seen, set.groups)
-  const given = { principal, operation, question, understanding, mask: connection.mask, set }
-  if (unknown) return decideSome(given)
-  return found === undefined ? asShown(decideCall(given)) : decideCall(given)
-}

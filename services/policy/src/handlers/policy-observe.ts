@@ -7,12 +7,13 @@ import { termsOf } from '../domain/pins/terms.ts'
 import type { Events } from '../events.ts'
 import { type PinWriterDeps, writePin } from '../pin-writer.ts'
 import { refusal } from '../errors.ts'
+import { hintAtUndeclared } from '../undeclared.ts'
 import type { Store } from '../store.ts'
 
 /** What observing needs. */
 export interface ObserveDeps extends PinWriterDeps {
   readonly store: PinWriterDeps['store'] & Pick<Store, 'connection'>
-  readonly events: Pick<Events, 'pinEvent' | 'pinsFull'>
+  readonly events: Pick<Events, 'pinEvent' | 'pinsFull' | 'undeclared'>
 }
 
 type Request = RequestOf<typeof policyObserve>
@@ -60,6 +61,8 @@ async function settle(
     deps.events.pinsFull(connection.name, kind)
   const { event } = observed
   if (event !== undefined) deps.events.pinEvent(connection.name, pinId(place), event.is)
+  if (event?.is === 'pinned')
+    hintAtUndeclared(deps.events, connection, place, event.data.definition)
   return observed
 }
 

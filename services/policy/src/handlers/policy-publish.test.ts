@@ -14,12 +14,13 @@ const request = policyPublish.parseRequest({
 
 const deps = (changes: Partial<PublishDeps['store'] & PublishDeps['state']>): PublishDeps => ({
   store: {
+    about: () => undefined,
     policies: () => undefined,
     reached: async () => {},
     ...changes,
   },
   state: { append: async () => 7, ...changes },
-  engine: { problems: () => [] },
+  engine: { check: () => ({ arguments: [] }) },
   stamp: () => ({ id: newEventId(), source: '/policy', time: new Date() }),
   events: { published: () => {}, publishRefused: () => {} },
 })

@@ -1,6 +1,6 @@
 import { type Bus, BusError, type RpcError } from '@sallyport/bus'
 import type { EventStamp, policyPublish, ReplyOf, RequestOf } from '@sallyport/contracts'
-import type { Engine } from '../cedar/engine.ts'
+import { changesOf, type Engine } from '@sallyport/policy-engine'
 import { conflict, publish as decidePublish } from '../domain/publish.ts'
 import { type PolicyRefusalCode, refusal } from '../errors.ts'
 import type { Events } from '../events.ts'
@@ -9,9 +9,9 @@ import { applied } from './applied.ts'
 
 /** What publishing needs. */
 export interface PublishDeps {
-  readonly store: Pick<Store, 'policies' | 'reached'>
+  readonly store: Pick<Store, 'about' | 'policies' | 'reached'>
   readonly state: Pick<Bus['state'], 'append'>
-  readonly engine: Pick<Engine, 'problems'>
+  readonly engine: Pick<Engine, 'check'>
   readonly stamp: () => EventStamp
   readonly events: Pick<Events, 'published' | 'publishRefused'>
 }
@@ -23,7 +23,9 @@ export const publish =
     const { connection, cedar } = request
     const current = deps.store.policies(connection)
     const inForce = current?.version ?? 0
-    const outcome = decidePublish(request, inForce, deps.engine.problems(cedar), deps.stamp())
+    const checked = deps.engine.check(cedar, deps.store.about(connection))
+    const changes = () => changesOf(current?.cedar ?? '', cedar, labels(inForce, inForce + 1))
+    const outcome = decidePublish(request, inForce, checked, changes, deps.stamp())
     if ('refused' in outcome) throw refuse(deps, connection, outcome.refused, outcome.reason)
     const sequence = await deps.state
       .append('policy', connection, outcome.event, current?.sequence ?? 0)
@@ -35,6 +37,12 @@ export const publish =
     deps.events.published(connection, outcome.version)
     return { version: outcome.version }
   }
+
+/** How versions are called in a diff. */
+const labels = (before: number, after: number) => ({
+  before: `version ${before}`,
+  after: `version ${after}`,
+})
 
 function refuse(
   deps: PublishDeps,

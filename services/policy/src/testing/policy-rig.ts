@@ -23,6 +23,14 @@ import type { PolicyConfig } from '../config.ts'
 export interface PolicyRig extends AsyncDisposable {
   readonly config: PolicyConfig
   readonly bus: Bus
+  /** Another client of the bus; it ends with the rig. */
+  connect(): Promise<Bus>
+  /** Freezes the bus; disposing what it returns lets it go on. */
+  pauseBus(): Disposable
+  /** Kills the bus without warning and starts it again; clients come back in their own time. */
+  restartBus(): Promise<void>
+  /** Temporary folder; it goes with the rig. */
+  readonly directory: string
   /** Registers a connection like the given one under another name, so that tests do not meet. */
   register(like: Connection, name: string): Promise<Connection['name']>
   publish(
@@ -54,7 +62,9 @@ export async function startPolicyRig(stateBytes = 16 * MIB): Promise<PolicyRig> 
   await using parts = new AsyncDisposableStack()
   const directory = await mkdtemp(join(tmpdir(), 'sallyport-policy-'))
   parts.defer(() => rm(directory, { recursive: true, maxRetries: 3 }))
-  const { url, user, password } = parts.use(await startNatsServer({ directory }))
+  let server = await startNatsServer({ directory })
+  parts.defer(() => server[Symbol.asyncDispose]())
+  const { url, user, password, port } = server
   const nats = { url, name: 'policy', user, password }
   await provisionStreams(nats, { journalBytes: 16 * MIB, stateBytes, auditBytes: 16 * MIB })
   const bus = parts.use(await connectBus({ ...nats, name: 'test' }))
@@ -62,6 +72,16 @@ export async function startPolicyRig(stateBytes = 16 * MIB): Promise<PolicyRig> 
   return {
     config: { nats, log: { level: 'silent' } },
     bus,
+    connect: async () => owned.use(await connectBus({ ...nats, name: 'test' })),
+    pauseBus() {
+      server.pause()
+      return { [Symbol.dispose]: () => server.resume() }
+    },
+    async restartBus() {
+      await server.kill()
+      server = await startNatsServer({ directory, port })
+    },
+    directory,
     register: (like, name) => register(bus, like, name),
     publish: (connection, cedar, expectedVersion) =>
       bus.call(policyPublish, { connection, cedar, expectedVersion, author: dave, reason: 'test' }),

@@ -3,10 +3,12 @@ import { EvidenceError } from '@sallyport/evidence'
 import { ObjectStoreError } from '@sallyport/objectstore'
 
 /** A handler that reads the store, with the store's failures as its callers know them. */
-export function answering<Q, A>(handler: (request: Q) => Promise<A>): (request: Q) => Promise<A> {
-  return async (request) => {
+export function answering<Q, C, A>(
+  handler: (request: Q, context: C) => Promise<A>,
+): (request: Q, context: C) => Promise<A> {
+  return async (request, context) => {
     try {
-      return await handler(request)
+      return await handler(request, context)
     } catch (error) {
       if (error instanceof EvidenceError)
         throw new RpcError('damaged', `${error.message}: verify the evidence`)

@@ -1,15 +1,7 @@
 import { hash } from 'node:crypto'
 import { RpcError } from '@sallyport/bus'
-import { type DataOf, segmentSealed } from '@sallyport/contracts'
-import {
-  type EvidenceSource,
-  isKind,
-  leafOfKey,
-  readEntries,
-  readLine,
-  TILE_WIDTH,
-  unpackSegment,
-} from '@sallyport/evidence'
+import { type EvidenceSource, leafOfKey, unpackSegment } from '@sallyport/evidence'
+import { createSeals, type Seal, type Seals } from './seals.ts'
 
 /**
  * The lines of a segment, once its bytes are those that its leaf commits to. Undefined for a segment that a log of that
@@ -19,32 +11,22 @@ export async function openSegment(
   source: EvidenceSource,
   size: number,
   key: string,
+  seals: Seals = createSeals(source, size),
 ): Promise<Uint8Array[] | undefined> {
   const first = leafOfKey(key)
   if (first === undefined || first >= size) return undefined
-  const sealed = await findSeal(source, size, key, first)
+  // The seal ends the batch with whose first leaf the segment is named.
+  const sealed = await seals.find(first, (seal) => seal.key === key)
   const bytes = await source.get(key)
-  if (bytes === undefined || hash('sha256', bytes, 'hex') !== sealed?.sha256)
-    throw new RpcError('damaged', `${key} is not what was sealed: verify the evidence`)
+  if (bytes === undefined || sealed === undefined) throw damaged(key)
+  return unsealed(sealed, bytes)
+}
+
+/** The lines of the bytes that a seal commits to. Throws the RpcError `damaged` where they are others. */
+export function unsealed({ key, sha256 }: Seal, bytes: Uint8Array): Uint8Array[] {
+  if (hash('sha256', bytes, 'hex') !== sha256) throw damaged(key)
   return unpackSegment(bytes)
 }
 
-/** Finds the leaf that seals a segment: it ends the batch with whose first leaf the segment is named. */
-async function findSeal(
-  source: EvidenceSource,
-  size: number,
-  key: string,
-  first: number,
-): Promise<DataOf<typeof segmentSealed> | undefined> {
-  for (let at = first; at < size; at = (Math.floor(at / TILE_WIDTH) + 1) * TILE_WIDTH) {
-    // oxlint-disable-next-line no-await-in-loop
-    const entries = await readEntries(source, Math.floor(at / TILE_WIDTH), size)
-    for (const entry of entries.slice(at % TILE_WIDTH)) {
-      const line = readLine(entry)
-      if (line.kind !== 'event') continue
-      if (isKind(line.event, segmentSealed) && line.event.data.key === key) return line.event.data
-      if (line.contract.name === 'log.advanced') return undefined
-    }
-  }
-  return undefined
-}
+const damaged = (key: string): RpcError =>
+  new RpcError('damaged', `${key} is not what was sealed: verify the evidence`)

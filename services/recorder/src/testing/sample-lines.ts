@@ -85,6 +85,29 @@ export function exchangeLines(session: number, body = '{"rows":[]}'): string[] {
   ]
 }
 
+/** The lines of a decision whose masked request stands in so many pieces. */
+export function requestLines(
+  session: number,
+  pieces: readonly string[],
+  rest: { readonly masked?: readonly object[] } = {},
+): string[] {
+  const exchange = summaryOf(session)
+  const records = pieces.map((piece) => content(exchange, 'request', piece))
+  const decision = {
+    outcome: 'deny',
+    access: 'read',
+    reasons: [],
+    policies: [],
+    policyVersion: 3,
+  }
+  const refs = records.map(({ ref }) => ref)
+  const decided = { exchange, decision, content: refs, masked: [], ...rest }
+  return [
+    ...records.map(({ line }) => line),
+    eventLine('operation.decided', `exchange/${exchange.id}`, decided),
+  ]
+}
+
 function content(
   exchange: { readonly id: string; readonly session: string },
   direction: string,

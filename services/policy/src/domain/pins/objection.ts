@@ -1,13 +1,6 @@
 import type { Operation } from '@sallyport/contracts'
+import type { Objection } from '@sallyport/policy-engine'
 import type { Gate } from './gate.ts'
-
-/** What stands against a call before any policy is asked. */
-export interface Objection {
-  /** Sentences, the most important first. */
-  readonly reasons: readonly string[]
-  /** What the caller has to bring before it asks again. */
-  readonly needs?: 'definition'
-}
 
 /** Finds what is wrong with the arguments of a call by the tool's definition (canonical JSON); nothing for none. */
 export type ArgumentProblems = (

@@ -187,7 +187,7 @@ test('a definition that changed is quarantined, and whoever approves it is named
   assert.deepEqual(['actor.user.uid', 'comment'].map(approved), ['alice', 'looked at it'])
 })
 
-test('an exchange is told of once, when it is complete', () => {
+test('a decision is told as it stands in the log, and is no OCSF event of its exchange', () => {
   const decision = {
     outcome: 'deny',
     access: 'read',
@@ -196,7 +196,10 @@ test('an exchange is told of once, when it is complete', () => {
     policyVersion: 0,
   }
   const data = { exchange, decision, content: [], masked: [] }
-  assert.equal(project(eventLine('operation.decided', 'exchange/x', data)), undefined)
+  const line = eventLine('operation.decided', 'exchange/x', data)
+  const record = project(line)
+  assert.equal(record?.class, 'decision')
+  assert.deepEqual(JSON.parse(record.data), JSON.parse(line))
 })
 
 test('a refused token counts those that were only counted, and names nobody', () => {

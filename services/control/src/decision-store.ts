@@ -1,0 +1,90 @@
+import { type ColumnType, type Kysely, sql } from 'kysely'
+import type { DecisionRow } from './domain/decision-row.ts'
+
+/** The part of the database that holds decisions. */
+export interface DecisionTables {
+  readonly 'control.decisions': Omit<DecisionRow, 'leaf'> & {
+    // The driver reads large integers as texts.
+    readonly leaf: ColumnType<string, number, number>
+  }
+}
+
+/** Decisions about one connection within a time. */
+export interface DecisionRange {
+  readonly connection: string
+  readonly since: Date
+  readonly until: Date
+}
+
+/** Where a page of decisions ended. */
+export type PageEnd = Pick<DecisionRow, 'at' | 'exchange'>
+
+/** The first decisions of exchanges. */
+export interface DecisionStore {
+  /** Adds a decision; one that used an approval marks the first of its exchange as consented to. */
+  addDecision(row: DecisionRow): Promise<void>
+  /** Decisions in the order of time, behind the end of the page before. */
+  decisions(range: DecisionRange, limit: number, after?: PageEnd): Promise<readonly DecisionRow[]>
+  countDecisions(range: DecisionRange): Promise<number>
+}
+
+/** Lists are written as JSON: the driver takes arrays for those of PostgreSQL. */
+const json = (value: unknown) => sql<never>`${JSON.stringify(value)}::jsonb`
+
+export function createDecisionStore(db: Kysely<DecisionTables>): DecisionStore {
+  const within = ({ connection, since, until }: DecisionRange) =>
+    db
+      .selectFrom('control.decisions')
+      .where('connection', '=', connection)
+      .where('at', '>=', since)
+      .where('at', '<', until)
+  return {
+    async addDecision(row) {
+      const { principal, facts, approval, quotas, reasons, policies, masked, content } = row
+      await db
+        .insertInto('control.decisions')
+        .values({
+          ...row,
+          principal: json(principal),
+          facts: facts === null ? null : json(facts),
+          approval: approval === null ? null : json(approval),
+          quotas: quotas === null ? null : json(quotas),
+          reasons: json(reasons),
+          policies: json(policies),
+          masked: json(masked),
+          content: json(content),
+        })
+        .onConflict((conflict) =>
+          row.consented
+            ? conflict.column('exchange').doUpdateSet({ consented: true })
+            : conflict
+                .column('exchange')
+                // The same record, read again.
+                .doUpdateSet((now) => ({
+                  quotas: now.ref('excluded.quotas'),
+                  limited: now.ref('excluded.limited'),
+                }))
+                .whereRef('control.decisions.leaf', '=', 'excluded.leaf'),
+        )
+        .execute()
+    },
+    async decisions(range, limit, after) {
+      const rows = await within(range)
+        .selectAll()
+        .$if(after !== undefined, (query) =>
+          query.where(sql<boolean>`(at, exchange) > (${after?.at}, ${after?.exchange})`),
+        )
+        .orderBy('at')
+        .orderBy('exchange')
+        .limit(limit)
+        .execute()
+      return rows.map((row) => ({ ...row, leaf: Number(row.leaf) }))
+    },
+    async countDecisions(range) {
+      const { count } = await within(range)
+        .select(({ fn }) => fn.countAll<string>().as('count'))
+        .executeTakeFirstOrThrow()
+      return Number(count)
+    },
+  }
+}

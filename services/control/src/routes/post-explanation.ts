@@ -1,0 +1,39 @@
+import { Operation, policyExplain } from '@sallyport/contracts'
+import type { FastifyInstance } from 'fastify'
+import { type Static, Type } from 'typebox'
+import type { Deps } from '../deps.ts'
+import { requireRole } from '../http/caller.ts'
+import { ConnectionPath, Somebody } from './parameters.ts'
+import { registered } from './registered.ts'
+
+const { verb, name, arguments: given } = Operation.properties
+const Body = Type.Object(
+  {
+    principal: Somebody,
+    operation: Type.Object({ verb, name, arguments: given }, { additionalProperties: false }),
+  },
+  { additionalProperties: false },
+)
+
+/** POST /api/connections/:name/policy/explanations: nothing is done, counted or written by it. */
+export function postExplanation(app: FastifyInstance, { bus, connections, config }: Deps): void {
+  app.post<{ Params: Static<typeof ConnectionPath>; Body: Static<typeof Body> }>(
+    '/api/connections/:name/policy/explanations',
+    {
+      schema: {
+        summary: 'What would be decided about an operation now, and by which policies',
+        params: ConnectionPath,
+        body: Body,
+      },
+    },
+    async (request) => {
+      requireRole(request, 'admin', 'auditor')
+      const { principal, operation } = request.body
+      const connection = registered(connections, request.params.name)
+      return bus.call(policyExplain, {
+        principal: { ...principal, issuer: config.identity.issuer },
+        operation: { connection, kind: 'mcp', ...operation },
+      })
+    },
+  )
+}

@@ -1,0 +1,38 @@
+import { MAX_POLICY_CHARS } from '@sallyport/contracts'
+import type { FastifyInstance } from 'fastify'
+import { type Static, Type } from 'typebox'
+import type { Deps } from '../deps.ts'
+import { requireRole } from '../http/caller.ts'
+import { sendNews, takeTurn } from '../http/news.ts'
+import { backtest, checkDraft } from '../trial/backtest.ts'
+import { ConnectionPath } from './parameters.ts'
+import { rangeMembers, rangeOf } from './range.ts'
+import { registered } from './registered.ts'
+
+const Body = Type.Object(
+  { cedar: Type.String({ maxLength: MAX_POLICY_CHARS }), ...rangeMembers },
+  { additionalProperties: false },
+)
+
+/** POST /api/connections/:name/policy/backtest: what a draft would change, told as it is found. */
+export function postPolicyBacktest(app: FastifyInstance, deps: Deps): void {
+  app.post<{ Params: Static<typeof ConnectionPath>; Body: Static<typeof Body> }>(
+    '/api/connections/:name/policy/backtest',
+    {
+      schema: {
+        summary: 'Try a draft on the decisions of a time; NDJSON: progress, then the result',
+        params: ConnectionPath,
+        body: Body,
+      },
+    },
+    async (request, reply) => {
+      requireRole(request, 'admin', 'auditor')
+      const connection = registered(deps.connections, request.params.name)
+      const { cedar, ...times } = request.body
+      const command = { connection, cedar, range: rangeOf(connection, times) }
+      await takeTurn(reply, deps.turns)
+      const version = await checkDraft(deps, command)
+      return sendNews(reply, deps.events, backtest(deps, command, version))
+    },
+  )
+}

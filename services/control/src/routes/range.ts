@@ -1,0 +1,25 @@
+import type { ConnectionName } from '@sallyport/contracts'
+import { Type } from 'typebox'
+import type { DecisionRange } from '../decision-store.ts'
+import { ControlError } from '../errors.ts'
+
+const Time = Type.String({
+  pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,3})?Z$',
+})
+
+/** Which part of the past: from `since` up to `until`, which is now unless said. */
+export const rangeMembers = { since: Time, until: Type.Optional(Time) }
+
+/** The decisions of a connection in that part. */
+export function rangeOf(
+  connection: ConnectionName,
+  { since, until }: { readonly since: string; readonly until?: string },
+): DecisionRange {
+  const range = {
+    connection,
+    since: new Date(since),
+    until: until === undefined ? new Date() : new Date(until),
+  }
+  if (range.since < range.until) return range
+  throw new ControlError('invalid_request', 'The range is empty: since must be before until.')
+}
