@@ -1,6 +1,5 @@
-import { ApprovalId, ConnectionName, EventId, SessionId } from '@sallyport/contracts'
+import { ApprovalId, ConnectionName, EventId, SessionId, validatorOf } from '@sallyport/contracts'
 import type { TSchema } from 'typebox'
-import { Compile } from 'typebox/compile'
 import { type CliError, usage } from './errors.ts'
 
 const MAX_REASON_CHARS = 512
@@ -122,8 +121,9 @@ export function adminUrl(text: string): string {
 }
 
 function textOf(schema: TSchema, fault: string): (text: string) => string {
+  const validator = validatorOf(schema)
   return (text) => {
-    if (Compile(schema).Check(text)) return text
+    if (validator().Check(text)) return text
     throw usageOf(text, fault)
   }
 }

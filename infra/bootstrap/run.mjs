@@ -49,6 +49,8 @@ function environment(env) {
     ...env,
     PATH: `${join(root, 'node_modules', '.bin')}:${env.PATH ?? ''}`,
     DO_NOT_TRACK: '1',
+    // What Node makes of a module is kept: a second start takes half of the time.
+    NODE_COMPILE_CACHE: env.NODE_COMPILE_CACHE ?? join(root, '.sallyport', 'cache', 'compile'),
     TURBO_TELEMETRY_DISABLED: '1',
     TURBO_NO_UPDATE_NOTIFIER: '1',
   }

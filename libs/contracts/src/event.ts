@@ -1,6 +1,6 @@
 import { type Static, type TSchema, Type } from 'typebox'
-import { Compile } from 'typebox/compile'
 import { EventId } from './ids.ts'
+import { validatorOf } from './validator.ts'
 
 /** Where events of a kind travel: the data plane's journal, the control plane's state, or the log alone. */
 export type EventStream = 'journal' | 'state' | 'log'
@@ -58,7 +58,7 @@ export function event<S extends TSchema>(spec: EventSpec<S>): EventContract<S> {
     },
     { additionalProperties: false, description: spec.description },
   )
-  const validator = Compile(schema)
+  const validator = validatorOf(schema)
   const { name, version, stream, sender, description } = spec
   return {
     name,
@@ -68,7 +68,7 @@ export function event<S extends TSchema>(spec: EventSpec<S>): EventContract<S> {
     description,
     schema,
     type,
-    check: (data): data is SallyportEvent<Static<S>> => validator.Check(data),
+    check: (data): data is SallyportEvent<Static<S>> => validator().Check(data),
   }
 }
 

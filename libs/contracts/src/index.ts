@@ -54,6 +54,7 @@ export { operationDecided } from './operation/decided.ts'
 export { operationStreamed } from './operation/streamed.ts'
 export { ExchangeSummary, Operation } from './operation.ts'
 export { ContractError, parser } from './parse.ts'
+export { validatorOf } from './validator.ts'
 export { pinApproved, pinHeld, pinPinned, pinRestored } from './pin/events.ts'
 export {
   DefinitionName,

@@ -1,5 +1,5 @@
 import type { Static, TSchema } from 'typebox'
-import { Compile } from 'typebox/compile'
+import { validatorOf } from './validator.ts'
 
 /** Why a value was refused: where it is wrong, never what it held. */
 export class ContractError extends Error {
@@ -16,10 +16,10 @@ export class ContractError extends Error {
 
 /** Makes a function that returns the value typed, or throws a {@link ContractError} that names the place. */
 export function parser<S extends TSchema>(what: string, schema: S): (value: unknown) => Static<S> {
-  const validator = Compile(schema)
+  const validator = validatorOf(schema)
   return (value) => {
-    if (validator.Check(value)) return value
-    const [fault] = validator.Errors(value)
+    if (validator().Check(value)) return value
+    const [, [fault]] = validator().Errors(value)
     throw new ContractError(what, fault?.instancePath ?? '', fault?.message ?? 'does not match')
   }
 }

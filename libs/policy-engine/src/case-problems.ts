@@ -1,6 +1,5 @@
-import { Connection } from '@sallyport/contracts'
+import { Connection, validatorOf } from '@sallyport/contracts'
 import { type Static } from 'typebox'
-import { Compile } from 'typebox/compile'
 import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document } from 'yaml'
 import { CaseFileSchema, type PolicyCase } from './case-schema.ts'
 
@@ -39,8 +38,8 @@ export interface ReadCases {
 type Path = readonly (string | number)[]
 
 const MAX_PROBLEMS = 20
-const validator = Compile(CaseFileSchema)
-const connection = Compile(Connection)
+const caseFile = validatorOf(CaseFileSchema)
+const connection = validatorOf(Connection)
 
 /** Reads the YAML of a file of cases. Throws a CaseFileError that names line and key of everything that is wrong. */
 export function readCases(text: string): ReadCases {
@@ -56,7 +55,7 @@ export function readCases(text: string): ReadCases {
     )
   }
   const value: unknown = plain(document)
-  if (!validator.Check(value)) {
+  if (!caseFile().Check(value)) {
     throw new CaseFileError(schemaProblems(value, document, lines).slice(0, MAX_PROBLEMS))
   }
   const problems = value.cases.flatMap((each, index) =>
@@ -83,16 +82,16 @@ function plain(document: Document): unknown {
 
 /** Whether a value is a connection, and where it is none. */
 export function connectionProblem(value: unknown): string | undefined {
-  if (connection.Check(value)) return undefined
-  const [fault] = connection.Errors(value)
+  if (connection().Check(value)) return undefined
+  const [, [fault]] = connection().Errors(value)
   return `is no connection: ${fault?.instancePath ?? ''} ${fault?.message ?? 'does not match'}`
 }
 
-type SchemaError = ReturnType<typeof validator.Errors>[number]
+type SchemaError = ReturnType<ReturnType<typeof caseFile>['Errors']>[1][number]
 
 function schemaProblems(value: unknown, document: Document, lines: LineCounter): CaseProblem[] {
-  const errors = validator
-    .Errors(value)
+  const errors = caseFile()
+    .Errors(value)[1]
     .filter(({ keyword }) => !['boolean', 'anyOf'].includes(keyword))
   return errors.flatMap((error): CaseProblem[] => {
     const path = segmentsOf(error.instancePath)

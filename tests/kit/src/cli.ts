@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { compileCache } from './compile-cache.ts'
 
 /** How one run of the CLI ended. */
 export interface CliResult {
@@ -20,7 +21,7 @@ export function runCli(
     execFile(
       process.execPath,
       [CLI, ...args],
-      { env: { PATH: '', ...env }, maxBuffer: MAX_OUTPUT_BYTES },
+      { env: { PATH: '', ...compileCache(), ...env }, maxBuffer: MAX_OUTPUT_BYTES },
       (error, stdout, stderr) => {
         const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 1
         resolve({ code, stdout, stderr })

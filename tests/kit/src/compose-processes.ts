@@ -8,6 +8,7 @@ import { type TestIssuer, startTestIssuer } from '@sallyport/identity/test-issue
 import { findNatsServer, cacheDirectoryOf } from '@sallyport/nats-server'
 import { startPostgres } from '@sallyport/postgres'
 import { freePorts } from '@sallyport/standalone'
+import { compileCache } from './compile-cache.ts'
 import { type ComposeService, readComposeFile } from './compose-file.ts'
 import { until } from './until.ts'
 
@@ -156,7 +157,7 @@ function run(
   )
   return spawn(process.execPath, args, {
     cwd: fileURLToPath(REPOSITORY),
-    env,
+    env: { ...compileCache(), ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
   })
 }

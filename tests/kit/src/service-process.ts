@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { ServiceName } from '@sallyport/standalone'
+import { compileCache } from './compile-cache.ts'
 import type { System } from './system.ts'
 import { until } from './until.ts'
 
@@ -24,7 +25,12 @@ export async function runService(
   const main = fileURLToPath(new URL(`../../../services/${name}/src/main.ts`, import.meta.url))
   const logFile = join(system.directory, `${name}.log`)
   const child = spawn(process.execPath, [main], {
-    env: { ...(await environment(system)), SALLYPORT_LOG_FILE: logFile, ...variables },
+    env: {
+      ...compileCache(),
+      ...(await environment(system)),
+      SALLYPORT_LOG_FILE: logFile,
+      ...variables,
+    },
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   const errors = collect(child)

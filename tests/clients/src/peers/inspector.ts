@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { compileCache } from '@sallyport/kit'
 import type { Route } from './peer.ts'
 
 const CLI = fileURLToPath(
@@ -19,7 +20,7 @@ export function inspect(route: Route, asked: readonly string[], home: string): P
     execFile(
       process.execPath,
       [CLI, '--cli', ...wayTo(route), '--format', 'json', '--quiet', ...asked],
-      { env: { HOME: home, PATH: '' } },
+      { env: { HOME: home, PATH: '', ...compileCache() } },
       (error, stdout, stderr) => {
         const code = error === null ? 0 : Number(error.code)
         resolve({ code, said: parsed(stdout === '' ? stderr : stdout) })

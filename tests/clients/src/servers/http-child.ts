@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { compileCache } from '@sallyport/kit'
 
 const READY_MS = 20_000
 const PAUSE_MS = 50
@@ -13,7 +14,10 @@ export async function startChild(
   port: number,
   env: Readonly<Record<string, string>> = {},
 ): Promise<AsyncDisposable> {
-  const child = spawn(command, args, { env, stdio: ['pipe', 'ignore', 'ignore'] })
+  const child = spawn(command, args, {
+    env: { ...compileCache(), ...env },
+    stdio: ['pipe', 'ignore', 'ignore'],
+  })
   const exited = once(child, 'exit')
   await listens(child, port)
   return {
