@@ -118,7 +118,7 @@ test('whatever a list hides is denied for every call: generated policies', async
   const by = chance(20_260_728)
   const engine = createEngine(() => {})
   const total = { sets: 0, hidden: 0, shown: 0, callable: 0 }
-  while (total.sets < 120) {
+  while (total.sets < 50) {
     const cedar = randomPolicies(by)
     if ('problems' in engine.check(cedar)) continue
     const { hidden, shown, callable } = await compare(by, cedar, 12)
@@ -128,7 +128,7 @@ test('whatever a list hides is denied for every call: generated policies', async
     total.callable += callable
   }
   // The test would mean nothing if everything were shown, or nothing could be called.
-  assert.ok(total.hidden > 40, `${total.hidden} hidden`)
+  assert.ok(total.hidden > 16, `${total.hidden} hidden`)
   assert.ok(total.callable > total.shown * 0.6, `${total.callable} of ${total.shown} callable`)
 })
 
@@ -139,8 +139,8 @@ test('whatever a list hides is denied for every call: the shipped policies', asy
     'utf8',
   )
   let hidden = 0
-  for (let round = 0; round < 40; round += 1) {
+  for (let round = 0; round < 15; round += 1) {
     hidden += (await compare(by, cedar, 20)).hidden
   }
-  assert.ok(hidden > 20)
+  assert.ok(hidden > 8)
 })

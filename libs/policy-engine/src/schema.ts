@@ -51,7 +51,8 @@ export function authorSchema({ facts, tool, prompt }: CallShape): string {
 }
 
 /**
- * The schema that calls are evaluated against. What is not there is the policy's error there, and an error is a deny.
+ * The schema that calls are evaluated against. Nothing must be there: what the policies cannot read is left out. What is
+ * not there though it is read is the policy's error, and an error is a deny.
  * `flat` are the arguments by the names and types under which the policies read them.
  */
 export function callSchema(flat: ReadonlyMap<string, string>): string {
@@ -62,8 +63,11 @@ export function callSchema(flat: ReadonlyMap<string, string>): string {
   const members = [...flat].map(([name, type]) => `${JSON.stringify(name)}?: ${type}`)
   const all = [...optional, ...facts, `  arguments?: { ${members.join(', ')} },`]
   const types = ['Greeting', 'Call', 'ToolCall', 'PromptCall'].flatMap((name) => record(name, all))
-  return [COMMON, ...types].join('\n')
+  return [COMMON.replaceAll(RECORD_MEMBER, '$<name>?:'), ...types].join('\n')
 }
+
+/** A member of a type of its own, not of an entity: those stand on lines of their own. */
+const RECORD_MEMBER = /^(?<name> {2}\w+):/gm
 
 const record = (name: string, lines: readonly string[]): string[] => [
   `type ${name} = {`,

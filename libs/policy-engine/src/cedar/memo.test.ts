@@ -42,6 +42,9 @@ const ATOMS: readonly ((by: Chance) => string)[] = [
     ),
   () => '["read", "admin"].contains(context.access)',
   () => 'context.access != "admin"',
+  () => 'context.connection.name == "orders"',
+  () => '(context has clientAddress && context.clientAddress.isLoopback())',
+  () => 'context.time.hour < 5',
   () => sql('context.sql == context.sql && context.sql.understood'),
   () => sql('context.sql.tablesRead == context.sql.tablesWritten'),
   (by) => sql(`context.sql.statements + 9223372036854775805 > ${by.of(['1', '3'])}`),
@@ -156,7 +159,7 @@ test('verdicts from memory are those of the engine: generated policies and quest
   const plain = createEngine(() => {}, PLAIN)
   const keeping = createEngine(() => {})
   const seen = { sets: 0, allow: 0, deny: 0, error: 0 }
-  while (seen.sets < 150) {
+  while (seen.sets < 60) {
     const cedar = randomPolicies(by)
     if ('problems' in plain.check(cedar)) continue
     seen.sets += 1
@@ -174,7 +177,7 @@ test('verdicts from memory are those of the engine: generated policies and quest
     }
   }
   // The test would mean nothing if all answers were the same.
-  assert.ok(seen.allow > 500 && seen.deny > 500 && seen.error > 50, JSON.stringify(seen))
+  assert.ok(seen.allow > 200 && seen.deny > 200 && seen.error > 20, JSON.stringify(seen))
 })
 
 /** Whether it holds what the engine does not take. */

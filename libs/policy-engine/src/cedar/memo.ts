@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Authorize, Question, Verdict } from '../domain/question.ts'
+import { narrowing } from './narrow.ts'
 import type { Compared, SetReads } from './reads-of-set.ts'
 
 /** Most verdicts that are kept, of all sets together. */
@@ -14,8 +15,9 @@ const PAUSE = 8192
 /** Keeps verdicts of policy sets, those used last. */
 export interface Memo {
   /**
-   * The same answers as `authorize` gives, from memory where a question with the same values of all that the set reads
-   * was answered before. Errors are not kept: they may be of the engine, and not of the question.
+   * The same answers as `authorize` gives, which is asked without what the set cannot read, and not at all where a
+   * question with the same values of all that the set reads was answered before. Errors are not kept: they may be of the
+   * engine, and not of the question.
    */
   wrap(authorize: Authorize, reads: SetReads): Authorize
 }
@@ -31,8 +33,10 @@ export function createMemo(maxEntries: number = MAX_ENTRIES, allNew: number = AL
     if (oldest !== undefined) kept.delete(oldest)
   }
   return {
-    wrap(authorize, reads) {
+    wrap(ask, reads) {
       sets += 1
+      const narrow = narrowing(reads)
+      const authorize: Authorize = (question) => ask(narrow(question))
       const set = sets
       let news = 0
       return (question) => {
