@@ -9,7 +9,7 @@ import { bootSystem, holdingsOf, register, runService, type System } from '@sall
 // oxlint-disable-next-line node/no-process-env
 const LONG = process.env['SALLYPORT_SOAK'] === '1'
 const MEGABYTES = LONG ? 1024 : 96
-const ABORTED = LONG ? 10_000 : 2000
+const ABORTED = LONG ? 10_000 : 500
 const MAX_GROWTH_MIB = 64
 /** A heap so tight that nothing is left lying about: what the process has then is what it holds. */
 const TIGHT = {
