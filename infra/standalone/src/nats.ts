@@ -1,4 +1,4 @@
-import { type BusOptions, provisionStreams } from '@sallyport/bus'
+import { type BusOptions, type BusUser, busUsers, provisionStreams } from '@sallyport/bus'
 import { type RunningNatsServer, startNatsServer } from '@sallyport/nats-server'
 import { StandaloneError } from './errors.ts'
 
@@ -7,6 +7,8 @@ export interface Nats extends AsyncDisposable {
   readonly url: string
   readonly user: string | undefined
   readonly password: string | undefined
+  /** Passwords of the users of a server of the assembly's own. */
+  readonly passwords: ReadonlyMap<string, string>
   readonly monitorUrl: string | undefined
   readonly server: RunningNatsServer | undefined
   /** Resolves when a server of the assembly's own has ended. */
@@ -38,7 +40,7 @@ const LIMITS = {
 export async function startNats(options: NatsOptions): Promise<Nats> {
   const nats = await serverOf(options)
   try {
-    await provisionStreams(busOptions(nats, 'setup'), LIMITS)
+    await provisionStreams(busOptions(nats, 'provision'), LIMITS)
     return nats
   } catch (error) {
     await nats[Symbol.asyncDispose]()
@@ -46,16 +48,16 @@ export async function startNats(options: NatsOptions): Promise<Nats> {
   }
 }
 
-/** How a part of the assembly reaches the bus. */
-export function busOptions(
-  { url, user, password, monitorUrl }: Pick<Nats, 'url' | 'user' | 'password' | 'monitorUrl'>,
-  name: string,
-): BusOptions {
+/** How a part of the assembly reaches the bus: as itself, or as whom the configuration names. */
+export function busOptions(nats: Nats, user: BusUser, name: string = user): BusOptions {
+  const { url, passwords, monitorUrl } = nats
+  const own = passwords.get(user)
+  const as = own === undefined ? nats : { user, password: own }
   return {
     url,
     name,
-    ...(user !== undefined && { user }),
-    ...(password !== undefined && { password }),
+    ...(as.user !== undefined && { user: as.user }),
+    ...(as.password !== undefined && { password: as.password }),
     ...(monitorUrl !== undefined && { monitorUrl }),
   }
 }
@@ -63,15 +65,16 @@ export function busOptions(
 async function serverOf({ configured, directory, port, report }: NatsOptions): Promise<Nats> {
   if (configured !== undefined) {
     const { url, user, password, monitorUrl } = configured
-    const given = { url, user, password, monitorUrl, server: undefined }
+    const given = { url, user, password, passwords: new Map(), monitorUrl, server: undefined }
     return { ...given, failed: new Promise(() => {}), [Symbol.asyncDispose]: async () => {} }
   }
-  const server = await startNatsServer({ directory, port, report })
-  const { url, user, password, monitorUrl } = server
+  const server = await startNatsServer({ directory, port, report, users: busUsers() })
+  const { url, user, password, passwords, monitorUrl } = server
   return {
     url,
     user,
     password,
+    passwords,
     monitorUrl,
     server,
     failed: server.exited.then(() => new Error('the nats-server ended without being asked to')),

@@ -40,8 +40,11 @@ export interface Standalone extends AsyncDisposable {
   /** The bus: how to reach it, and how to disturb a server of the assembly's own. */
   readonly nats: {
     readonly url: string
+    /** May do everything on a server of the assembly's own. */
     readonly user: string
     readonly password: string
+    /** Passwords of the users of such a server, who may do what each needs. */
+    readonly passwords: ReadonlyMap<string, string>
     pause(): void
     resume(): void
     kill(): Promise<void>

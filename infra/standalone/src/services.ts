@@ -1,5 +1,5 @@
 import { createApproval, DEFAULT_LIMITS, DEFAULT_SETTLED_KEPT } from '@sallyport/approval'
-import type { BusOptions } from '@sallyport/bus'
+import type { BusOptions, BusUser } from '@sallyport/bus'
 import { createControl } from '@sallyport/control'
 import { createEdge, DEFAULT_HOLD, DEFAULT_STALL_MS, DEFAULT_TARGETS } from '@sallyport/edge'
 import { createMasking } from '@sallyport/masking'
@@ -24,7 +24,7 @@ export interface ServiceSettings {
   readonly programs: readonly string[]
   readonly log: LogOptions
   /** How a service of that name reaches the bus. */
-  readonly nats: (name: string) => BusOptions
+  readonly nats: (name: BusUser) => BusOptions
 }
 
 const HOST = '127.0.0.1'

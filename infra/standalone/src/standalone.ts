@@ -103,7 +103,7 @@ async function startServices(
     services.startBehindTheEdge(),
   )
   await steps.timed('connections and policies', () =>
-    seedExamples(busOptions(nats, 'setup'), examples),
+    seedExamples(busOptions(nats, 'control', 'setup'), examples),
   )
   await steps.timed(`edge on port ${ports.edge}`, () => services.start('edge'))
 }
@@ -125,6 +125,7 @@ function handle(
       url: nats.url,
       user: nats.user ?? '',
       password: nats.password ?? '',
+      passwords: nats.passwords,
       pause: () => nats.server?.pause(),
       resume: () => nats.server?.resume(),
       kill: async () => void (await nats.server?.kill()),

@@ -112,7 +112,7 @@ export {
   recorderRequests,
   recorderStatus,
 } from './recorder/rpcs.ts'
-export { rpc, type ReplyOf, type RequestOf, type RpcContract } from './rpc.ts'
+export { type Caller, rpc, type ReplyOf, type RequestOf, type RpcContract } from './rpc.ts'
 export { segmentSealed } from './segment/sealed.ts'
 export {
   type Aggregate,

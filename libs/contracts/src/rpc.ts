@@ -1,6 +1,9 @@
 import type { Static, TSchema } from 'typebox'
 import { parser } from './parse.ts'
 
+/** Who asks others on the bus: services, and approval bots. */
+export type Caller = 'edge' | 'control' | 'bots'
+
 /** One request/reply exchange on the bus: its subject, both schemas and who answers. */
 export interface RpcContract<Q extends TSchema = TSchema, A extends TSchema = TSchema> {
   readonly name: string
@@ -9,6 +12,8 @@ export interface RpcContract<Q extends TSchema = TSchema, A extends TSchema = TS
   readonly subject: string
   /** The service that answers. */
   readonly server: string
+  /** Who may ask. */
+  readonly callers: readonly Caller[]
   readonly description: string
   readonly request: Q
   readonly reply: A
@@ -21,6 +26,7 @@ export function rpc<Q extends TSchema, A extends TSchema>(spec: {
   readonly name: string
   readonly version: number
   readonly server: string
+  readonly callers: readonly Caller[]
   readonly description: string
   readonly request: Q
   readonly reply: A

@@ -1,11 +1,16 @@
+import { type NatsUser, renderUsers } from './users.ts'
+
 /** What the configuration file of one server says. */
 export interface ServerConfig {
   /** Folder of the JetStream files. */
   readonly directory: string
   /** Client port; -1 lets the operating system choose. */
   readonly port: number
+  /** May do everything. */
   readonly user: string
   readonly password: string
+  /** Those who may do what they need, with their passwords. */
+  readonly users: readonly (NatsUser & { readonly password: string })[]
 }
 
 /** A quoted text: JSON's quoting is also the configuration format's. */
@@ -27,8 +32,10 @@ jetstream {
   sync_interval: always
 }
 authorization {
-  user: ${text(config.user)}
-  password: ${text(config.password)}
+  users: [
+{ user: ${text(config.user)}, password: ${text(config.password)} }
+${renderUsers(config.users.map((user) => ({ ...user, password: text(user.password) })))}
+  ]
 }
 `
 }

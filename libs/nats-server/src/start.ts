@@ -8,6 +8,7 @@ import { endWithParent } from './guard.ts'
 import { keptPassword } from './password.ts'
 import { renderConfig } from './server-config.ts'
 import { startedUp } from './startup.ts'
+import type { NatsUser } from './users.ts'
 import { MIN_VERSION } from './version.ts'
 
 export interface StartOptions {
@@ -17,6 +18,8 @@ export interface StartOptions {
   readonly port?: number
   readonly cacheDirectory?: string
   readonly report?: (line: string) => void
+  /** Users beside the one that may do everything, each with a password of its own. */
+  readonly users?: readonly NatsUser[]
   /** Program to start; searched for unless given. */
   readonly serverBinary?: string
 }
@@ -30,8 +33,11 @@ export interface ServerExit {
 /** A nats-server child of this process; disposing it ends it in order. It ends when this process does, however it does. */
 export interface RunningNatsServer extends AsyncDisposable {
   readonly url: string
+  /** May do everything. */
   readonly user: string
   readonly password: string
+  /** Passwords of the users that were asked for, by name. */
+  readonly passwords: ReadonlyMap<string, string>
   /** File that holds the password, readable by its owner alone. */
   readonly passwordFile: string
   readonly port: number
@@ -64,7 +70,8 @@ export async function startNatsServer(options: StartOptions): Promise<RunningNat
   const passwordFile = join(directory, 'password')
   const password = await keptPassword(passwordFile)
   const configFile = join(directory, 'nats-server.conf')
-  const config = renderConfig({ directory, port, user: USER, password })
+  const users = await withPasswords(options.users ?? [], join(directory, 'users'))
+  const config = renderConfig({ directory, port, user: USER, password, users })
   await writeFile(configFile, config, { mode: 0o600 })
   // A process group of its own: Ctrl-C reaches this process alone, which then stops the server after those who use it.
   const child = spawn(found.binary, ['-c', configFile], {
@@ -76,7 +83,8 @@ export async function startNatsServer(options: StartOptions): Promise<RunningNat
   try {
     const ports = await startedUp(child, child.stderr, port)
     const { version } = found
-    return handle(child, exited, { ...ports, password, passwordFile, version })
+    const passwords = new Map(users.map((user) => [user.name, user.password]))
+    return handle(child, exited, { ...ports, password, passwords, passwordFile, version })
   } catch (error) {
     child.kill('SIGKILL')
     throw error
@@ -87,8 +95,20 @@ interface Facts {
   readonly port: number
   readonly monitorPort: number
   readonly password: string
+  readonly passwords: ReadonlyMap<string, string>
   readonly passwordFile: string
   readonly version: string
+}
+
+/** Each password is kept in a file of its own. */
+async function withPasswords(
+  users: readonly NatsUser[],
+  folder: string,
+): Promise<(NatsUser & { readonly password: string })[]> {
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  return Promise.all(
+    users.map(async (user) => ({ ...user, password: await keptPassword(join(folder, user.name)) })),
+  )
 }
 
 function handle(child: ChildProcess, exited: Promise<ServerExit>, facts: Facts): RunningNatsServer {

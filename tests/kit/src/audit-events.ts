@@ -19,14 +19,16 @@ export interface NatsAccess {
   readonly url: string
   readonly user: string
   readonly password: string
+  readonly passwords: ReadonlyMap<string, string>
 }
 
-/** Listens from now on. */
+/** Listens from now on, as a SIEM does. */
 export async function listenToAudit(nats: NatsAccess): Promise<AuditListener> {
   const connection: NatsConnection = await connect({
     servers: nats.url,
-    user: nats.user,
-    pass: nats.password,
+    user: 'siem',
+    pass: nats.passwords.get('siem') ?? '',
+    inboxPrefix: '_INBOX.siem',
     maxReconnectAttempts: -1,
   })
   const seen: AuditEvent[] = []

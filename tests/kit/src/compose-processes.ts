@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type TestIssuer, startTestIssuer } from '@sallyport/identity/test-issuer'
+import { busUsers } from '@sallyport/bus'
 import { findNatsServer, cacheDirectoryOf } from '@sallyport/nats-server'
 import { startPostgres } from '@sallyport/postgres'
 import { freePorts } from '@sallyport/standalone'
@@ -26,7 +27,8 @@ export interface ComposeProcesses extends AsyncDisposable {
 
 const REPOSITORY = new URL('../../../', import.meta.url)
 const LOG_ORIGIN = 'sallyport.test/log'
-const NATS_PASSWORD = 'a-password-of-the-test'
+/** Each user has a password of its own, so that a service with another's credentials would be noticed. */
+const natsPassword = (user: string): string => `password-of-${user}`
 const FOLDERS = ['secrets', 'targets', 'evidence', 'log-key', 'edge-key', 'nats']
 
 /**
@@ -101,7 +103,10 @@ async function makeFolders(): Promise<string> {
 }
 
 async function writePasswords(directory: string, ofPostgres: string): Promise<void> {
-  await writeFile(join(directory, 'secrets', 'nats-password'), `${NATS_PASSWORD}\n`)
+  for (const { name } of busUsers()) {
+    // oxlint-disable-next-line no-await-in-loop
+    await writeFile(join(directory, 'secrets', `nats-${name}`), `${natsPassword(name)}\n`)
+  }
   await writeFile(join(directory, 'secrets', 'postgres-password'), ofPostgres)
 }
 
@@ -118,6 +123,7 @@ async function startNats(
     .replace('0.0.0.0:8222', `127.0.0.1:${monitor}`)
     .replace('"/data"', JSON.stringify(join(directory, 'nats')))
   await writeFile(file, local)
+  await copyFile(new URL('infra/nats/users.conf', REPOSITORY), join(directory, 'users.conf'))
   const { binary } = await findNatsServer({
     // The cache is where the environment says.
     // oxlint-disable-next-line node/no-process-env
@@ -127,7 +133,9 @@ async function startNats(
   const child = spawn(binary, ['-c', file], {
     env: {
       SALLYPORT_NATS_SERVER_NAME: 'nats-1',
-      SALLYPORT_NATS_PASSWORD: NATS_PASSWORD,
+      ...Object.fromEntries(
+        busUsers().map(({ name }) => [`SALLYPORT_NATS_PASSWORD_${name}`, natsPassword(name)]),
+      ),
     },
     stdio: ['ignore', 'ignore', 'pipe'],
   })

@@ -27,7 +27,7 @@ export async function runService(
   const child = spawn(process.execPath, [main], {
     env: {
       ...compileCache(),
-      ...(await environment(system)),
+      ...(await environment(system, name)),
       SALLYPORT_LOG_FILE: logFile,
       ...variables,
     },
@@ -58,13 +58,13 @@ function collect(child: ChildProcess): () => string {
 }
 
 /** What every service of the deployment may want to know; each reads what it needs. */
-async function environment(system: System): Promise<Record<string, string>> {
+async function environment(system: System, name: ServiceName): Promise<Record<string, string>> {
   const deployment = join(system.directory, 'deployment')
-  const passwordFile = join(system.directory, 'nats-password')
-  await writeFile(passwordFile, system.nats.password, { mode: 0o600 })
+  const passwordFile = join(system.directory, `nats-password-${name}`)
+  await writeFile(passwordFile, system.nats.passwords.get(name) ?? '', { mode: 0o600 })
   return {
     SALLYPORT_NATS_URL: system.nats.url,
-    SALLYPORT_NATS_USER: system.nats.user,
+    SALLYPORT_NATS_USER: name,
     SALLYPORT_NATS_PASSWORD_FILE: passwordFile,
     SALLYPORT_OIDC_ISSUER: system.urls.issuer,
     SALLYPORT_EDGE_URL: system.urls.edge,

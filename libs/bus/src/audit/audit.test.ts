@@ -34,7 +34,7 @@ test('a consumer gets every record in order, and again what it could not take', 
   const seen: AuditRecord[] = []
   const end = Promise.withResolvers<void>()
   let refused = false
-  await using _ = await other.audit.consume('siem', async (got) => {
+  await using _ = await other.audit.consume('reader', async (got) => {
     if (got.leaf === 5 && !refused) {
       refused = true
       throw new Error('the destination is down')
@@ -50,7 +50,7 @@ test('a consumer gets every record in order, and again what it could not take', 
 test('a durable consumer goes on where its predecessor ended', async () => {
   const other = await server.connect()
   const next = Promise.withResolvers<AuditRecord>()
-  await using _ = await other.audit.consume('siem', async (got) => next.resolve(got))
+  await using _ = await other.audit.consume('reader', async (got) => next.resolve(got))
   await other.audit.publish([record(400)])
   assert.deepEqual(await next.promise, record(400))
 })

@@ -51,7 +51,7 @@ export function pull(
     deadlines.add(silence)
   }
   const checkSilence = (): void => (now() - heardAt >= SILENCE_MS ? resolve('lost') : listen())
-  const inbox = createInbox()
+  const inbox = createInbox(link.inbox)
   const subscription = link.connection.subscribe(inbox, {
     callback: (error, message) => {
       heardAt = now()

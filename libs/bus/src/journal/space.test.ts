@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { jetstreamManager } from '@nats-io/jetstream'
-import { recorderConsumer } from '../streams/definitions.ts'
+import { RECORDER } from '../streams/definitions.ts'
 import { drainFeed, linesOf, testServer } from '../testing.ts'
 
 const line = (i: number): string => JSON.stringify({ i, fill: 'x'.repeat(8_000) })
@@ -36,7 +36,7 @@ test('a writer goes on when all of its lines have left the stream', async () => 
   const manager = await jetstreamManager(await server.plain())
   // Without a consumer the stream keeps nothing.
   await manager.consumers.delete('JOURNAL', 'recorder')
-  await manager.consumers.add('JOURNAL', { ...recorderConsumer })
+  await manager.consumers.add('JOURNAL', { ...RECORDER })
   assert.equal((await manager.streams.info('JOURNAL')).state.messages, 0)
   await writer.append(['"two"'])
   assert.deepEqual(linesOf(await drainFeed(bus)), ['"two"'])

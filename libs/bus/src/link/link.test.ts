@@ -13,6 +13,7 @@ const contract = rpc({
   name: 'test.link',
   version: 1,
   server: 'test',
+  callers: ['edge'],
   description: 'Nothing for nothing.',
   request: Type.Object({}),
   reply: Type.Object({}),

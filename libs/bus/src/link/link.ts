@@ -4,12 +4,15 @@ import type { Logger } from '@sallyport/telemetry'
 import { BusError } from '../errors.ts'
 import type { BusOptions } from '../options.ts'
 import { now, pause } from './deadlines.ts'
+import { inboxOf } from './inbox.ts'
 import { assertServerVersion } from './server-version.ts'
 
 /** A connection that comes back by itself, and whether it is there now. */
 export interface Link extends AsyncDisposable {
   readonly connection: NatsConnection
   readonly logger: Logger | undefined
+  /** Where answers to this connection arrive. */
+  readonly inbox: string
   /** Whether the server is connected; nothing is sent while it is not, so that nothing arrives late. */
   up(): boolean
   /** Calls back at each loss and each return of the connection; the result ends that. */
@@ -32,7 +35,7 @@ export async function openLink(options: BusOptions): Promise<Link> {
     await connection.close()
     throw error
   }
-  return follow(connection, options.logger)
+  return follow(connection, options)
 }
 
 async function connectWithin(options: BusOptions, until: number): Promise<NatsConnection> {
@@ -40,6 +43,7 @@ async function connectWithin(options: BusOptions, until: number): Promise<NatsCo
     return await connect({
       servers: options.url.split(','),
       name: options.name,
+      inboxPrefix: inboxOf(options.user),
       ...(options.user !== undefined && { user: options.user }),
       ...(options.password !== undefined && { pass: options.password }),
       maxReconnectAttempts: -1,
@@ -66,7 +70,7 @@ async function connectWithin(options: BusOptions, until: number): Promise<NatsCo
   }
 }
 
-function follow(connection: NatsConnection, logger: Logger | undefined): Link {
+function follow(connection: NatsConnection, { logger, user }: BusOptions): Link {
   const listeners = new Set<(up: boolean) => void>()
   let isUp = true
   const turn = (up: boolean): void => {
@@ -92,6 +96,7 @@ function follow(connection: NatsConnection, logger: Logger | undefined): Link {
   return {
     connection,
     logger,
+    inbox: inboxOf(user),
     up: () => isUp,
     watch,
     closed,

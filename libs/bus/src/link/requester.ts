@@ -30,7 +30,7 @@ export interface Ticket {
 
 /** Makes the requester of a connection. */
 export function createRequester(link: Link, deadlines: Deadlines): Requester {
-  const inbox = `_INBOX.${nuid.next()}.`
+  const inbox = `${link.inbox}.${nuid.next()}.`
   const open = new Map<string, { readonly subject: string; readonly to: Answers }>()
   let count = 0
   const take = (token: string): Answers | undefined => {

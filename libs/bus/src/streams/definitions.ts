@@ -16,7 +16,9 @@ const GIB = 1024 ** 3
 
 /** Milliseconds after which an unacknowledged message comes again, to this recorder or to its successor. */
 export const ACK_WAIT_MS = 10_000
-/** Most messages that the recorder may hold without having acknowledged them. */
+/** The same for a SIEM, which may load in batches. */
+const SIEM_ACK_WAIT_MS = 60_000
+/** Most messages that a durable consumer may hold without having acknowledged them. */
 const MAX_ACK_PENDING = 1_024
 /** As long as an approval can be open. */
 const HELD_MS = 7 * 86_400_000
@@ -110,15 +112,35 @@ export type StreamDefinition = Pick<
 > &
   Partial<Pick<StreamConfig, 'max_msg_size'>>
 
-/** Streams that the recorder reads, each by a durable consumer. */
-export const RECORDED_STREAMS = [STREAMS.journal.name, STREAMS.state.name] as const
+/** A durable consumer as it must be. */
+export interface ConsumerDefinition {
+  readonly stream: string
+  readonly config: Partial<ConsumerConfig> & { readonly durable_name: string }
+}
 
-/** The recorder's durable consumer, the same on each of its streams. */
-export const recorderConsumer = {
-  durable_name: RECORDER_CONSUMER,
+/** Durable consumer of AUDIT for a SIEM, whose credentials cannot make one. */
+export const SIEM_CONSUMER = 'siem'
+
+const RELIABLE = {
   ack_policy: 'explicit',
   deliver_policy: 'all',
-  ack_wait: nanos(ACK_WAIT_MS),
   max_ack_pending: MAX_ACK_PENDING,
   max_deliver: -1,
-} as const satisfies Partial<ConsumerConfig>
+} as const
+
+/** The recorder's durable consumer, the same on each of its streams. */
+export const RECORDER = {
+  ...RELIABLE,
+  durable_name: RECORDER_CONSUMER,
+  ack_wait: nanos(ACK_WAIT_MS),
+} as const
+
+/** The recorder's, by the same name on each of its streams, and that of a SIEM. */
+export const CONSUMERS: readonly ConsumerDefinition[] = [
+  { stream: STREAMS.journal.name, config: RECORDER },
+  { stream: STREAMS.state.name, config: RECORDER },
+  {
+    stream: STREAMS.audit.name,
+    config: { ...RELIABLE, durable_name: SIEM_CONSUMER, ack_wait: nanos(SIEM_ACK_WAIT_MS) },
+  },
+]

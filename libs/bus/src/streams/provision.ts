@@ -1,12 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type JetStreamManager, jetstreamManager } from '@nats-io/jetstream'
-import { RECORDER_CONSUMER } from '@sallyport/contracts'
 import { BusError } from '../errors.ts'
 import { openLink } from '../link/link.ts'
 import type { BusOptions } from '../options.ts'
 import {
-  RECORDED_STREAMS,
-  recorderConsumer,
+  type ConsumerDefinition,
+  CONSUMERS,
   type StreamDefinition,
   streamDefinitions,
   type StreamLimits,
@@ -14,7 +13,7 @@ import {
 import { infoError, isMissing } from './info.ts'
 
 /**
- * Creates the streams and the recorder's consumers where they are missing, and checks those that are there. An existing
+ * Creates the streams and their durable consumers where they are missing, and checks those that are there. An existing
  * one is never changed: it rejects with `not_ready` and says what differs. Several processes may do it at once.
  */
 export async function provisionStreams(
@@ -28,9 +27,9 @@ export async function provisionStreams(
     // oxlint-disable-next-line no-await-in-loop
     await provisionStream(manager, definition)
   }
-  for (const stream of RECORDED_STREAMS) {
+  for (const consumer of CONSUMERS) {
     // oxlint-disable-next-line no-await-in-loop
-    await provisionConsumer(manager, stream)
+    await provisionConsumer(manager, consumer)
   }
 }
 
@@ -48,14 +47,18 @@ async function provisionStream(manager: JetStreamManager, wanted: StreamDefiniti
   }
 }
 
-async function provisionConsumer(manager: JetStreamManager, stream: string): Promise<void> {
-  const what = `consumer ${RECORDER_CONSUMER} of stream ${stream}`
+async function provisionConsumer(
+  manager: JetStreamManager,
+  { stream, config }: ConsumerDefinition,
+): Promise<void> {
+  const name = config.durable_name
+  const what = `consumer ${name} of stream ${stream}`
   try {
-    const info = await manager.consumers.info(stream, RECORDER_CONSUMER).catch((error: unknown) => {
-      if (isMissing(error)) return manager.consumers.add(stream, { ...recorderConsumer })
+    const info = await manager.consumers.info(stream, name).catch((error: unknown) => {
+      if (isMissing(error)) return manager.consumers.add(stream, { ...config })
       throw error
     })
-    assertSame(what, info.config, recorderConsumer)
+    assertSame(what, info.config, config)
   } catch (error) {
     throw infoError(error, what)
   }

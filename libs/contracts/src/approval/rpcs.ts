@@ -14,6 +14,7 @@ export const approvalOpen = rpc({
   name: 'approval.open',
   version: 1,
   server: 'approval',
+  callers: ['edge'],
   description: 'Asks for consent, or finds the open approval of the same digest.',
   request: ApprovalRequest,
   reply: Approval,
@@ -24,6 +25,7 @@ export const approvalGet = rpc({
   name: 'approval.get',
   version: 1,
   server: 'approval',
+  callers: ['edge', 'control', 'bots'],
   description: 'Reads one approval.',
   request: Type.Object({ approval: ApprovalId }, closed),
   reply: Approval,
@@ -34,6 +36,7 @@ export const approvalList = rpc({
   name: 'approval.list',
   version: 1,
   server: 'approval',
+  callers: ['control', 'bots'],
   description: 'Lists approvals, newest first.',
   request: Type.Object(
     {
@@ -54,6 +57,7 @@ export const approvalVote = rpc({
   name: 'approval.vote',
   version: 1,
   server: 'approval',
+  callers: ['control', 'bots'],
   description: 'Votes on an approval with the voter’s own access token.',
   request: Type.Object(
     {
@@ -79,6 +83,7 @@ export const approvalConsume = rpc({
   name: 'approval.consume',
   version: 1,
   server: 'approval',
+  callers: ['edge'],
   description: 'Uses an approval; exactly one caller succeeds.',
   request: Type.Object(
     {

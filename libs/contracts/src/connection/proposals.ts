@@ -61,6 +61,7 @@ export const policyProposals = rpc({
   name: 'policy.proposals',
   version: 1,
   server: 'policy',
+  callers: ['control'],
   description: 'What the arguments of the tools of a connection seem to hold and is not declared.',
   request: Type.Object(
     {

@@ -13,6 +13,7 @@ export const maskingMask = rpc({
   name: 'masking.mask',
   version: 1,
   server: 'masking',
+  callers: ['edge'],
   description: 'Masks the string leaves of a JSON text; every other byte stays as it is.',
   request: Type.Object(
     {

@@ -26,6 +26,7 @@ export const policyObserve = rpc({
   name: 'policy.observe',
   version: 1,
   server: 'policy',
+  callers: ['edge'],
   description: 'What of the definitions that a target offers may be shown and used.',
   request: Type.Object(
     {
@@ -72,6 +73,7 @@ export const policyPins = rpc({
   name: 'policy.pins',
   version: 1,
   server: 'policy',
+  callers: ['control'],
   description: 'The definitions of a connection and how they stand, by kind and name.',
   request: Type.Object(
     {
@@ -100,6 +102,7 @@ export const policyPin = rpc({
   name: 'policy.pin',
   version: 1,
   server: 'policy',
+  callers: ['control'],
   description: 'One definition of a connection: what is pinned and what is held.',
   request: Type.Object({ connection: ConnectionName, kind: PinKind, name: DefinitionName }, closed),
   reply: PinDetail,
@@ -114,6 +117,7 @@ export const policyApprovePin = rpc({
   name: 'policy.approvePin',
   version: 1,
   server: 'policy',
+  callers: ['control'],
   description: 'Decides which definition counts: what is held, or what was pinned before.',
   request: Type.Object(
     {

@@ -86,6 +86,7 @@ export const policyBacktest = rpc({
   name: 'policy.backtest',
   version: 1,
   server: 'policy',
+  callers: ['control'],
   description: 'What a draft of a policy set says of recorded operations; no target is called.',
   request: Type.Object(
     {

@@ -9,6 +9,7 @@ export const policyDecide = rpc({
   name: 'policy.decide',
   version: 1,
   server: 'policy',
+  callers: ['edge'],
   description: 'Whether a principal may do one operation, or see it in a list.',
   request: Type.Object(
     {

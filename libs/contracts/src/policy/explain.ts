@@ -29,6 +29,7 @@ export const policyExplain = rpc({
   name: 'policy.explain',
   version: 1,
   server: 'policy',
+  callers: ['control'],
   description:
     'What would be decided about an operation now, with the text of the policies that determine it. Nothing is done, counted or written.',
   request: Type.Object(
@@ -75,6 +76,7 @@ export const policyCan = rpc({
   name: 'policy.can',
   version: 1,
   server: 'policy',
+  callers: ['control'],
   description:
     'What a principal can do on a connection: method actions, then all tools, prompts and resources that were seen, by kind and name.',
   request: Type.Object(

@@ -8,6 +8,7 @@ export const policyGet = rpc({
   name: 'policy.get',
   version: 1,
   server: 'policy',
+  callers: ['control'],
   description:
     'The policy set in force on a connection; version 0 and no text where there is none.',
   request: Type.Object({ connection: ConnectionName }, { additionalProperties: false }),

@@ -24,6 +24,7 @@ export const policyOutline = rpc({
   name: 'policy.outline',
   version: 1,
   server: 'policy',
+  callers: ['control'],
   description:
     'What the policies in force are about, and which tools each group they name may use.',
   request: Type.Object({ connection: ConnectionName }, closed),

@@ -12,6 +12,7 @@ export const policyPublish = rpc({
   name: 'policy.publish',
   version: 1,
   server: 'policy',
+  callers: ['control'],
   description: 'Publishes a new version of a connection’s policy set, after validating it.',
   request: Type.Object(
     {

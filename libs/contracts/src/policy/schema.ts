@@ -10,6 +10,7 @@ export const policySchema = rpc({
   name: 'policy.schema',
   version: 1,
   server: 'policy',
+  callers: ['control'],
   description: 'The Cedar schema against which policies of a connection are validated.',
   request: Type.Object(
     {

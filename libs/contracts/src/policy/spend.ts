@@ -11,6 +11,7 @@ export const policySpend = rpc({
   name: 'policy.spend',
   version: 1,
   server: 'policy',
+  callers: ['edge'],
   description: 'Debits all budgets of a call with what an answer carries, or none of them.',
   request: Type.Object(
     {

@@ -33,6 +33,7 @@ export const policyValidate = rpc({
   name: 'policy.validate',
   version: 1,
   server: 'policy',
+  callers: ['control'],
   description:
     'What is wrong with a draft for a connection, and what it changes of the version in force.',
   request: Type.Object(
@@ -58,6 +59,7 @@ export const policyHistory = rpc({
   name: 'policy.history',
   version: 1,
   server: 'policy',
+  callers: ['control'],
   description: 'The versions of a connection’s policy set, the newest first.',
   request: Type.Object(
     {
@@ -85,6 +87,7 @@ export const policyVersion = rpc({
   name: 'policy.version',
   version: 1,
   server: 'policy',
+  callers: ['control'],
   description: 'One version of a connection’s policy set, with its text.',
   request: Type.Object(
     { connection: ConnectionName, version: Type.Integer({ minimum: 1 }) },

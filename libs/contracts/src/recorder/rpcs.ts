@@ -13,6 +13,7 @@ export const recorderReplay = rpc({
   name: 'recorder.replay',
   version: 1,
   server: 'recorder',
+  callers: ['control'],
   description:
     'Reads a session’s recording: events and masked content in the order they were written.',
   request: Type.Object(
@@ -47,6 +48,7 @@ export const recorderRequests = rpc({
   name: 'recorder.requests',
   version: 1,
   server: 'recorder',
+  callers: ['control'],
   description: 'Reads the masked requests of exchanges, and what masking changed in them.',
   request: Type.Object(
     {
@@ -100,6 +102,7 @@ export const recorderProof = rpc({
   name: 'recorder.proof',
   version: 1,
   server: 'recorder',
+  callers: ['control'],
   description: 'A C2SP tlog-proof of one event.',
   request: Type.Object({ event: EventId }, closed),
   reply: Type.Object({ proof: Type.String({ maxLength: 65_536 }), event: Type.String() }, closed),
@@ -110,6 +113,7 @@ export const recorderStatus = rpc({
   name: 'recorder.status',
   version: 1,
   server: 'recorder',
+  callers: ['control'],
   description: 'Where the log stands.',
   request: Type.Object({}, closed),
   reply: Type.Object(

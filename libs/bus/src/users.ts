@@ -1,0 +1,123 @@
+import { type Aggregate, RECORDER_CONSUMER, RPCS, STREAMS } from '@sallyport/contracts'
+import { SIEM_CONSUMER } from './streams/definitions.ts'
+import { inboxOf } from './link/inbox.ts'
+
+/** Who has credentials of its own on the bus: the services, what makes the streams, and those outside. */
+export type BusUser =
+  | 'edge'
+  | 'policy'
+  | 'approval'
+  | 'masking'
+  | 'recorder'
+  | 'control'
+  | 'provision'
+  | 'siem'
+  | 'bots'
+
+/** A user of the bus and all that it may do there. */
+export interface BusPermissions {
+  readonly name: BusUser
+  /** Subjects that it may send to. */
+  readonly publish: readonly string[]
+  /** Subjects that it may listen to; `subject queue` for one that it may listen to only as a member of that queue group. */
+  readonly subscribe: readonly string[]
+  /** Whether it may answer messages that it was sent. */
+  readonly answers: boolean
+}
+
+const STATE = STREAMS.state.name
+const AUDIT = STREAMS.audit.name
+const api = (...parts: readonly string[]): string => ['$JS.API', ...parts].join('.')
+
+/** One message of a stream, by its subject or its sequence. */
+const reading = (stream: string): string => api('STREAM.MSG.GET', stream)
+
+/** Everything that folds STATE makes a consumer of its own, since each replica reads the whole. */
+const FOLLOWING = [
+  api('CONSUMER.CREATE', STATE),
+  api('CONSUMER.MSG.NEXT', STATE, '*'),
+  reading(STATE),
+]
+
+const consuming = (stream: string, consumer: string): string[] => [
+  api('CONSUMER.INFO', stream, consumer),
+  api('CONSUMER.MSG.NEXT', stream, consumer),
+  `$JS.ACK.${stream}.${consumer}.>`,
+]
+
+const states = (...aggregates: readonly Aggregate[]): string[] =>
+  aggregates.map((aggregate) => `state.${aggregate}.*`)
+
+const JOURNAL = STREAMS.journal.name
+
+/** What each user sends beside its requests. */
+const SENDS = {
+  edge: [
+    ...STREAMS.journal.subjects,
+    ...STREAMS.held.subjects,
+    api('STREAM.INFO', JOURNAL),
+    api('CONSUMER.INFO', JOURNAL, RECORDER_CONSUMER),
+    reading(JOURNAL),
+    reading(STREAMS.held.name),
+    ...FOLLOWING,
+  ],
+  policy: [
+    ...states('policy', 'pin'),
+    ...STREAMS.rates.subjects,
+    reading(STREAMS.rates.name),
+    ...FOLLOWING,
+  ],
+  approval: [...states('approval'), ...FOLLOWING],
+  masking: [],
+  recorder: [
+    ...STREAMS.audit.subjects,
+    reading(AUDIT),
+    ...consuming(JOURNAL, RECORDER_CONSUMER),
+    ...consuming(STATE, RECORDER_CONSUMER),
+  ],
+  control: [
+    ...states('connection'),
+    api('CONSUMER.CREATE', AUDIT, '*'),
+    ...consuming(AUDIT, '*'),
+    ...FOLLOWING,
+  ],
+  provision: Object.values(STREAMS).flatMap(({ name }) => [
+    api('STREAM.INFO', name),
+    api('STREAM.CREATE', name),
+    api('CONSUMER.INFO', name, '*'),
+    api('CONSUMER.CREATE', name, '*'),
+  ]),
+  siem: consuming(AUDIT, SIEM_CONSUMER),
+  bots: [],
+} as const satisfies Record<BusUser, readonly string[]>
+
+/** Every user, each with the least that it needs: what `docs/reference/subjects.md` lists, and a test compares. */
+export const busUsers = (): readonly BusPermissions[] =>
+  (
+    [
+      'edge',
+      'policy',
+      'approval',
+      'masking',
+      'recorder',
+      'control',
+      'provision',
+      'siem',
+      'bots',
+    ] as const
+  ).map(permissionsOf)
+
+function permissionsOf(user: BusUser): BusPermissions {
+  const asked = RPCS.filter(({ callers }) => callers.some((caller) => caller === user))
+  const served = RPCS.filter(({ server }) => server === user)
+  return {
+    name: user,
+    publish: [...asked.map(({ subject }) => subject), ...SENDS[user]],
+    subscribe: [
+      ...served.map(({ subject }) => `${subject} ${subject}`),
+      ...(user === 'siem' ? STREAMS.audit.subjects : []),
+      `${inboxOf(user)}.>`,
+    ],
+    answers: served.length > 0,
+  }
+}
