@@ -8,7 +8,7 @@ import { request } from './http.ts'
 export interface Api {
   get<S extends TSchema>(path: string, schema: S): Promise<Static<S>>
   send<S extends TSchema>(
-    method: 'PUT' | 'POST',
+    method: 'PUT' | 'POST' | 'DELETE',
     path: string,
     body: unknown,
     schema: S,

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander'
-import { listApprovals, showApproval, vote } from './commands/approvals.ts'
+import { cancelApproval, listApprovals, showApproval, vote } from './commands/approvals.ts'
 import { listConnections, registerConnection, showConnection } from './commands/connections.ts'
 import { proposeDeclarations } from './commands/proposals.ts'
 import { showLog, showProof } from './commands/log.ts'
@@ -170,7 +170,7 @@ function addPins(program: Command, context: () => Context): void {
 
 function addApprovals(program: Command, context: () => Context): void {
   const approvals = program.command('approvals').description('requests for consent')
-  const statuses = ['pending', 'approved', 'denied', 'expired', 'consumed']
+  const statuses = ['pending', 'approved', 'denied', 'expired', 'cancelled', 'consumed']
   approvals
     .command('list')
     .description('list those that you asked for or may vote on')
@@ -193,6 +193,11 @@ function addApprovals(program: Command, context: () => Context): void {
     .description('refuse; the requester is told the reason')
     .requiredOption(...REASON)
     .action((id: string, options: { reason: string }) => vote(context(), id, 'deny', options))
+  approvals
+    .command('cancel')
+    .argument('<id>', 'id of the approval', approvalId)
+    .description('withdraw a request of your own, or of an agent that acts for you')
+    .action((id: string) => cancelApproval(context(), id))
 }
 
 function addEvidence(program: Command, context: () => Context, exit: (code: number) => void): void {

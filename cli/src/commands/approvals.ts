@@ -50,3 +50,9 @@ export async function vote(
   const approval = await openApi(context).send('POST', `${pathOf(id)}/votes`, body, Approval)
   show(context, approval, () => `Voted to ${choice}. The approval is now ${approval.status}.\n`)
 }
+
+/** Withdraws a request. */
+export async function cancelApproval(context: Context, id: string): Promise<void> {
+  const approval = await openApi(context).send('DELETE', pathOf(id), undefined, Approval)
+  show(context, approval, () => `The request is withdrawn: nobody is asked any more.\n`)
+}

@@ -5,6 +5,7 @@ import {
   approvalVoted,
 } from './approval/events.ts'
 import {
+  approvalCancel,
   approvalConsume,
   approvalGet,
   approvalList,
@@ -82,6 +83,7 @@ export const RPCS: readonly RpcContract[] = [
   approvalGet,
   approvalList,
   approvalVote,
+  approvalCancel,
   approvalConsume,
   recorderReplay,
   recorderRequests,

@@ -6,6 +6,7 @@ export {
   approvalVoted,
 } from './approval/events.ts'
 export {
+  approvalCancel,
   approvalConsume,
   approvalGet,
   approvalList,

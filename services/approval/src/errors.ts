@@ -27,10 +27,11 @@ export const APPROVAL_ERRORS: Readonly<Record<ApprovalErrorCode, ErrorFacts>> = 
   identity_unavailable: passing(
     'the keys of the identity provider cannot be read, so that no vote can be taken; try again later',
   ),
+  not_own_request: final('only who asked can withdraw a request; deny it if you may vote on it'),
   own_request: final('nobody approves their own request; ask another approver'),
   not_an_approver: final('only members of the approver groups may vote on this; ask one of them'),
   already_voted: final('this person has voted already; a vote cannot be changed'),
-  not_pending: final('the approval is settled, so that no vote is taken any more'),
+  not_pending: final('the approval is settled; nothing can change it any more'),
   not_approved: final('the approval was not given'),
   expired: final('the approval is over; repeat the call to ask again'),
   consumed: final('the approval has been used; each is good for one use'),

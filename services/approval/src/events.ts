@@ -6,6 +6,7 @@ export interface Events {
   readonly asked: (approval: Approval) => void
   readonly voted: (approval: Approval, vote: string) => void
   readonly voteRefused: (approval: string, code: string) => void
+  readonly cancelled: (approval: Approval) => void
   readonly used: (approval: Approval) => void
   readonly useRefused: (approval: string, code: string) => void
   readonly settlingFailed: (error: unknown) => void
@@ -18,6 +19,7 @@ export function createEvents(log: Logger): Events {
       log.info({ approval: id, status, connection: request.exchange.connection }, 'asked'),
     voted: ({ id, status }, vote) => log.info({ approval: id, status, vote }, 'voted'),
     voteRefused: (approval, code) => log.info({ approval, code }, 'vote refused'),
+    cancelled: ({ id }) => log.info({ approval: id }, 'cancelled'),
     used: ({ id, consumedBy }) => log.info({ approval: id, exchange: consumedBy }, 'used'),
     useRefused: (approval, code) => log.warn({ approval, code }, 'use refused'),
     settlingFailed: (error) =>

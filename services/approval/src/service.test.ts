@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test'
 import { approvalConsume, newExchangeId } from '@sallyport/contracts'
 import { startTestIssuer } from '@sallyport/identity/test-issuer'
 import { approvalIdOf, keyOf } from './domain/approval-id.ts'
-import { sampleRequest } from './domain/sample.ts'
+import { person, sampleRequest } from './domain/sample.ts'
 import { ask, AUDIENCE, setStage, type Stage } from './test-service.ts'
 
 let stage: Stage
@@ -120,4 +120,21 @@ test('what is too large to be evidence is not asked for', async () => {
   const by = { kind: 'user' as const, id: 'zoe', issuer: 'https://id.example', groups }
   const request = sampleRequest({ digest: digest(9), by, arguments: 'x'.repeat(16_000) })
   await assert.rejects(ask.open(stage.bus, request), { code: 'too_large' })
+})
+
+test('who asked withdraws the request by their own token, and asks anew; another cannot', async () => {
+  const { bus, issuer } = stage
+  const by = { ...person('alice'), issuer: issuer.issuer }
+  const request = sampleRequest({ digest: digest(77), by })
+  const first = await ask.open(bus, request)
+  await assert.rejects(ask.cancel(bus, first.id, await stage.token('bob', 'dba')), {
+    code: 'not_own_request',
+  })
+  await assert.rejects(ask.cancel(bus, first.id, 'no token'), { code: 'unauthenticated' })
+  const cancelled = await ask.cancel(bus, first.id, await stage.token('alice'))
+  assert.equal(cancelled.status, 'cancelled')
+  await assert.rejects(ask.approve(bus, first.id, await stage.token('bob', 'dba')), {
+    code: 'not_pending',
+  })
+  assert.notEqual((await ask.open(bus, request)).id, first.id)
 })

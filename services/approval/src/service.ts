@@ -1,5 +1,6 @@
 import { type Bus, connectBus, type StateFollower } from '@sallyport/bus'
 import {
+  approvalCancel,
   approvalConsume,
   approvalGet,
   type ApprovalId,
@@ -14,6 +15,7 @@ import type { ApprovalConfig } from './config.ts'
 import type { Deps } from './deps.ts'
 import { createEvents } from './events.ts'
 import { createExpiry, type Expiry } from './expiry.ts'
+import { handleCancel } from './handlers/approval-cancel.ts'
 import { handleConsume } from './handlers/approval-consume.ts'
 import { handleGet } from './handlers/approval-get.ts'
 import { handleList } from './handlers/approval-list.ts'
@@ -61,6 +63,7 @@ async function serveAll(bus: Bus, deps: Deps, parts: AsyncDisposableStack): Prom
   parts.use(await bus.serve(approvalGet, handleGet(deps)))
   parts.use(await bus.serve(approvalList, handleList(deps)))
   parts.use(await bus.serve(approvalVote, handleVote(deps)))
+  parts.use(await bus.serve(approvalCancel, handleCancel(deps)))
   parts.use(await bus.serve(approvalConsume, handleConsume(deps)))
 }
 

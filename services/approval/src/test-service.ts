@@ -5,6 +5,7 @@ import { type Bus, type BusOptions, connectBus, provisionStreams } from '@sallyp
 import {
   type Approval,
   type ApprovalRequest,
+  approvalCancel,
   approvalConsume,
   approvalGet,
   type ApprovalId,
@@ -77,6 +78,8 @@ export const ask = {
     bus.call(approvalVote, { approval, vote: 'approve', reason: '', token }),
   deny: (bus: Bus, approval: ApprovalId, token: string) =>
     bus.call(approvalVote, { approval, vote: 'deny', reason: 'not today', token }),
+  cancel: (bus: Bus, approval: ApprovalId, token: string) =>
+    bus.call(approvalCancel, { approval, token }),
   use: (bus: Bus, { id, request }: Approval) =>
     bus.call(approvalConsume, { approval: id, digest: request.digest, exchange: newExchangeId() }),
 } as const

@@ -8,6 +8,7 @@ export const CONTROL_ERRORS = {
   forbidden: 403,
   not_an_approver: 403,
   own_request: 403,
+  not_own_request: 403,
   not_found: 404,
   already_voted: 409,
   not_pending: 409,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { policyPublish } from '@sallyport/contracts'
+import { approvalCancel, policyPublish } from '@sallyport/contracts'
 import { RpcError } from '@sallyport/bus'
 import { startRig, type Rig } from './rig.ts'
 
@@ -91,4 +91,17 @@ test('the API describes itself', async () => {
   const document: unknown = await (await fetch(`${rig.control.url}/openapi.json`)).json()
   const paths = Object.keys(Object(Reflect.get(Object(document), 'paths')))
   assert.ok(paths.includes('/api/approvals/{id}/votes'), paths.join(' '))
+})
+
+test('who withdraws a request is who the token names', async () => {
+  const asked: unknown[] = []
+  const served = await rig.bus.serve(approvalCancel, (request) => {
+    asked.push(request)
+    throw new RpcError('not_own_request', 'only who asked')
+  })
+  const id = '01JDQ6Z0E8Y3T7P9W5KXBN2M4R'
+  const answer = await rig.as('analysts', 'DELETE', `/api/approvals/${id}`)
+  assert.deepEqual([answer.status, answer.json['code']], [403, 'not_own_request'])
+  assert.deepEqual(Object.keys(Object(asked[0])).toSorted(), ['approval', 'token'])
+  await served[Symbol.asyncDispose]()
 })

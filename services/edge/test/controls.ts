@@ -4,6 +4,7 @@ import { RpcError } from '@sallyport/bus'
 import {
   type Approval,
   type ApprovalId,
+  approvalCancel,
   approvalConsume,
   approvalGet,
   approvalOpen,
@@ -43,8 +44,10 @@ export interface TestControls extends AsyncDisposable {
   /** Approvals that were asked for. */
   readonly approvals: readonly Approval[]
   /** Settles an approval as the approval service does: by an event in STATE. */
-  settle(id: ApprovalId, outcome: 'approved' | 'denied' | 'expired'): Promise<void>
+  settle(id: ApprovalId, outcome: Outcome): Promise<void>
 }
+
+type Outcome = 'approved' | 'denied' | 'expired' | 'cancelled'
 
 export interface Observed {
   readonly kind: string
@@ -186,6 +189,12 @@ async function serveApprovals(
       return approval
     }),
     await bus.serve(approvalGet, ({ approval }) => known(approval)),
+    await bus.serve(approvalCancel, async ({ approval: id }) => {
+      if (!['pending', 'approved'].includes(known(id).status))
+        throw new RpcError('not_pending', 'settled')
+      await settle(bus, approvals, id, 'cancelled')
+      return known(id)
+    }),
     await bus.serve(approvalConsume, ({ approval: id, digest, exchange, continues }) => {
       const approval = known(id)
       if (approval.request.digest !== digest) throw new RpcError('digest_mismatch', 'another call')
@@ -203,7 +212,7 @@ async function settle(
   bus: Bus,
   approvals: Map<ApprovalId, Approval>,
   id: ApprovalId,
-  outcome: 'approved' | 'denied' | 'expired',
+  outcome: Outcome,
 ): Promise<void> {
   const approval = approvals.get(id)
   if (approval === undefined) throw new Error('no such approval')

@@ -38,7 +38,14 @@ export const Vote = Type.Object(
 
 /** Where an approval stands. */
 export type ApprovalStatus = Static<typeof ApprovalStatus>
-export const ApprovalStatus = Type.Enum(['pending', 'approved', 'denied', 'expired', 'consumed'])
+export const ApprovalStatus = Type.Enum([
+  'pending',
+  'approved',
+  'denied',
+  'expired',
+  'cancelled',
+  'consumed',
+])
 
 /** An approval as others see it. */
 export type Approval = Static<typeof Approval>

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { event } from '../event.ts'
 import { ApprovalId, ExchangeId } from '../ids.ts'
+import { Principal } from '../principal.ts'
 import { ApprovalRequest, Vote } from './approval.ts'
 
 const closed = { additionalProperties: false }
@@ -28,15 +29,19 @@ export const approvalVoted = event({
   data: Type.Object({ approval: ApprovalId, vote: Vote }, closed),
 })
 
-/** The votes, or the clock, settled it. */
+/** The votes, the clock, or whoever asked, settled it. */
 export const approvalResolved = event({
   name: 'approval.resolved',
   version: 1,
   stream: 'state',
   sender: 'approval',
-  description: 'The votes, or the clock, settled it.',
+  description: 'The votes, the clock, or whoever asked, settled it.',
   data: Type.Object(
-    { approval: ApprovalId, outcome: Type.Enum(['approved', 'denied', 'expired']) },
+    {
+      approval: ApprovalId,
+      outcome: Type.Enum(['approved', 'denied', 'expired', 'cancelled']),
+      by: Type.Optional(Principal),
+    },
     closed,
   ),
 })

@@ -1,9 +1,13 @@
 import { Type } from 'typebox'
 import { ApprovalId, Digest, ExchangeId } from '../ids.ts'
+import { Principal } from '../principal.ts'
 import { rpc } from '../rpc.ts'
 import { Approval, ApprovalRequest, ApprovalStatus } from './approval.ts'
 
 const closed = { additionalProperties: false }
+
+const accessToken = (description: string) =>
+  Type.String({ minLength: 1, maxLength: 16_384, description })
 
 /**
  * Asks for consent. Where the same principal already has a pending or approved, unused approval of the same digest,
@@ -64,14 +68,31 @@ export const approvalVote = rpc({
       approval: ApprovalId,
       vote: Type.Enum(['approve', 'deny']),
       reason: Type.String({ maxLength: 512 }),
-      token: Type.String({
-        minLength: 1,
-        maxLength: 16_384,
-        description: 'The voter’s access token.',
-      }),
+      token: accessToken('The voter’s access token.'),
     },
     closed,
   ),
+  reply: Approval,
+})
+
+/**
+ * Withdraws a request that is pending, or given and not used. Only who asked can, and the user for whom an agent asked:
+ * as their own access token says, or as an edge has verified. One that is withdrawn already stays so.
+ * Errors: `not_found`, `unauthenticated`, `not_own_request`, `not_pending`, `identity_unavailable`, `contended`.
+ */
+export const approvalCancel = rpc({
+  name: 'approval.cancel',
+  version: 1,
+  server: 'approval',
+  callers: ['edge', 'control'],
+  description: 'Withdraws a request for consent.',
+  request: Type.Union([
+    Type.Object(
+      { approval: ApprovalId, token: accessToken('The requester’s access token.') },
+      closed,
+    ),
+    Type.Object({ approval: ApprovalId, principal: Principal }, closed),
+  ]),
   reply: Approval,
 })
 

@@ -172,3 +172,46 @@ test('enough votes can be used though the outcome was never written down', () =>
   assert.equal(must(after(voted, use(), 2)).status, 'consumed')
   assert.equal(after(voted, approve(erin), 2), 'not_pending')
 })
+
+const cancel = (by: Principal): Command => ({ kind: 'cancel', by })
+
+test('who asked withdraws the request, before and after consent; nothing is used then', () => {
+  const alice = person('alice')
+  const asked = opened({ by: alice })
+  for (const standing of [asked, must(after(asked, approve(bob)))]) {
+    const cancelled = must(after(standing, cancel(alice)))
+    assert.equal(cancelled.status, 'cancelled')
+    assert.equal(after(cancelled, use()), 'not_approved')
+    assert.equal(after(cancelled, approve(erin)), 'not_pending')
+    assert.deepEqual(after(cancelled, cancel(alice)), cancelled)
+    assert.equal(must(after(cancelled, { kind: 'settle' }, 60)).status, 'cancelled')
+  }
+})
+
+test('what is settled is not withdrawn', () => {
+  const alice = person('alice')
+  const asked = opened({ by: alice })
+  assert.equal(after(must(after(asked, deny(bob))), cancel(alice)), 'not_pending')
+  assert.equal(after(asked, cancel(alice), 60), 'not_pending')
+  assert.equal(
+    after(must(after(must(after(asked, approve(bob))), use())), cancel(alice)),
+    'not_pending',
+  )
+})
+
+test('nobody withdraws the request of another; the user for whom an agent asked does', () => {
+  const alice = person('alice')
+  const agent: Principal = { ...person('bot'), kind: 'agent', onBehalfOf: 'alice' }
+  const helper: Principal = { ...person('helper'), kind: 'agent', onBehalfOf: 'alice' }
+  const asked = opened({ by: agent })
+  for (const other of [
+    bob,
+    helper,
+    { ...alice, issuer: `${ISSUER}/other` },
+    { ...agent, onBehalfOf: 'bob' },
+  ])
+    assert.equal(after(asked, cancel(other)), 'not_own_request')
+  for (const own of [alice, agent])
+    assert.equal(must(after(asked, cancel(own))).status, 'cancelled')
+  assert.equal(after(opened({ by: alice }), cancel(helper)), 'not_own_request')
+})

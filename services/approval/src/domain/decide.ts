@@ -8,7 +8,7 @@ import type {
   Vote,
 } from '@sallyport/contracts'
 import type { ApprovalEvent } from './event.ts'
-import { samePerson } from './people.ts'
+import { mayWithdraw, samePerson } from './people.ts'
 import { asOf, dueOutcome, type Outcome } from './standing.ts'
 
 /** What can be done with an approval that exists. */
@@ -26,12 +26,14 @@ export type Command =
       /** The exchange of the same call that used it before: its target asked something and waits for the next leg. */
       readonly continues?: ExchangeId
     }
+  | { readonly kind: 'cancel'; readonly by: Principal }
   /** Writes down the outcome that votes or the clock demand. */
   | { readonly kind: 'settle' }
 
 /** Why a command is refused. */
 export type Refusal =
   | 'own_request'
+  | 'not_own_request'
   | 'not_an_approver'
   | 'already_voted'
   | 'not_pending'
@@ -61,6 +63,8 @@ export function decide(command: Command, approval: Approval, now: Date): Decided
       return vote(command, approval, now)
     case 'consume':
       return consume(command, approval, now)
+    case 'cancel':
+      return cancel(command, approval, now)
     case 'settle': {
       const outcome = dueOutcome(approval, now.getTime())
       return outcome === undefined
@@ -95,6 +99,7 @@ function consume(command: Of<'consume'>, approval: Approval, now: Date): Decided
       return { kind: 'event', event: consumed(approval, command.exchange) }
     case 'pending':
     case 'denied':
+    case 'cancelled':
       return refuse('not_approved')
     case 'expired':
       return refuse('expired')
@@ -102,6 +107,21 @@ function consume(command: Of<'consume'>, approval: Approval, now: Date): Decided
       return continuesLast(command, approval, now)
         ? { kind: 'event', event: consumed(approval, command.exchange) }
         : refuse('consumed')
+  }
+}
+
+function cancel({ by }: Of<'cancel'>, approval: Approval, now: Date): Decided {
+  if (!mayWithdraw(by, approval.request.exchange.principal)) return refuse('not_own_request')
+  switch (asOf(approval, now.getTime()).status) {
+    case 'pending':
+    case 'approved': {
+      const event = resolved(approval, 'cancelled')
+      return { kind: 'event', event: { ...event, data: { ...event.data, by } } }
+    }
+    case 'cancelled':
+      return { kind: 'nothing' }
+    default:
+      return refuse('not_pending')
   }
 }
 
@@ -115,7 +135,10 @@ const continuesLast = (
 
 const refuse = (refusal: Refusal): Decided => ({ kind: 'refused', refusal })
 
-function resolved({ id: approval }: Approval, outcome: Outcome): ApprovalEvent {
+function resolved(
+  { id: approval }: Approval,
+  outcome: Outcome,
+): Extract<ApprovalEvent, { readonly kind: 'resolved' }> {
   return { kind: 'resolved', data: { approval, outcome } }
 }
 

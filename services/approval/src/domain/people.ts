@@ -12,3 +12,14 @@ export function samePerson(one: Principal, other: Principal): boolean {
     (other.onBehalfOf !== undefined && people.includes(other.onBehalfOf))
   )
 }
+
+/**
+ * Whether someone may withdraw what a principal asked for: that principal itself, and the user for whom it acts. Another
+ * agent of the same user may not.
+ */
+export function mayWithdraw(by: Principal, requester: Principal): boolean {
+  if (by.issuer !== requester.issuer) return false
+  const itself =
+    by.kind === requester.kind && by.id === requester.id && by.onBehalfOf === requester.onBehalfOf
+  return itself || (by.kind === 'user' && by.id === requester.onBehalfOf)
+}

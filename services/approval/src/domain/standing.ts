@@ -1,7 +1,7 @@
 import type { Approval, ApprovalStatus } from '@sallyport/contracts'
 
 /** How an approval is settled. */
-export type Outcome = 'approved' | 'denied' | 'expired'
+export type Outcome = 'approved' | 'denied' | 'expired' | 'cancelled'
 
 /**
  * How long the replica that took the deciding vote has to write down the outcome, in milliseconds, before any other

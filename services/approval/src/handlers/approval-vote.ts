@@ -1,8 +1,8 @@
 import type { RpcHandler } from '@sallyport/bus'
-import type { approvalVote, Principal } from '@sallyport/contracts'
-import { IdentityError } from '@sallyport/identity'
+import type { approvalVote } from '@sallyport/contracts'
 import type { Deps } from '../deps.ts'
 import { ApprovalError } from '../errors.ts'
+import { identify } from '../identify.ts'
 
 /** Takes a vote of whoever the token names, and writes down the outcome where this vote decides it. */
 export function handleVote(
@@ -19,14 +19,5 @@ export function handleVote(
     const approval = await deps.store.execute(id, { kind: 'settle' })
     deps.events.voted(approval, vote)
     return approval
-  }
-}
-
-async function identify(deps: Deps, token: string): Promise<Principal> {
-  try {
-    return (await deps.verifier.verify(token, deps.audience)).principal
-  } catch (error) {
-    if (!(error instanceof IdentityError)) throw error
-    throw new ApprovalError(error.retryable ? 'identity_unavailable' : 'unauthenticated')
   }
 }

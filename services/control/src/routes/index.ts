@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../deps.ts'
+import { deleteApproval } from './delete-approval.ts'
 import { getApproval } from './get-approval.ts'
 import { getApprovals } from './get-approvals.ts'
 import { getConnection } from './get-connection.ts'
@@ -50,6 +51,7 @@ export const routes: readonly ((app: FastifyInstance, deps: Deps) => void)[] = [
   getApprovals,
   getApproval,
   postVote,
+  deleteApproval,
   getSessions,
   getSession,
   getRecording,

@@ -73,6 +73,7 @@ export async function obtainConsent(
       throw new EdgeError('approval_denied', `${describe(settled)} was denied${why(settled)}.`)
     case 'consumed':
     case 'expired':
+    case 'cancelled':
       throw new EdgeError(
         'approval_expired',
         `${describe(approval)} is over. Repeat the call to ask again.`,

@@ -1,7 +1,9 @@
 import { type Bus, BusError, RpcError } from '@sallyport/bus'
 import {
   type Approval,
+  approvalCancel,
   approvalConsume,
+  type ApprovalId,
   approvalOpen,
   type ApprovalRequest,
   type Decision,
@@ -50,6 +52,8 @@ export interface Controls {
   ): Promise<readonly Standing[]>
   mask(profile: string, content: string): Promise<Masked>
   openApproval(request: ApprovalRequest): Promise<Approval>
+  /** Withdraws a request for consent; one that is settled already stays as it is. */
+  cancelApproval(approval: ApprovalId, principal: Principal): Promise<void>
   /** Uses an approval; returns it as it was used. An EdgeError `approval_expired` says that it can no longer be used. */
   consume(use: ApprovalUse): Promise<Approval>
 }
@@ -102,6 +106,9 @@ export function busControls(bus: Bus, { clientAddress, traceparent }: Origin): C
       bus
         .call(approvalOpen, request, options)
         .catch(unavailable('approval_unavailable', 'The approval service does not answer.')),
+    cancelApproval: async (approval, principal) => {
+      await bus.call(approvalCancel, { approval, principal }, options).catch(cancelFailed)
+    },
     consume: (use) => bus.call(approvalConsume, use, options).catch(consumeFailed),
   }
 }
@@ -116,6 +123,11 @@ function hint(cause: unknown): string {
   if (cause instanceof RpcError) return ` (${cause.code})`
   if (cause instanceof BusError && cause.code === 'too_large') return ': it is too large'
   return '; try again later'
+}
+
+function cancelFailed(cause: unknown): void {
+  if (cause instanceof RpcError && ['not_pending', 'not_found'].includes(cause.code)) return
+  unavailable('approval_unavailable', 'The approval service does not answer.')(cause)
 }
 
 function consumeFailed(cause: unknown): never {

@@ -47,8 +47,11 @@ export async function answerOwnTask(
     case 'tasks/get':
       return detailed(deps, call, id, await progress(deps, call, id, held, serve))
     case 'tasks/cancel':
-      if (held.call.state === 'waiting')
+      if (held.call.state === 'waiting') {
+        // Nobody should be asked any more about a call that will not be made.
+        await call.controls.cancelApproval(held.call.approval, call.principal)
         await moveHeld(deps, call, id, held, { state: 'cancelled' })
+      }
       return { resultType: 'complete' }
     default:
       return { resultType: 'complete' }

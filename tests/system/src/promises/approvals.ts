@@ -52,7 +52,28 @@ export const approvals: readonly Promised[] = [
       return reached ? 'the reason reaches the model: not today' : answer.text
     },
   },
+  {
+    step: '6c',
+    what: 'alice withdraws what she asked for; bob, who may not, approves too late',
+    expected: 'bob cannot withdraw (not_own_request); too late (not_pending); changed 0 times',
+    async see(system) {
+      const before = await quantity(system)
+      await using client = await system.connect('v2-modern', 'orders', 'alice')
+      const earlier = await pendingIds(system)
+      const call = client.callTool('query', { sql: UPDATE })
+      const id = await newPending(system, earlier)
+      const other = await system.cli('bob', ['approvals', 'cancel', id])
+      await system.cli('alice', ['approvals', 'cancel', id])
+      const late = await system.cli('bob', ['approvals', 'approve', id, '--reason', 'looks right'])
+      const answer = await call
+      if (!answer.isError) return answer.text
+      return `bob cannot withdraw (${codeOf(other.stderr)}); too late (${codeOf(late.stderr)}); changed ${(await quantity(system)) - before} times`
+    },
+  },
 ]
+
+/** The code at the end of an error of the command line. */
+const codeOf = (stderr: string): string => /\((\w+)\)\s*$/.exec(stderr)?.[1] ?? stderr
 
 async function approvedUpdate(system: System, kind: 'v1' | 'v2-modern'): Promise<string> {
   const before = await quantity(system)

@@ -130,11 +130,12 @@ function voted({ approval, vote }: DataOf<typeof approvalVoted>): Change {
   }
 }
 
-function resolved({ approval, outcome }: DataOf<typeof approvalResolved>): Change {
-  const verdicts = { approved: APPROVED, denied: REJECTED, expired: BLOCKED }
+function resolved({ approval, outcome, by }: DataOf<typeof approvalResolved>): Change {
+  const verdicts = { approved: APPROVED, denied: REJECTED, expired: BLOCKED, cancelled: BLOCKED }
   return {
     activity: UPDATE,
     message: `approval ${approval}: ${outcome}`,
+    ...(by && { actor: { user: ocsfUser(by) } }),
     detail: outcome,
     verdict: verdicts[outcome],
     entity: approvalEntity(approval),
