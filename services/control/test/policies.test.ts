@@ -3,7 +3,9 @@ import { after, before, test } from 'node:test'
 import {
   policyCan,
   policyExplain,
+  policyGet,
   policyHistory,
+  policyPublish,
   policyValidate,
   policyVersion,
 } from '@sallyport/contracts'
@@ -35,6 +37,11 @@ before(async () => {
       asked = request
       return { problems: ['Policy a: wrong.'], more: 0, inForce: 3 }
     }),
+    bus.serve(policyGet, (request) => {
+      asked = request
+      return { connection: request.connection, version: 3, cedar: '' }
+    }),
+    bus.serve(policyPublish, () => ({ version: 1 })),
     bus.serve(policyHistory, (request) => {
       asked = request
       return { versions: [], next: 2 }
@@ -62,6 +69,7 @@ const operation = { verb: 'tools/call', name: 'query', arguments: { sql: 'SELECT
 
 const REQUESTS: readonly (readonly [string, string, object?])[] = [
   ['POST', `${POLICY}/validations`, { cedar: 'permit' }],
+  ['GET', POLICY],
   ['GET', `${POLICY}/versions`],
   ['GET', `${POLICY}/versions/3`],
   ['POST', `${POLICY}/explanations`, { principal, operation }],
@@ -84,6 +92,13 @@ test('policies are for admins and auditors, of connections that exist', async ()
     }
     // oxlint-enable no-await-in-loop
   }
+})
+
+test('nothing is published for a connection that nobody registered', async () => {
+  const body = { cedar: '', expectedVersion: 0, reason: 'a name with a slip' }
+  const elsewhere = await rig.as('admins', 'PUT', '/api/connections/order/policy', body)
+  assert.deepEqual([elsewhere.status, elsewhere.json['code']], [404, 'not_found'])
+  assert.equal((await rig.as('admins', 'PUT', POLICY, body)).status, 200)
 })
 
 test('a draft is judged for its connection', async () => {
