@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, beforeEach, test } from 'node:test'
-import { callArguments, operation } from '../arguments.ts'
+import { address, callArguments, claim, operation } from '../arguments.ts'
 import { type PolicyApi, startPolicyApi } from '../testing/policy-api.ts'
 import { testRun } from '../testing/context.ts'
 import { showPermissions } from './can.ts'
@@ -182,6 +182,30 @@ test('groups are never guessed', async () => {
   const question = { ...about, operation: operation('initialize') }
   await assert.rejects(explain(run().context, question), { code: 'usage' })
   assert.equal(api.asked.length, asked)
+})
+
+test('claims and the address of whom is asked about go along', async () => {
+  const who = {
+    ...about,
+    groups: [],
+    claim: claim('team=a, b', claim('department=finance')),
+    from: address('::ffff:10.1.2.3'),
+  }
+  const told = {
+    principal: {
+      kind: 'user',
+      id: 'alice',
+      groups: [],
+      claims: { department: ['finance'], team: ['a', 'b'] },
+    },
+    clientAddress: '10.1.2.3',
+  }
+  await explain(run().context, { ...who, operation: operation('initialize') })
+  assert.deepEqual(api.asked.at(-1), { ...told, operation: { verb: 'initialize', name: '' } })
+  await showPermissions(run().context, who)
+  assert.deepEqual(api.asked.at(-1), { ...told, after: 'x' })
+  assert.throws(() => claim('department'), { code: 'usage' })
+  assert.throws(() => address('10.1.2'), { code: 'usage' })
 })
 
 test('what is asked about is written as method and name', () => {

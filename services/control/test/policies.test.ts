@@ -129,3 +129,20 @@ test('who is asked about is of the issuer that the gateway knows, and no other',
   const { principal: _, ...page } = policyCan.parseRequest(asked)
   assert.deepEqual(page, { connection: 'orders', limit: 5, after: 'x' })
 })
+
+test('where it would come from is asked about, too', async () => {
+  const questions = [
+    [`${POLICY}/explanations`, { principal, operation }],
+    [`${POLICY}/permissions`, { principal }],
+  ] as const
+  for (const [path, question] of questions) {
+    // One after the other: each tells what it asked.
+    // oxlint-disable no-await-in-loop
+    const from = { ...question, clientAddress: '::ffff:10.1.2.3' }
+    assert.equal((await rig.as('auditors', 'POST', path, from)).status, 200)
+    assert.equal(Object(asked).clientAddress, '10.1.2.3')
+    const nowhere = { ...question, clientAddress: '10.1.2' }
+    assert.equal((await rig.as('auditors', 'POST', path, nowhere)).status, 400)
+    // oxlint-enable no-await-in-loop
+  }
+})
