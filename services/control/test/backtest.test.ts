@@ -140,6 +140,7 @@ test('a draft is refused before anything is tried; others may not ask', async ()
   await using _ = served
   const refused = await rig.as('admins', 'POST', PATH, DRAFT)
   assert.deepEqual([refused.status, refused.json['problems']], [422, ['one', 'two']])
+  assert.equal(refused.json['detail'], 'The policy set is not valid.')
   assert.equal((await rig.as('analysts', 'POST', PATH, DRAFT)).status, 403)
   const empty = await rig.as('admins', 'POST', PATH, { ...DRAFT, until: '2025-01-01T00:00:00Z' })
   assert.equal(empty.status, 400)
