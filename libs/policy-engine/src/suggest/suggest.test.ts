@@ -84,6 +84,38 @@ test('more than one set can spell out is refused', () => {
 const shell = (text: string) => ({ shell: shellSummary(text, { shell: 'bash' }) })
 const runs = (text: string): Past => used({ name: 'run', access: 'admin', facts: shell(text) })
 
+const reading = (index: number, person: number) =>
+  used({
+    access: 'read',
+    principal: {
+      ...ALICE,
+      id: `user-${person}`,
+      groups: [`of-${person % 40}`, `in-${person % 7}`],
+    },
+    facts: {
+      sql: {
+        understood: true,
+        statements: 1,
+        verbs: ['SELECT'],
+        tablesRead: [`public.a${index % 500}`, `public.b${(index * 7) % 300}`],
+        tablesWritten: [],
+        functions: [],
+      },
+    },
+  })
+
+test('that it is more than one set can spell out is found soon, whatever strangers were refused', () => {
+  const uses = new Uses()
+  for (let index = 0; index < 4900; index += 1) {
+    uses.add(reading(index, index % 200))
+    uses.refuse(reading(index * 3 + 1, (index * 13 + 5) % 200))
+  }
+  const began = performance.now()
+  const place = { connection: 'orders', mask: 'default', named: new Set(['of-1', 'in-1']) }
+  assert.ok('refused' in suggest(uses, place))
+  assert.ok(performance.now() - began < 10_000)
+})
+
 test('of shell texts the calls that were made are permitted, where they are understood', () => {
   const cedar = cedarOf([runs('git status')], [], [], [runs('rm -rf /')])
   assert.match(cedar, /context\.shell\.understood &&\s+!context\.shell\.dynamic/)
