@@ -99,6 +99,8 @@ test('nothing is published for a connection that nobody registered', async () =>
   const elsewhere = await rig.as('admins', 'PUT', '/api/connections/order/policy', body)
   assert.deepEqual([elsewhere.status, elsewhere.json['code']], [404, 'not_found'])
   assert.equal((await rig.as('admins', 'PUT', POLICY, body)).status, 200)
+  const silent = { ...body, reason: ' ' }
+  assert.equal((await rig.as('admins', 'PUT', POLICY, silent)).status, 400)
 })
 
 test('a draft is judged for its connection', async () => {

@@ -41,4 +41,4 @@ export function fromOf(from: string | undefined): { readonly clientAddress?: str
 }
 
 /** Why something was changed; it stands in the evidence. */
-export const Reason = Type.String({ minLength: 1, maxLength: 512 })
+export const Reason = Type.String({ minLength: 1, maxLength: 512, pattern: '\\S' })
