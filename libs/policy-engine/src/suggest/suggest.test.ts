@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { policyDecide, type Principal, type Quota } from '@sallyport/contracts'
-import { pathsFacts, shellSummary, urlsFacts } from '@sallyport/facts'
+import { pathsFacts, shellSummary, sqlFacts, urlsFacts } from '@sallyport/facts'
 import { suggest } from './suggest.ts'
 import { type Past, type Refused, Uses } from './use.ts'
 
@@ -121,6 +121,20 @@ test('of shell texts the calls that were made are permitted, where they are unde
   assert.match(cedar, /context\.shell\.understood &&\s+!context\.shell\.dynamic/)
   assert.match(cedar, /\["git status"\]\.containsAll\(context\.shell\.calls\)/)
   assert.match(cedar, /context\.shell\.filesWritten\.isEmpty\(\)/)
+})
+
+test('whoever inserted and changed rows of a table may not delete them, nor change all of them', async () => {
+  const writes = ['INSERT INTO orders (id) VALUES (1)', 'UPDATE orders SET note = 1 WHERE id = 1']
+  const facts = await Promise.all(
+    writes.map((text) => sqlFacts(text, { dialect: 'postgresql', defaultSchema: 'public' })),
+  )
+  const cedar = cedarOf(
+    facts.map((sql) => used({ name: 'query', facts: { sql } })),
+    [],
+  )
+  assert.equal(cedar.match(/^permit/gm)?.length, 1)
+  assert.match(cedar, /\["INSERT", "UPDATE"\]\.containsAll\(context\.sql\.verbs\)/)
+  assert.match(cedar, /!context\.sql\.missingWhere/)
 })
 
 test('what was refused with other arguments that nothing tells apart is not permitted, and told', () => {
