@@ -1,4 +1,11 @@
-import { ApprovalId, ConnectionName, EventId, SessionId, validatorOf } from '@sallyport/contracts'
+import {
+  ApprovalId,
+  ConnectionName,
+  EventId,
+  plainAddress,
+  SessionId,
+  validatorOf,
+} from '@sallyport/contracts'
 import type { TSchema } from 'typebox'
 import { type CliError, usage } from './errors.ts'
 
@@ -54,6 +61,24 @@ export function groups(text: string): readonly string[] {
   if (text.trim() === '') return []
   if (names.every((name) => name !== '' && name.length <= MAX_GROUP_CHARS)) return names
   throw usage('Groups are separated by commas, such as --groups analysts,dba.')
+}
+
+/** A claim and its values, such as `department=finance,sales`, beside those named before. */
+export function claim(
+  text: string,
+  before: Readonly<Record<string, readonly string[]>> = {},
+): Readonly<Record<string, readonly string[]>> {
+  const [, name, values = ''] = /^([^=]{1,128})=(.+)$/s.exec(text) ?? []
+  if (name === undefined)
+    throw usage('--claim must be a name and its values, such as --claim department=finance,sales.')
+  return { ...before, [name]: values.split(',').map((value) => value.trim()) }
+}
+
+/** The IP address that something would come from. */
+export function address(text: string): string {
+  const plain = plainAddress(text)
+  if (plain !== undefined) return plain
+  throw usage(`--from must be an IP address, such as --from 10.1.2.3; ${shown(text)} is none.`)
 }
 
 /** A method and what it is applied to. */

@@ -86,7 +86,8 @@ async function send(
   })
 }
 
-function problemOf(status: number, value: unknown): CliError {
+/** A refusal by the admin API, each single problem on a line of its own. */
+export function problemOf(status: number, value: unknown): CliError {
   try {
     const { code, detail, problems } = parseProblem(value)
     const list = (problems ?? []).map((problem) => `\n  - ${problem}`).join('')

@@ -3,7 +3,7 @@ import { type Static, type TSchema, Type } from 'typebox'
 import type { Context } from './context.ts'
 import { accessToken } from './credentials.ts'
 import { CliError } from './errors.ts'
-import { openLines } from './http.ts'
+import { openLines, problemOf } from './http.ts'
 
 const Progress = Type.Object({
   progress: Type.Object({
@@ -14,7 +14,7 @@ const Progress = Type.Object({
   }),
 })
 const Problem = Type.Object({
-  problem: Type.Object({ code: Type.String(), detail: Type.String() }),
+  problem: Type.Object({ status: Type.Integer() }),
 })
 
 /**
@@ -38,7 +38,7 @@ export async function askLong<S extends TSchema>(
     if ('progress' in news) told.progress(news.progress)
     else {
       told.end()
-      if ('problem' in news) throw new CliError(news.problem.code, news.problem.detail)
+      if ('problem' in news) throw problemOf(news.problem.status, news.problem)
       return parser(`result of POST ${path}`, schema)(news.result)
     }
   }

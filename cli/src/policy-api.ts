@@ -1,5 +1,6 @@
 import { policyGet, policyValidate, policyVersion, type ReplyOf } from '@sallyport/contracts'
 import type { Api } from './api.ts'
+import { usage } from './errors.ts'
 
 /** Where the admin API has the policy set of a connection. */
 export const policyPath = (connection: string): string =>
@@ -10,12 +11,14 @@ export const policyInForce = (api: Api, connection: string): Promise<ReplyOf<typ
   api.get(policyPath(connection), policyGet.reply)
 
 /** One version whole. */
-export const readVersion = (
+export async function readVersion(
   api: Api,
   connection: string,
   version: number,
-): Promise<ReplyOf<typeof policyVersion>> =>
-  api.get(`${policyPath(connection)}/versions/${version}`, policyVersion.reply)
+): Promise<ReplyOf<typeof policyVersion>> {
+  if (version === 0) throw usage('Versions begin with 1.')
+  return api.get(`${policyPath(connection)}/versions/${version}`, policyVersion.reply)
+}
 
 /** What is wrong with a draft, and what it changes. */
 export const lookOver = (

@@ -1,5 +1,14 @@
 import type { Command } from 'commander'
-import { callArguments, connectionName, groups, limit, operation, version } from './arguments.ts'
+import {
+  address,
+  callArguments,
+  claim,
+  connectionName,
+  groups,
+  limit,
+  operation,
+  version,
+} from './arguments.ts'
 import { showPermissions } from './commands/can.ts'
 import { backtestPolicy } from './commands/policy-backtest.ts'
 import { moment, type RangeOptions } from './commands/policy-range.ts'
@@ -162,6 +171,12 @@ function addQuestions(parent: Command, context: ContextOf): void {
     groups,
   ] as const
   const behalf = ['--on-behalf-of <user>', 'the user that an agent acts for'] as const
+  const claimOption = [
+    '--claim <name=values>',
+    'a claim of the token; may be repeated',
+    claim,
+  ] as const
+  const from = ['--from <address>', 'the IP address that it would come from', address] as const
   parent
     .command('explain')
     .description('what would be decided now, by which policies, and why; nothing is done')
@@ -170,6 +185,8 @@ function addQuestions(parent: Command, context: ContextOf): void {
     .option(...groupsOption)
     .option('--agent', 'the principal is a machine identity')
     .option(...behalf)
+    .option(...claimOption)
+    .option(...from)
     .requiredOption('--operation <method:name>', 'such as tools/call:query', operation)
     .option('--arguments <json>', 'arguments of the call', callArguments)
     .action((options: ExplainOptions) => explain(context(), options))
@@ -181,6 +198,8 @@ function addQuestions(parent: Command, context: ContextOf): void {
     .option(...groupsOption)
     .option('--agent', 'the principal is a machine identity')
     .option(...behalf)
+    .option(...claimOption)
+    .option(...from)
     .action((principal: string, options: Omit<AskedAbout, 'principal'>) =>
       showPermissions(context(), { ...options, principal }),
     )

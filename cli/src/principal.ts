@@ -7,10 +7,14 @@ export interface AskedAbout {
   readonly groups?: readonly string[]
   readonly agent?: boolean
   readonly onBehalfOf?: string
+  /** Further claims of the token, by name. */
+  readonly claim?: Readonly<Record<string, readonly string[]>>
+  /** Where it would come from. */
+  readonly from?: string
 }
 
 /** Who is asked about, as the admin API takes it. Throws a CliError where the groups are not given: nobody here knows them. */
-export function principalOf({ principal: id, groups, agent, onBehalfOf }: AskedAbout) {
+export function principalOf({ principal: id, groups, agent, onBehalfOf, claim }: AskedAbout) {
   if (id.trim() === '') throw usage('Name whom you ask about: the subject of their token.')
   if (groups === undefined)
     throw usage(
@@ -21,9 +25,14 @@ export function principalOf({ principal: id, groups, agent, onBehalfOf }: AskedA
     id,
     groups,
     ...(onBehalfOf !== undefined && { onBehalfOf }),
+    ...(claim !== undefined && { claims: claim }),
   } as const
 }
 
 /** The same for people. */
 export const principalText = ({ id, kind, groups, onBehalfOf }: ReturnType<typeof principalOf>) =>
   `${id} (${kind}${onBehalfOf === undefined ? '' : ` for ${onBehalfOf}`}; groups: ${groups.join(', ') || 'none'})`
+
+/** Where it would come from, as the admin API takes it. */
+export const addressOf = ({ from }: AskedAbout) =>
+  from === undefined ? {} : { clientAddress: from }

@@ -7,7 +7,7 @@ import { clean } from '../output/clean.ts'
 import { show } from '../output/show.ts'
 import { table } from '../output/table.ts'
 import { policyPath } from '../policy-api.ts'
-import { type AskedAbout, principalOf, principalText } from '../principal.ts'
+import { addressOf, type AskedAbout, principalOf, principalText } from '../principal.ts'
 
 /** Says what someone can do with everything of a connection. */
 export async function showPermissions(context: Context, options: AskedAbout): Promise<void> {
@@ -19,7 +19,7 @@ export async function showPermissions(context: Context, options: AskedAbout): Pr
   let policyVersion: number | undefined
   let next: string | undefined
   do {
-    const body = { principal, ...(next !== undefined && { after: next }) }
+    const body = { principal, ...addressOf(options), ...(next !== undefined && { after: next }) }
     // Each page names the one behind it.
     // oxlint-disable-next-line no-await-in-loop
     const page = await api.send(

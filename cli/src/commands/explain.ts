@@ -6,7 +6,7 @@ import type { Context } from '../context.ts'
 import { clean } from '../output/clean.ts'
 import { show } from '../output/show.ts'
 import { policyPath } from '../policy-api.ts'
-import { type AskedAbout, principalOf, principalText } from '../principal.ts'
+import { addressOf, type AskedAbout, principalOf, principalText } from '../principal.ts'
 
 export interface ExplainOptions extends AskedAbout {
   readonly operation: OperationText
@@ -20,7 +20,11 @@ export async function explain(context: Context, options: ExplainOptions): Promis
   const api = openApi(context)
   await requireRegistered(api, connection)
   const given = options.arguments
-  const body = { principal, operation: { ...operation, ...(given && { arguments: given }) } }
+  const body = {
+    principal,
+    ...addressOf(options),
+    operation: { ...operation, ...(given && { arguments: given }) },
+  }
   const path = `${policyPath(connection)}/explanations`
   const answer = await api.send('POST', path, body, policyExplain.reply)
   const what = `${operation.verb}${operation.name === '' ? '' : ` ${operation.name}`} on ${connection}`

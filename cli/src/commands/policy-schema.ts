@@ -2,6 +2,7 @@ import { policySchema } from '@sallyport/contracts'
 import { openApi } from '../api.ts'
 import { requireRegistered } from '../connection-names.ts'
 import type { Context } from '../context.ts'
+import { usage } from '../errors.ts'
 import { clean } from '../output/clean.ts'
 import { show } from '../output/show.ts'
 import { policyPath } from '../policy-api.ts'
@@ -17,6 +18,8 @@ export async function showSchema(
   connection: string,
   { tool, prompt }: SchemaOptions,
 ): Promise<void> {
+  if (tool !== undefined && prompt !== undefined)
+    throw usage('A schema is of one tool or of one prompt: leave out --tool or --prompt.')
   const api = openApi(context)
   await requireRegistered(api, connection)
   const query = new URLSearchParams({

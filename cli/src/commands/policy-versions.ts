@@ -2,7 +2,7 @@ import { policyHistory, type PolicyVersion } from '@sallyport/contracts'
 import { type Api, openApi } from '../api.ts'
 import { requireRegistered } from '../connection-names.ts'
 import type { Context } from '../context.ts'
-import { CliError, usage } from '../errors.ts'
+import { usage } from '../errors.ts'
 import { clean } from '../output/clean.ts'
 import { diffText } from '../output/diff.ts'
 import { show } from '../output/show.ts'
@@ -119,7 +119,6 @@ export async function diffPolicy(
 
 /** A version, or the one in force. */
 async function sideOf(api: Api, connection: string, version: number | undefined): Promise<Side> {
-  if (version === 0) throw new CliError('usage', 'Versions begin with 1.', 2)
   const found =
     version === undefined
       ? await policyInForce(api, connection)

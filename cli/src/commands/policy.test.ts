@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, beforeEach, test } from 'node:test'
-import { callArguments, operation } from '../arguments.ts'
+import { address, callArguments, claim, operation } from '../arguments.ts'
 import { type PolicyApi, startPolicyApi } from '../testing/policy-api.ts'
 import { testRun } from '../testing/context.ts'
 import { showPermissions } from './can.ts'
@@ -56,6 +56,8 @@ test('whoever expects another version, or is slower, publishes nothing and is to
     code: 'version_conflict',
     message: /policy diff orders --from 1; put it into your file, then publish with --expect/,
   }
+  const early = { code: 'version_conflict', message: /There is no version 9 yet: version 1 is in/ }
+  await assert.rejects(publish(9), early)
   api.versions.push({ cedar: TWO, reason: 'someone else' })
   await assert.rejects(publish(1), advice)
   api.versions.pop()
@@ -76,6 +78,21 @@ test('a draft with problems is not published', async () => {
   assert.equal(api.versions.length, 1)
 })
 
+const file = (name: string, bytes: Uint8Array) => writeFile(join(directory, name), bytes)
+
+test('a file is read as the text that it is, or not at all', async () => {
+  await file('mark.cedar', Buffer.from(`\ufeff${TWO}`))
+  await publishPolicy(run().context, 'orders', 'mark.cedar', { reason: 'x' })
+  assert.equal(api.versions.at(-1)?.cedar, TWO)
+  await file('latin.cedar', Buffer.from(`// f\u00fcr\n${TWO}`, 'latin1'))
+  await file('large.cedar', Buffer.alloc(1_048_577, ' '))
+  for (const name of ['latin.cedar', 'large.cedar']) {
+    const validating = validatePolicy(run().context, name, {})
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    await assert.rejects(validating, { code: 'file_invalid', exitCode: 2 })
+  }
+})
+
 test('a rollback publishes the older text, and says so in its reason', async () => {
   api.versions.push({ cedar: TWO, reason: 'second' })
   await rollBack(run().context, 'orders', 1, { reason: 'it broke' })
@@ -85,6 +102,8 @@ test('a rollback publishes the older text, and says so in its reason', async () 
     /nothing to roll back/,
   )
   await assert.rejects(rollBack(run().context, 'orders', 9, { reason: 'x' }), { code: 'not_found' })
+  await assert.rejects(rollBack(run().context, 'orders', 0, { reason: 'x' }), { code: 'usage' })
+  await assert.rejects(showPolicy(run().context, 'orders', { version: 0 }), { code: 'usage' })
   const long = { reason: 'x'.repeat(512) }
   await assert.rejects(rollBack(run().context, 'orders', 1, long), { code: 'usage' })
 })
@@ -182,6 +201,30 @@ test('groups are never guessed', async () => {
   const question = { ...about, operation: operation('initialize') }
   await assert.rejects(explain(run().context, question), { code: 'usage' })
   assert.equal(api.asked.length, asked)
+})
+
+test('claims and the address of whom is asked about go along', async () => {
+  const who = {
+    ...about,
+    groups: [],
+    claim: claim('team=a, b', claim('department=finance')),
+    from: address('::ffff:10.1.2.3'),
+  }
+  const told = {
+    principal: {
+      kind: 'user',
+      id: 'alice',
+      groups: [],
+      claims: { department: ['finance'], team: ['a', 'b'] },
+    },
+    clientAddress: '10.1.2.3',
+  }
+  await explain(run().context, { ...who, operation: operation('initialize') })
+  assert.deepEqual(api.asked.at(-1), { ...told, operation: { verb: 'initialize', name: '' } })
+  await showPermissions(run().context, who)
+  assert.deepEqual(api.asked.at(-1), { ...told, after: 'x' })
+  assert.throws(() => claim('department'), { code: 'usage' })
+  assert.throws(() => address('10.1.2'), { code: 'usage' })
 })
 
 test('what is asked about is written as method and name', () => {

@@ -83,6 +83,7 @@ async function publish(
       `The policy set is not valid; nothing was published.${problems.map((problem) => `\n  - ${problem}`).join('')}`,
     )
   const expectedVersion = expect ?? inForce
+  if (expectedVersion > inForce) throw notYet(expectedVersion, inForce)
   if (expectedVersion !== inForce) throw conflict(connection, expectedVersion)
   if (!context.json && changes !== undefined)
     context.out.write(changesOf(context, inForce, changes))
@@ -104,6 +105,12 @@ const changesOf = (context: Context, inForce: number, changes: PolicyChanges): s
   inForce === 0
     ? `The first version${changes.added.length > 0 ? `, with ${clean(changes.added.join(', '))}` : ''}.\n`
     : changesText(context, changes)
+
+const notYet = (expected: number, inForce: number): CliError =>
+  new CliError(
+    'version_conflict',
+    `There is no version ${expected} yet: ${inForce === 0 ? 'none was published' : `version ${inForce} is in force`}. Nothing was published; look at what is in force, then publish with --expect ${inForce}.`,
+  )
 
 const conflict = (connection: string, expected: number): CliError =>
   new CliError(

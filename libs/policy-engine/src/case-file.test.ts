@@ -47,6 +47,15 @@ async function problems(text: string, cedar?: string): Promise<readonly CaseProb
   return assert.fail('it could be run')
 }
 
+test('a byte order mark is no part of a text; what is not UTF-8 is refused with its place', async () => {
+  const text = `${HEAD}cases:\n  - { as: alice, expect: allow, call: [look] }\n`
+  const { failures } = await runCases(readCaseFile(write(`\ufeff${text}`, `\ufeff${CEDAR}`)))
+  assert.deepEqual(failures, [])
+  const file = write(text)
+  writeFileSync(join(directory, 'p.cedar'), Buffer.from(`// f\u00fcr\n${CEDAR}`, 'latin1'))
+  assert.throws(() => readCaseFile(file), /p\.cedar is no text in UTF-8/)
+})
+
 test('what is as the file says passes; what is not is told with its line', async () => {
   const { checks, failures } = await run(`
   - { as: alice, expect: allow, call: [look] }

@@ -103,11 +103,20 @@ function parseYaml(text: string, file: string, line: number | undefined): unknow
 
 function read(url: URL, name = 'the file', line?: number): string {
   try {
-    if (statSync(url).size <= MAX_FILE_BYTES) return readFileSync(url, 'utf8')
-  } catch {
-    throw problemOf(`${name} cannot be read`, line)
+    if (statSync(url).size <= MAX_FILE_BYTES) return textOf(readFileSync(url), name, line)
+  } catch (error) {
+    throw error instanceof CaseFileError ? error : problemOf(`${name} cannot be read`, line)
   }
   throw problemOf(`${name} is larger than ${MAX_FILE_BYTES} bytes`, line)
+}
+
+/** Without a byte order mark. What is not UTF-8 would be read as other names than it has. */
+function textOf(bytes: Uint8Array, name: string, line: number | undefined): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    throw problemOf(`${name} is no text in UTF-8`, line)
+  }
 }
 
 const problemOf = (fault: string, line: number | undefined): CaseFileError =>

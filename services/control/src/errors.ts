@@ -54,8 +54,11 @@ export function toControlError(error: unknown): ControlError {
     return error.code === 'unavailable'
       ? new ControlError('identity_unavailable', 'Tokens cannot be verified now; try again later.')
       : new ControlError('unauthenticated', `Not authenticated: ${error.message}.`)
+  // A refused policy says every problem on a line of its own.
   if (error instanceof RpcError && isCode(error.code))
-    return new ControlError(error.code, error.message, problemsOf(error))
+    return error.code === 'invalid_policy'
+      ? new ControlError(error.code, 'The policy set is not valid.', error.message.split('\n'))
+      : new ControlError(error.code, error.message)
   if (error instanceof BusError && error.code === 'conflict')
     return new ControlError('conflict', 'Someone was faster; read again and repeat the change.')
   if (error instanceof BusError || error instanceof RpcError)
@@ -67,11 +70,6 @@ export function toControlError(error: unknown): ControlError {
 }
 
 const isCode = (code: string): code is ControlErrorCode => Object.hasOwn(CONTROL_ERRORS, code)
-
-/** A refused policy says every problem on a line of its own. */
-function problemsOf(error: RpcError): readonly string[] | undefined {
-  return error.code === 'invalid_policy' ? error.message.split('\n') : undefined
-}
 
 function fromFastify(error: unknown): ControlError {
   const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined

@@ -78,6 +78,8 @@ test('every problem of a policy reaches the author', async () => {
 test('a service that is away is 503, and so is the database, which nothing else needs', async () => {
   assert.equal((await rig.as('analysts', 'GET', '/api/approvals')).json['code'], 'unavailable')
   const sessions = await rig.as('auditors', 'GET', '/api/sessions')
+  const never = await rig.as('auditors', 'GET', '/api/sessions?before=2026-99-01T00:00:00Z')
+  assert.equal(never.status, 400)
   assert.deepEqual([sessions.status, sessions.json['code']], [503, 'read_model_unavailable'])
 })
 

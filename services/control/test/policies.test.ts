@@ -3,7 +3,9 @@ import { after, before, test } from 'node:test'
 import {
   policyCan,
   policyExplain,
+  policyGet,
   policyHistory,
+  policyPublish,
   policyValidate,
   policyVersion,
 } from '@sallyport/contracts'
@@ -35,6 +37,11 @@ before(async () => {
       asked = request
       return { problems: ['Policy a: wrong.'], more: 0, inForce: 3 }
     }),
+    bus.serve(policyGet, (request) => {
+      asked = request
+      return { connection: request.connection, version: 3, cedar: '' }
+    }),
+    bus.serve(policyPublish, () => ({ version: 1 })),
     bus.serve(policyHistory, (request) => {
       asked = request
       return { versions: [], next: 2 }
@@ -62,6 +69,7 @@ const operation = { verb: 'tools/call', name: 'query', arguments: { sql: 'SELECT
 
 const REQUESTS: readonly (readonly [string, string, object?])[] = [
   ['POST', `${POLICY}/validations`, { cedar: 'permit' }],
+  ['GET', POLICY],
   ['GET', `${POLICY}/versions`],
   ['GET', `${POLICY}/versions/3`],
   ['POST', `${POLICY}/explanations`, { principal, operation }],
@@ -84,6 +92,15 @@ test('policies are for admins and auditors, of connections that exist', async ()
     }
     // oxlint-enable no-await-in-loop
   }
+})
+
+test('nothing is published for a connection that nobody registered', async () => {
+  const body = { cedar: '', expectedVersion: 0, reason: 'a name with a slip' }
+  const elsewhere = await rig.as('admins', 'PUT', '/api/connections/order/policy', body)
+  assert.deepEqual([elsewhere.status, elsewhere.json['code']], [404, 'not_found'])
+  assert.equal((await rig.as('admins', 'PUT', POLICY, body)).status, 200)
+  const silent = { ...body, reason: ' ' }
+  assert.equal((await rig.as('admins', 'PUT', POLICY, silent)).status, 400)
 })
 
 test('a draft is judged for its connection', async () => {
@@ -113,4 +130,21 @@ test('who is asked about is of the issuer that the gateway knows, and no other',
   await rig.as('admins', 'POST', `${POLICY}/permissions`, { principal, limit: 5, after: 'x' })
   const { principal: _, ...page } = policyCan.parseRequest(asked)
   assert.deepEqual(page, { connection: 'orders', limit: 5, after: 'x' })
+})
+
+test('where it would come from is asked about, too', async () => {
+  const questions = [
+    [`${POLICY}/explanations`, { principal, operation }],
+    [`${POLICY}/permissions`, { principal }],
+  ] as const
+  for (const [path, question] of questions) {
+    // One after the other: each tells what it asked.
+    // oxlint-disable no-await-in-loop
+    const from = { ...question, clientAddress: '::ffff:10.1.2.3' }
+    assert.equal((await rig.as('auditors', 'POST', path, from)).status, 200)
+    assert.equal(Object(asked).clientAddress, '10.1.2.3')
+    const nowhere = { ...question, clientAddress: '10.1.2' }
+    assert.equal((await rig.as('auditors', 'POST', path, nowhere)).status, 400)
+    // oxlint-enable no-await-in-loop
+  }
 })

@@ -161,6 +161,24 @@ const permissions = async (connection: Connection['name'], principal = alice) =>
   return new Map(reply.permissions.map(({ name, ...rest }) => [name, rest]))
 }
 
+test('what depends on where it comes from is told for an address', async () => {
+  const connection = await rig.register(like, 'near')
+  const inside = 'context.clientAddress.isInRange(ip("10.0.0.0/8"))'
+  await rig.publish(
+    connection,
+    `@id("in") permit (principal, action, resource) when { ${inside} };`,
+    0,
+  )
+  await rig.observe(connection, [tool('look')])
+  const outcomeFrom = async (clientAddress: string): Promise<string | undefined> => {
+    const asked = { connection, principal: alice, limit: 500, clientAddress }
+    const { permissions: told } = await rig.bus.call(policyCan, asked)
+    return told.find(({ name }) => name === 'look')?.outcome
+  }
+  assert.equal(await outcomeFrom('10.1.2.3'), 'allow')
+  assert.equal(await outcomeFrom('192.0.2.1'), 'deny')
+})
+
 test('what someone can do says with whose consent, and where it depends on arguments', async () => {
   const connection = await rig.register(like, 'able')
   await rig.publish(connection, `${CONNECT}\n${READ}\n${WRITE}`, 0)

@@ -83,6 +83,7 @@ export const policyCan = rpc({
     {
       connection: ConnectionName,
       principal: Principal,
+      clientAddress: Type.Optional(Type.String({ maxLength: 64 })),
       limit: Type.Integer({ minimum: 1, maximum: MAX_PERMISSIONS_PAGE }),
       after: Type.Optional(
         Type.String({ maxLength: 128, description: '`next` of the page before.' }),

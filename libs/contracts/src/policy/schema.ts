@@ -3,7 +3,7 @@ import { ConnectionName } from '../ids.ts'
 import { rpc } from '../rpc.ts'
 
 /**
- * Reads what policies of a connection can speak of. Errors: `not_found` (no such connection), `too_large` (the
+ * Reads what policies of a connection can speak of. Errors: `not_found` (no such connection, tool or prompt), `too_large` (the
  * arguments that all tools agree on do not fit into an answer; ask for one tool).
  */
 export const policySchema = rpc({

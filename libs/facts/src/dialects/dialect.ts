@@ -16,6 +16,8 @@ export interface Dialect {
   readonly parameters: boolean
   /** Words of the language that, where a name stands, may begin a statement that the parser takes for an alias. */
   readonly reserved: ReadonlySet<string>
+  /** Whether UPDATE and DELETE may name what they change by an alias of their FROM or USING. */
+  readonly changesByAlias: boolean
   /** Most parts of a table's name; with one more it would be on another server. */
   readonly maxParts: number
   /** What each part of a table's name must look like, so that it means one table. */
@@ -66,6 +68,7 @@ export const DIALECTS: Readonly<Record<OtherDialect, Dialect>> = {
     dashNeedsSpace: true,
     parameters: false,
     reserved: NONE,
+    changesByAlias: true,
     maxParts: 2,
     names: ANY,
     fold: lower,
@@ -77,6 +80,7 @@ export const DIALECTS: Readonly<Record<OtherDialect, Dialect>> = {
     dashNeedsSpace: false,
     parameters: true,
     reserved: TRANSACT_SQL,
+    changesByAlias: true,
     maxParts: 3,
     names: ANY,
     fold: lower,
@@ -88,6 +92,7 @@ export const DIALECTS: Readonly<Record<OtherDialect, Dialect>> = {
     dashNeedsSpace: false,
     parameters: false,
     reserved: NONE,
+    changesByAlias: false,
     maxParts: 3,
     names: ANY,
     fold: (name, quoted) => (quoted ? name : upper(name)),
@@ -99,6 +104,7 @@ export const DIALECTS: Readonly<Record<OtherDialect, Dialect>> = {
     dashNeedsSpace: false,
     parameters: true,
     reserved: NONE,
+    changesByAlias: false,
     maxParts: 4,
     // An asterisk stands for many tables, other characters for a part or a past state of one.
     names: /^[\p{L}\p{N}_ -]+$/u,

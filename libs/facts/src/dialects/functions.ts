@@ -8,11 +8,14 @@ import type { OtherDialect } from './dialect.ts'
  */
 const COMMON = `
 abs acos ascii asin atan atan2 avg cast ceil ceiling char coalesce concat concat_ws cos cot count cume_dist
-current_date current_time current_timestamp current_user day degrees dense_rank exp first_value floor format greatest
-isnull lag last_value lead least left length log log10 lower lpad ltrim max min mod month now nth_value ntile nullif
-percent_rank pi pow power radians rank replace reverse right round row_number rpad rtrim session_user sign sin soundex
-space sqrt stddev stddev_pop stddev_samp substr substring sum tan trim upper user var_pop var_samp variance year
+current_date current_time current_timestamp current_user day degrees dense_rank exp first_value floor greatest
+lag last_value lead least left length log lower lpad ltrim max min mod month nth_value ntile nullif
+percent_rank pi pow power radians rank replace reverse right round row_number rpad rtrim sign sin soundex
+space sqrt stddev stddev_pop stddev_samp substr substring sum tan trim upper var_pop var_samp variance year
 `
+
+/** To Snowflake these are names that anybody can give. */
+const NOT_SNOWFLAKE = 'format isnull log10 now session_user user'
 
 const MYSQL = `
 adddate addtime any_value bin bin_to_uuid bit_and bit_count bit_length bit_or bit_xor char_length character_length
@@ -93,8 +96,8 @@ const set = (...lists: readonly string[]): ReadonlySet<string> =>
 
 /** Names in lower case, by dialect. */
 export const HARMLESS: Readonly<Record<OtherDialect, ReadonlySet<string>>> = {
-  mysql: set(COMMON, MYSQL),
-  sqlserver: set(COMMON, SQL_SERVER),
+  mysql: set(COMMON, NOT_SNOWFLAKE, MYSQL),
+  sqlserver: set(COMMON, NOT_SNOWFLAKE, SQL_SERVER),
   snowflake: set(COMMON, SNOWFLAKE),
-  bigquery: set(COMMON, BIGQUERY),
+  bigquery: set(COMMON, NOT_SNOWFLAKE, BIGQUERY),
 }

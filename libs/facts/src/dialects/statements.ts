@@ -95,39 +95,51 @@ function tableOf(factor: unknown): Fields {
 
 /**
  * What a statement changes: a table, or the alias of one among those that it reads. An alias in other letters may be
- * another table where the server minds case, so that both are reported.
+ * another table where the server minds case, and in some dialects an alias is never meant, so that both are reported.
  */
 function target(name: unknown, sources: readonly unknown[], walker: Walker): void {
-  const parts = partsOf(name, walker.dialect)
+  const { dialect, defaultSchema } = walker
+  const parts = partsOf(name, dialect)
   const [first, ...more] = parts
   let isAlias = false
   if (first !== undefined && more.length === 0) {
-    for (const table of sources.flatMap(tablesOf)) {
-      const alias = aliasOf(table, walker)
+    for (const { kind, factor } of sources.flatMap(factorsOf)) {
+      const alias = aliasOf(kind, factor, walker)
       if (alias?.text.toLowerCase() !== first.text.toLowerCase()) continue
-      writeTable(table['name'], 'both', walker)
-      isAlias ||= alias.text === first.text && !isNothing(table['alias'])
+      // A server may change what a query reads by the name of the query.
+      if (kind !== 'Table') throw new FactsError('unknown_node')
+      writeTable(factor['name'], 'both', walker)
+      isAlias ||= alias.text === first.text && !isNothing(factor['alias'])
     }
   }
-  if (!isAlias) {
-    walker.findings.table(tableName(parts, walker.dialect, walker.defaultSchema), 'both')
+  if (!isAlias || !dialect.changesByAlias) {
+    walker.findings.table(tableName(parts, dialect, defaultSchema), 'both')
   }
 }
 
-/** The plain tables of one item of FROM, with what is joined to it. */
-function tablesOf(item: unknown): readonly Fields[] {
-  const { relation, joins } = asFields(item)
-  const factors = [relation, ...asList(joins).map((join) => asFields(join)['relation'])]
-  return factors
-    .map((factor) => variantOf(factor))
-    .filter(([kind]) => kind === 'Table')
-    .map(([, table]) => asFields(table))
+interface Factor {
+  readonly kind: string
+  readonly factor: Fields
 }
 
-/** By what name a table can be meant: its alias, or the last part of its own name. */
-function aliasOf(table: Fields, { dialect }: Walker): Part | undefined {
-  if (isNothing(table['alias'])) return partsOf(table['name'], dialect).at(-1)
-  return partsOf([{ Identifier: asFields(table['alias'])['name'] }], dialect)[0]
+/** What one item of FROM is made of, with what is joined to it, in brackets or not. */
+function factorsOf(item: unknown): readonly Factor[] {
+  const { relation, joins } = asFields(item)
+  const factors = [relation, ...asList(joins).map((join) => asFields(join)['relation'])]
+  return factors.flatMap((each): readonly Factor[] => {
+    const [kind, held] = variantOf(each)
+    const factor = asFields(held)
+    const inner = kind === 'NestedJoin' ? factorsOf(factor['table_with_joins']) : []
+    return [{ kind, factor }, ...inner]
+  })
+}
+
+/** By what name it can be meant: its alias, or the last part of the name of a table. */
+function aliasOf(kind: string, factor: Fields, { dialect }: Walker): Part | undefined {
+  if (!isNothing(factor['alias'])) {
+    return partsOf([{ Identifier: asFields(factor['alias'])['name'] }], dialect)[0]
+  }
+  return kind === 'Table' ? partsOf(factor['name'], dialect).at(-1) : undefined
 }
 
 const filtered = (where: unknown, { findings }: Walker): void => {

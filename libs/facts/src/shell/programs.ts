@@ -5,9 +5,10 @@ import type { Text } from './words.ts'
 const INTERPRETERS: readonly string[] = [
   'at batch crontab expect flock gdb make nsenter parallel pkexec runuser screen script',
   'start-stop-daemon strace systemd-run tmux unshare',
+  'dc ld.so ld-linux.so ld-linux-aarch64.so ld-linux-x86-64.so ld-musl-aarch64.so ld-musl-x86_64.so m4 openvt',
   'csh fish ksh ksh93 mksh pwsh tclsh tcsh zsh',
   'bun deno lua node nodejs perl php python python2 python3 ruby',
-  'ed emacs ex less more nano vi view vim',
+  'ed emacs ex less more nano nvim rview rvim vi view vim vimdiff',
   'bunx npx pipx pnpx ts-node tsx uvx',
   'Rscript elvish erl groovy java jjs jshell julia nu original-awk osh powershell pypy scala xonsh yash',
   'abduco bwrap capsh catatonit catchsegv chpst choom chronic chrt coresched daemonize dbus-launch dbus-run-session',
@@ -21,7 +22,6 @@ const INTERPRETERS: readonly string[] = [
 const RUNNING: Readonly<Record<string, RegExp>> = {
   docker: /^(?:build|buildx|compose|create|exec|run)$/,
   fd: /^-(?:[A-Za-z]*[xX]|-ex)/,
-  git: /^-(?:[cO]|-(?:cc-|config|exec|ext-|htt|ope|ou|rec|sen|smtp-server|tem|to-|up))|^(?:bisect|daemon|difftool|filter-branch|hook|instaweb|mergetool|rebase|submodule)$|^ext::/,
   kubectl: /^(?:cp|debug|edit|exec|run)$|^--kubec/,
   nc: /^-[A-Za-z]*[ce]/,
   ncat: /^-(?:[A-Za-z]*[ce]|-(?:ex|lua|sh))/,
@@ -45,6 +45,16 @@ const whenGiven =
   (option: RegExp): Rule =>
   (words) =>
     words.some((word) => word.dynamic || option.test(word.value)) ? SOMETHING : NOTHING
+
+const GIT =
+  /^-(?:[cCO]|-(?:cc-|config|exec|ext-|git-d|htt|ope|ou|rec|sen|smtp-server|tem|to-|up))|^(?:bisect|daemon|difftool|filter-branch|hook|instaweb|mergetool|rebase|submodule|merge-index)$|^ext::/
+
+/** `git clone -u program`: to other commands the letter means something else. */
+const git: Rule = (words, stdin) => {
+  const clones = words.some(({ value }) => value === 'clone')
+  const uploads = words.some(({ value }) => /^-[A-Za-z]*u/.test(value))
+  return clones && uploads ? SOMETHING : whenGiven(GIT)(words, stdin)
+}
 
 /** `awk`: harmless without `system`, pipes, files and extensions. */
 const awk: Rule = (words) => {
@@ -71,6 +81,7 @@ const isOption = (word: Text): boolean => word.dynamic || word.value.startsWith(
 export const PROGRAM_RULES: readonly (readonly [string, Rule])[] = [
   ...INTERPRETERS.map((name) => [name, () => SOMETHING] as const),
   ...Object.entries(RUNNING).map(([name, option]) => [name, whenGiven(option)] as const),
+  ['git', git],
   ...['awk', 'gawk', 'mawk', 'nawk'].map((name) => [name, awk] as const),
   ['sed', sed],
 ]

@@ -10,6 +10,9 @@ type Host = Pick<UrlFacts, 'host' | 'hostKind' | 'network'>
 const NAME =
   /^(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/
 
+/** A part of an address that is octal to some parsers and decimal to others: `010.0.0.1` is 8.0.0.1 or 10.0.0.1. */
+const LEADING_ZERO = /(?:^|\.)0\d/
+
 /** Characters that versions of IDNA map to different names: sharp s, final sigma, and the joiners. */
 const DEVIATIONS = /[\u00df\u1e9e\u03c2\u200c\u200d]/u
 
@@ -20,7 +23,10 @@ const DEVIATIONS = /[\u00df\u1e9e\u03c2\u200c\u200d]/u
 export function hostFacts(raw: string, parsed: string): Host {
   checkHost(raw)
   if (parsed.startsWith('[')) return addressFacts(ipv6(parsed.slice(1, -1)))
-  if (isIPv4(parsed)) return addressFacts(ipv4(parsed))
+  if (isIPv4(parsed)) {
+    if (LEADING_ZERO.test(raw)) throw ambiguous()
+    return addressFacts(ipv4(parsed))
+  }
   const host = parsed.endsWith('.') ? parsed.slice(0, -1) : parsed
   if (!NAME.test(host)) throw ambiguous()
   return { host, hostKind: 'name', network: nameNetwork(host) }

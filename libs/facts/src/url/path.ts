@@ -12,12 +12,19 @@ export function pathOf(raw: string, parsed: string): Path {
   const segments = parsed.slice(1).split('/').map(decoded)
   if (segments.length > MAX_SEGMENTS) throw new NotUnderstood('its path is nested too deeply')
   return {
-    path: parsed,
+    path: normalised(parsed),
     segments,
     traversal: rawSegments.some(climbs),
     encodedSeparators: rawSegments.some((segment) => /[/\\]/.test(segment)),
   }
 }
+
+/** What is encoded without need is the same path (RFC 3986 6.2.2): a name that is forbidden has one form. */
+const normalised = (path: string): string =>
+  path.replaceAll(/%[\dA-Fa-f]{2}/g, (code) => {
+    const char = String.fromCodePoint(Number.parseInt(code.slice(1), 16))
+    return /[\w.~-]/.test(char) ? char : code.toUpperCase()
+  })
 
 /** Whether a segment is `.` or `..` to some server: after one more decoding, or before parameters (`..;x=1`). */
 function climbs(segment: string): boolean {

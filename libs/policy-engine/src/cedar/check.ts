@@ -1,12 +1,13 @@
 import { validate } from '@cedar-policy/cedar-wasm/nodejs'
 import type { About } from '../about.ts'
 import { isWithin } from '../arguments/agreed.ts'
+import { WORST } from '../domain/question.ts'
 import { authorSchema, type CallShape, FACT_KINDS, type FactKind } from '../schema.ts'
 import { argumentFaults, subjectsOf } from './argument-subjects.ts'
 import { invalid, problemsOf } from './problems.ts'
 import type { ReadPolicy } from './read-policy.ts'
 import { callShape } from './schema-of.ts'
-import { argumentPaths, readsArguments, readsContext } from './syntax.ts'
+import { argumentPaths, readsArguments, readsContext, readsNegated, subjectOf } from './syntax.ts'
 
 /**
  * Everything that is wrong with policies by what is known of their connection. Each is validated against the schema of
@@ -25,7 +26,7 @@ export function check(policies: ReadonlyMap<string, ReadPolicy>, about: About): 
     group.sources.push([id, source])
     groups.set(key, group)
   }
-  if (about.strict) problems.push(...blindForbids(policies))
+  if (about.strict) problems.push(...blindPolicies(policies))
   for (const { policies: together, sources } of groups.values()) {
     const answer = validate({
       schema: authorSchema(shapeFor(together, about)),
@@ -37,26 +38,36 @@ export function check(policies: ReadonlyMap<string, ReadPolicy>, about: About): 
 }
 
 /**
- * A forbid does not see what a list of facts would hold if the text had been understood: somewhere in its set somebody has
- * to ask whether it was.
+ * A forbid does not see what a list of facts would hold if the text had been understood, and a permit takes the lack of it
+ * for harmless: some policy that may be about the same tool has to ask whether it was.
  */
-function blindForbids(policies: ReadonlyMap<string, ReadPolicy>): readonly string[] {
+function blindPolicies(policies: ReadonlyMap<string, ReadPolicy>): readonly string[] {
   const all = [...policies]
   return FACT_KINDS.flatMap((kind) => {
-    const asks = all.some(([, { json }]) =>
+    const asking = all.filter(([, { json }]) =>
       readsContext(json, ([first, second]) => first === kind && second === 'understood'),
     )
     const reads = ([first, second]: readonly string[]): boolean =>
       first === kind && second !== undefined
+    const hides = (path: readonly string[]): boolean =>
+      reads(path) && !Object.hasOwn(WORST, path[1] ?? '')
     const blind = all.filter(
-      ([, { json }]) => json.effect === 'forbid' && readsContext(json, reads),
+      ([, { json }]) =>
+        (json.effect === 'forbid' ? readsContext(json, reads) : readsNegated(json, hides)) &&
+        !asking.some(([, other]) => mayMeet(json, other.json)),
     )
-    return asks ? [] : blind.map(([id]) => invalid(id, blindness(kind)))
+    return blind.map(([id]) => invalid(id, blindness(kind)))
   })
 }
 
+/** Whether two policies may be about the same tool, as far as their scopes say it. */
+function mayMeet(one: ReadPolicy['json'], other: ReadPolicy['json']): boolean {
+  const [first, second] = [subjectOf(one), subjectOf(other)]
+  return first === undefined || second === undefined || first.name === second.name
+}
+
 const blindness = (kind: FactKind): string =>
-  `it reads context.${kind}, which tells nothing of what was not understood, and no policy of the set tests context.${kind}.understood; add a forbid for what is not understood`
+  `it reads context.${kind}, which tells nothing of what was not understood, and no policy on the same tool tests context.${kind}.understood; add a forbid for what is not understood`
 
 interface Group {
   readonly policies: ReadPolicy['json'][]

@@ -103,7 +103,10 @@ test('a forbid on facts needs somebody in the set who asks whether they were und
     '@id("f") forbid (principal, action == Action::"tools/call", resource) when { context has shell && context.shell.programs.contains("rm") };'
   const checked = engine.check(blind, about)
   assert.ok('problems' in checked)
-  assert.match(checked.problems.join(), /no policy of the set tests context\.shell\.understood/)
+  assert.match(
+    checked.problems.join(),
+    /no policy on the same tool tests context\.shell\.understood/,
+  )
   const asking =
     '@id("u") forbid (principal, action == Action::"tools/call", resource) when { context has shell && !context.shell.understood };'
   assert.deepEqual(engine.check(`${blind}${asking}`, about), { arguments: [] })

@@ -53,6 +53,36 @@ export const readsContext = (
     return path !== undefined && test(path)
   })
 
+/** Whether a policy asks that something of the context is not so: with `unless`, `!`, `!=`, or as the test of a choice. */
+export const readsNegated = (
+  { conditions }: PolicyJson,
+  test: (path: readonly string[]) => boolean,
+): boolean => {
+  const isRead = (node: SyntaxNode): boolean => {
+    const path = contextPath(node)
+    return path !== undefined && test(path)
+  }
+  return conditions.some(
+    ({ kind, body }) =>
+      (kind === 'unless' && some(body, isRead)) ||
+      some(body, (node) => negatedIn(node).some((negated) => some(negated, isRead))),
+  )
+}
+
+/** The operands of a node that must not hold, or need not. */
+const negatedIn = ({ '!': not, '!=': differs, '==': same, 'if-then-else': choice }: SyntaxNode) =>
+  [
+    not,
+    differs,
+    isTruth(same) ? same : undefined,
+    isNode(choice) ? choice['if'] : undefined,
+  ].filter(isNode)
+
+/** Whether the sides of a comparison are a truth value and something else. */
+const isTruth = (sides: unknown): boolean =>
+  isNode(sides) &&
+  [sides['left'], sides['right']].some((side) => isNode(side) && typeof side['Value'] === 'boolean')
+
 /** Whether a policy reads the arguments of calls, or tests for them. */
 export const readsArguments = (policy: PolicyJson): boolean => argumentPaths(policy).length > 0
 

@@ -147,15 +147,32 @@ function readableSql({ columns = ['*'], missingWhere = true, limit, ...facts }: 
   return readable(whole)
 }
 
+/** What speaks against a text of which nothing is known; `absolute` speaks neither for it nor against it. */
+export const WORST: Readonly<Record<string, Value>> = {
+  missingWhere: true,
+  statements: Number.MAX_SAFE_INTEGER,
+  dynamic: true,
+  credentials: true,
+  traversal: true,
+  encodedSeparators: true,
+  escapes: true,
+  hidden: true,
+}
+
 /**
  * Facts as policies read them: without the sentence for people. Of what was not understood, each list of names holds one
- * that is empty, so that no list of what is allowed covers it.
+ * that is empty, so that no list of what is allowed covers it, and whatever would speak against it does.
  */
 function readable(facts: object): Value {
   const entries: [string, Value][] = Object.entries(facts)
   const known = entries.filter(([name]) => name !== 'problem')
   if ('understood' in facts && facts.understood === true) return Object.fromEntries(known)
   return Object.fromEntries(
-    known.map(([name, value]) => [name, Array.isArray(value) && name !== 'ports' ? [''] : value]),
+    known.map(([name, value]) => [name, WORST[name] ?? unknownNames(name, value)]),
   )
+}
+
+const unknownNames = (name: string, value: Value): Value => {
+  if (!Array.isArray(value)) return value
+  return name === 'ports' ? [-1] : ['']
 }

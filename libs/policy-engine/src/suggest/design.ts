@@ -1,8 +1,13 @@
+import { MAX_POLICY_CHARS } from '@sallyport/contracts'
 import { type Condition, decidesAlike, type Permit, staysRefused } from './permit.ts'
 import { quotaTexts } from './quotas.ts'
 import type { Kind, Shape } from './shape.ts'
 import type { Asked, Person, Use } from './use.ts'
 import { covers, type Crowd, type Who, whoCovers } from './who.ts'
+import { conditionText } from './write.ts'
+
+/** Most policies that a set can have. */
+export const MAX_POLICIES = 64
 
 /**
  * How closely permits follow what was used, the widest first; the last one is always right. `together`: what some did
@@ -31,18 +36,22 @@ export interface Past {
 
 /**
  * The permits that cover what was used and decide each use as it was decided, and permit nothing that was refused: for
- * each thing the widest of a few forms that does so. `together` allows the widest, which makes fewer permits.
+ * each thing the widest of a few forms that does so. `together` allows the widest, which makes fewer permits. Undefined
+ * where they are more than one set can hold.
  */
 export function designPermits(
   { uses, refusals, crowd }: Past,
   together: boolean,
-): readonly Permit[] {
+): readonly Permit[] | undefined {
   const levels = LEVELS.filter((level) => together || !level.together)
   const refused = Map.groupBy(refusals, keyOf)
   const targets = Map.groupBy(uses, keyOf)
-  const permits = [...targets].flatMap(([key, target]) =>
-    fitting({ uses: target, refusals: refused.get(key) ?? [], crowd }, levels),
-  )
+  const permits: Permit[] = []
+  for (const [key, target] of targets) {
+    const own = fitting({ uses: target, refusals: refused.get(key) ?? [], crowd }, levels)
+    if (own === undefined) return undefined
+    permits.push(...own)
+  }
   const isFree = refusals.every(({ type }) => type !== 'Resource')
   return mergedNames(isFree ? prefixed(permits, crowd) : permits)
 }
@@ -50,17 +59,34 @@ export function designPermits(
 /** What a use is about. */
 const keyOf = ({ action, name }: Asked): string => JSON.stringify([action, name])
 
-function fitting(past: Past, levels: readonly Level[]): readonly Permit[] {
+function fitting(past: Past, levels: readonly Level[]): readonly Permit[] | undefined {
+  let tooMany = false
   for (const level of levels) {
     const permits = mergedWho(permitsOf(past, level))
+    tooMany = !fitsIntoSet(permits)
     if (
+      !tooMany &&
       past.uses.every((use) => decidesAlike(permits, use)) &&
       past.refusals.every((refused) => staysRefused(permits, refused))
     ) {
       return permits
     }
   }
+  if (tooMany) return undefined
   throw new Error('a use is decided otherwise by the policy that was made for it alone')
+}
+
+/**
+ * Whether permits for one thing can stand in one set, as far as they alone tell: to compare those that cannot with all of
+ * the past would take long, and be of no use. Many resources may become one prefix yet.
+ */
+function fitsIntoSet(permits: readonly Permit[]): boolean {
+  if (permits.some(({ type }) => type === 'Resource')) return true
+  if (permits.length > MAX_POLICIES) return false
+  let left = MAX_POLICY_CHARS
+  return permits.every(({ conditions }) =>
+    conditions.every((condition) => (left -= conditionText(condition).length) >= 0),
+  )
 }
 
 function permitsOf({ uses, refusals, crowd }: Past, level: Level): readonly Permit[] {

@@ -33,6 +33,7 @@ export function comparedLists(shape: Shape, exact: boolean): readonly string[] {
   return names.filter((name) => {
     if (!name.startsWith('sql.')) return true
     if (name === 'sql.columns') return false
+    if (name === 'sql.verbs') return shape.access !== 'read'
     return shape.access === 'admin' || !CLOSE_LISTS.has(name)
   })
 }
@@ -47,14 +48,15 @@ export function shapeOf(access: Access, facts: Facts | undefined): Shape | undef
     kinds,
     flags: {
       ...(sql && { 'sql.understood': sql.understood }),
+      // A change of some rows is no change of all.
+      ...(sql && access === 'write' && missingWhere(sql)),
       ...(shell && picked('shell', shell, ['understood', 'dynamic'])),
       ...(url &&
         picked('url', url, ['understood', 'credentials', 'traversal', 'encodedSeparators'])),
       ...(path &&
         picked('path', path, ['understood', 'absolute', 'traversal', 'escapes', 'hidden'])),
     },
-    // As the engine reads what is absent.
-    closeFlags: sql === undefined ? {} : { 'sql.missingWhere': sql.missingWhere ?? true },
+    closeFlags: sql === undefined ? {} : missingWhere(sql),
     lists: {
       ...(sql && sqlLists(sql)),
       ...(shell && sorted('shell', shell, ['calls', 'filesRead', 'filesWritten', 'variables'])),
@@ -64,6 +66,11 @@ export function shapeOf(access: Access, facts: Facts | undefined): Shape | undef
     folders: path?.under ?? [],
   }
 }
+
+/** As the engine reads what is absent. */
+const missingWhere = ({ missingWhere: missing = true }: SqlFacts): Shape['flags'] => ({
+  'sql.missingWhere': missing,
+})
 
 const sqlLists = ({ columns = ['*'], ...sql }: SqlFacts): Shape['lists'] =>
   sorted('sql', { ...sql, columns }, [

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { policyDecide, type Principal, type Quota } from '@sallyport/contracts'
-import { pathsFacts, shellSummary, urlsFacts } from '@sallyport/facts'
+import { pathsFacts, shellSummary, sqlFacts, urlsFacts } from '@sallyport/facts'
 import { suggest } from './suggest.ts'
 import { type Past, type Refused, Uses } from './use.ts'
 
@@ -84,11 +84,57 @@ test('more than one set can spell out is refused', () => {
 const shell = (text: string) => ({ shell: shellSummary(text, { shell: 'bash' }) })
 const runs = (text: string): Past => used({ name: 'run', access: 'admin', facts: shell(text) })
 
+const reading = (index: number, person: number) =>
+  used({
+    access: 'read',
+    principal: {
+      ...ALICE,
+      id: `user-${person}`,
+      groups: [`of-${person % 40}`, `in-${person % 7}`],
+    },
+    facts: {
+      sql: {
+        understood: true,
+        statements: 1,
+        verbs: ['SELECT'],
+        tablesRead: [`public.a${index % 500}`, `public.b${(index * 7) % 300}`],
+        tablesWritten: [],
+        functions: [],
+      },
+    },
+  })
+
+test('that it is more than one set can spell out is found soon, whatever strangers were refused', () => {
+  const uses = new Uses()
+  for (let index = 0; index < 4900; index += 1) {
+    uses.add(reading(index, index % 200))
+    uses.refuse(reading(index * 3 + 1, (index * 13 + 5) % 200))
+  }
+  const began = performance.now()
+  const place = { connection: 'orders', mask: 'default', named: new Set(['of-1', 'in-1']) }
+  assert.ok('refused' in suggest(uses, place))
+  assert.ok(performance.now() - began < 10_000)
+})
+
 test('of shell texts the calls that were made are permitted, where they are understood', () => {
   const cedar = cedarOf([runs('git status')], [], [], [runs('rm -rf /')])
   assert.match(cedar, /context\.shell\.understood &&\s+!context\.shell\.dynamic/)
   assert.match(cedar, /\["git status"\]\.containsAll\(context\.shell\.calls\)/)
   assert.match(cedar, /context\.shell\.filesWritten\.isEmpty\(\)/)
+})
+
+test('whoever inserted and changed rows of a table may not delete them, nor change all of them', async () => {
+  const writes = ['INSERT INTO orders (id) VALUES (1)', 'UPDATE orders SET note = 1 WHERE id = 1']
+  const facts = await Promise.all(
+    writes.map((text) => sqlFacts(text, { dialect: 'postgresql', defaultSchema: 'public' })),
+  )
+  const cedar = cedarOf(
+    facts.map((sql) => used({ name: 'query', facts: { sql } })),
+    [],
+  )
+  assert.equal(cedar.match(/^permit/gm)?.length, 1)
+  assert.match(cedar, /\["INSERT", "UPDATE"\]\.containsAll\(context\.sql\.verbs\)/)
+  assert.match(cedar, /!context\.sql\.missingWhere/)
 })
 
 test('what was refused with other arguments that nothing tells apart is not permitted, and told', () => {

@@ -1,11 +1,8 @@
 import { MAX_POLICY_CHARS } from '@sallyport/contracts'
-import { designPermits } from './design.ts'
+import { designPermits, MAX_POLICIES } from './design.ts'
 import { writeUncovered } from './uncovered.ts'
 import type { Uses } from './use.ts'
 import { writeCedar } from './write.ts'
-
-/** Most policies that a set can have. */
-const MAX_POLICIES = 64
 
 /** A set that covers what was used, or the sentence that says why there is none. */
 export type Suggestion =
@@ -37,6 +34,7 @@ export function suggest(uses: Uses, { connection, mask, named }: Place): Suggest
   const comments = writeUncovered(uncovered)
   for (const together of [false, true]) {
     const permits = designPermits(past, together)
+    if (permits === undefined) continue
     const cedar = `${comments}${writeCedar(permits, connection, mask)}`
     if (permits.length <= MAX_POLICIES && cedar.length <= MAX_POLICY_CHARS) {
       const operations = uncovered.reduce((sum, { use }) => sum + use.count, 0)

@@ -93,7 +93,8 @@ function factsCondition({ conditions, lacks }: Permit): readonly string[] {
   ]
 }
 
-function conditionText(condition: Condition): string {
+/** A condition as it stands in the text of its policy. */
+export function conditionText(condition: Condition): string {
   const { shape, exact, folder } = condition
   const flags = Object.entries(testedFlags(condition)).map(
     ([flag, value]) => `${value ? '' : '!'}context.${flag}`,

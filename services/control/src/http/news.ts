@@ -25,9 +25,9 @@ async function* linesOf(
   try {
     for await (const each of news) yield `${JSON.stringify(each)}\n`
   } catch (error) {
-    const { status, code, message } = toControlError(error)
+    const { status, code, message, problems } = toControlError(error)
     events.requestFailed(reply.request.routeOptions.url ?? '?', status, code, error)
-    yield `${JSON.stringify({ problem: { status, code, detail: message } })}\n`
+    yield `${JSON.stringify({ problem: { status, code, detail: message, ...(problems && { problems }) } })}\n`
   }
 }
 

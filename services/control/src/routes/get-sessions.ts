@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Deps } from '../deps.ts'
+import { ControlError } from '../errors.ts'
 import { requireRole } from '../http/caller.ts'
 import { Limit, limitOf } from './limit.ts'
 
@@ -26,10 +27,10 @@ export function getSessions(app: FastifyInstance, { store }: Deps): void {
       requireRole(request, 'admin', 'auditor')
       const { limit, before } = request.query
       const count = limitOf(limit)
-      const sessions = await store.sessions(
-        count,
-        before === undefined ? undefined : new Date(before),
-      )
+      const end = before === undefined ? undefined : new Date(before)
+      if (Number.isNaN(end?.getTime()))
+        throw new ControlError('invalid_request', 'There is no such time: before must be one.')
+      const sessions = await store.sessions(count, end)
       const last = sessions.at(-1)
       return {
         sessions,

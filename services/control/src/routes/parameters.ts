@@ -3,10 +3,12 @@ import {
   ConnectionName,
   EventId,
   PinKind,
+  plainAddress,
   Principal,
   SessionId,
 } from '@sallyport/contracts'
 import { Type } from 'typebox'
+import { ControlError } from '../errors.ts'
 
 const closed = { additionalProperties: false }
 
@@ -25,5 +27,18 @@ export const VersionPath = Type.Object({ name: ConnectionName, version: VersionT
 /** Who is asked about: someone as their token would say it, of the issuer that the gateway knows. */
 export const Somebody = Type.Omit(Principal, ['issuer'], closed)
 
+/** Where it would come from, for policies that read the client address. */
+export const From = Type.Optional(
+  Type.String({ maxLength: 64, description: 'IP address that it would come from.' }),
+)
+
+/** The address in the notation that policies have. Throws where it is none. */
+export function fromOf(from: string | undefined): { readonly clientAddress?: string } {
+  if (from === undefined) return {}
+  const clientAddress = plainAddress(from)
+  if (clientAddress !== undefined) return { clientAddress }
+  throw new ControlError('invalid_request', 'The clientAddress is no IP address.')
+}
+
 /** Why something was changed; it stands in the evidence. */
-export const Reason = Type.String({ minLength: 1, maxLength: 512 })
+export const Reason = Type.String({ minLength: 1, maxLength: 512, pattern: '\\S' })

@@ -3,13 +3,14 @@ import type { FastifyInstance } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { requireRole } from '../http/caller.ts'
-import { ConnectionPath, Somebody } from './parameters.ts'
+import { ConnectionPath, From, fromOf, Somebody } from './parameters.ts'
 import { registered } from './registered.ts'
 
 const { verb, name, arguments: given } = Operation.properties
 const Body = Type.Object(
   {
     principal: Somebody,
+    clientAddress: From,
     operation: Type.Object({ verb, name, arguments: given }, { additionalProperties: false }),
   },
   { additionalProperties: false },
@@ -28,11 +29,12 @@ export function postExplanation(app: FastifyInstance, { bus, connections, config
     },
     async (request) => {
       requireRole(request, 'admin', 'auditor')
-      const { principal, operation } = request.body
+      const { principal, operation, clientAddress } = request.body
       const connection = registered(connections, request.params.name)
       return bus.call(policyExplain, {
         principal: { ...principal, issuer: config.identity.issuer },
         operation: { connection, kind: 'mcp', ...operation },
+        ...fromOf(clientAddress),
       })
     },
   )

@@ -3,12 +3,13 @@ import type { FastifyInstance } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { requireRole } from '../http/caller.ts'
-import { ConnectionPath, Somebody } from './parameters.ts'
+import { ConnectionPath, From, fromOf, Somebody } from './parameters.ts'
 import { registered } from './registered.ts'
 
 const Body = Type.Object(
   {
     principal: Somebody,
+    clientAddress: From,
     limit: Type.Optional(
       Type.Integer({ minimum: 1, maximum: MAX_PERMISSIONS_PAGE, description: '500 unless said.' }),
     ),
@@ -35,12 +36,13 @@ export function postPermissions(app: FastifyInstance, { bus, connections, config
     },
     async (request) => {
       requireRole(request, 'admin', 'auditor')
-      const { principal, limit = MAX_PERMISSIONS_PAGE, after } = request.body
+      const { principal, clientAddress, limit = MAX_PERMISSIONS_PAGE, after } = request.body
       return bus.call(
         policyCan,
         {
           connection: registered(connections, request.params.name),
           principal: { ...principal, issuer: config.identity.issuer },
+          ...fromOf(clientAddress),
           limit,
           ...(after !== undefined && { after }),
         },

@@ -4,6 +4,7 @@ import { type Static, Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { requireRole } from '../http/caller.ts'
 import { ConnectionPath, Reason } from './parameters.ts'
+import { registered } from './registered.ts'
 
 const Body = Type.Object(
   {
@@ -18,14 +19,14 @@ const Body = Type.Object(
 )
 
 /** PUT /api/connections/:name/policy */
-export function putPolicy(app: FastifyInstance, { bus }: Deps): void {
+export function putPolicy(app: FastifyInstance, { bus, connections }: Deps): void {
   app.put<{ Params: Static<typeof ConnectionPath>; Body: Static<typeof Body> }>(
     '/api/connections/:name/policy',
     { schema: { summary: 'Publish a policy set', params: ConnectionPath, body: Body } },
     async (request) => {
       const { principal } = requireRole(request, 'admin')
       return bus.call(policyPublish, {
-        connection: request.params.name,
+        connection: registered(connections, request.params.name),
         ...request.body,
         author: principal,
       })

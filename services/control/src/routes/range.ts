@@ -20,6 +20,11 @@ export function rangeOf(
     since: new Date(since),
     until: until === undefined ? new Date() : new Date(until),
   }
+  if (Number.isNaN(range.since.getTime()) || Number.isNaN(range.until.getTime()))
+    throw new ControlError(
+      'invalid_request',
+      'There is no such time; give a day and an hour that exist.',
+    )
   if (range.since < range.until) return range
   throw new ControlError('invalid_request', 'The range is empty: since must be before until.')
 }

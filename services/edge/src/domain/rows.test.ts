@@ -43,6 +43,14 @@ test('a tool that says nothing of its rows has those of its longest array, where
   assert.equal(rowsOf({ structuredContent: { a: [1] }, content: text(rows) }, undefined), 5000)
 })
 
+test('rows that are no array count, too: objects by key, lines of a text within JSON', () => {
+  const byKey = { found: { c1: { id: 1 }, c2: { id: 2 }, c3: { id: 3 } } }
+  assert.equal(rowsOf({ structuredContent: byKey }, undefined), 3)
+  assert.equal(rowsOf({ content: text({ csv: 'id\n1\n2\n3' }) }, undefined), 4)
+  assert.equal(rowsOf({ structuredContent: { result: 'a\nb' } }, '/rows'), 2)
+  assert.equal(rowsOf({ structuredContent: { note: 'one line', row: { id: 1 } } }, '/rows'), 0)
+})
+
 test('no depth hides an array', () => {
   let value: unknown = { rows: [1, 2, 3] }
   for (let depth = 0; depth < 20_000; depth++) value = { value }

@@ -6,8 +6,9 @@ const MAX_STEPS = 16
 /**
  * Rows of a result. Where the connection says by a JSON pointer where they are, they are counted there: in
  * `structuredContent`, or in the texts that are JSON where there is none. Where it does not say, or no array stands
- * there, the most that could be rows counts: the longest array anywhere in `structuredContent` or in a text that is
- * JSON, the lines of a text that is none, the number of texts. An error of a tool is counted like any answer.
+ * there, the most that could be rows counts: the longest array, object of objects or text of several lines anywhere in
+ * `structuredContent` or in a text that is JSON, the lines of a text that is none, the number of texts. An error of a tool
+ * is counted like any answer.
  */
 export function rowsOf(result: JsonObject, pointer: string | undefined): number {
   const structured = result['structuredContent']
@@ -62,6 +63,12 @@ const rowsInText = ({ text, json }: Text): number =>
 
 const LINE_END = /[\r\n\v\f\u0085\u2028\u2029]+/
 
+/** Lines of a text of several; one alone is a value like any other. */
+function severalLines(text: string): number {
+  const lines = linesOf(text)
+  return lines > 1 ? lines : 0
+}
+
 /** Lines that are not empty. */
 function linesOf(text: string): number {
   let lines = 0
@@ -69,16 +76,22 @@ function linesOf(text: string): number {
   return lines
 }
 
-/** Length of the longest array within a value, however deep: a message is bounded, and so is what there is to look at. */
+/**
+ * The most that could be rows within a value, however deep: elements of an array, members of an object that are arrays or
+ * objects, lines of a text of several. A message is bounded, and so is what there is to look at.
+ */
 function longestIn(value: unknown): number {
   let most = 0
   const open: unknown[] = [value]
   while (open.length > 0) {
     const next = open.pop()
+    if (typeof next === 'string') most = Math.max(most, severalLines(next))
     if (typeof next !== 'object' || next === null) continue
     const members: readonly unknown[] = Object.values(next)
+    const nested = members.filter((member) => typeof member === 'object' && member !== null)
     if (Array.isArray(next)) most = Math.max(most, members.length)
-    for (const member of members) if (typeof member === 'object') open.push(member)
+    else if (nested.length > 1) most = Math.max(most, nested.length)
+    for (const member of members) if (typeof member !== 'number') open.push(member)
   }
   return most
 }

@@ -61,7 +61,8 @@ async function pageBy(
   const connection = store.connection(request.connection)
   if (connection === undefined) throw refusal('not_found', 'No connection has this name.')
   const published = store.policies(connection.name)
-  const asker = { connection, principal: request.principal, published, pins: store.pins, at }
+  const { principal, clientAddress } = request
+  const asker = { connection, principal, clientAddress, published, pins: store.pins, at }
   const { page, next } = pageOf(store.pins.list(connection.name).filter(isUsable), request)
   const permissions =
     request.after === undefined ? METHOD_VERBS.map((verb) => onMethod(asker, verb)) : []
@@ -101,6 +102,7 @@ function pageOf(
 interface Asker {
   readonly connection: Connection
   readonly principal: Principal
+  readonly clientAddress: string | undefined
   readonly published: Published | undefined
   readonly pins: CanDeps['pins']
   readonly at: Date
@@ -129,9 +131,10 @@ const operationOf = ({ connection }: Asker, verb: string, name: string): Operati
 })
 
 function ask(asker: Asker, verb: string, name: string) {
-  const { connection, principal, published, at } = asker
+  const { connection, principal, clientAddress, published, at } = asker
   const operation = operationOf(asker, verb, name)
-  const request = { phase: 'list', principal, operation } as const
+  const from = clientAddress === undefined ? {} : { clientAddress }
+  const request = { phase: 'list', principal, operation, ...from } as const
   const subject = subjectOf(request, connection, published?.version ?? 0, at)
   if ('refusal' in subject) throw new Error('a method that is known has no meaning')
   return { action: subject.meaning.action, ...permitted(subject, published) }
