@@ -52,6 +52,48 @@ for (const cedar of BLIND) {
   })
 }
 
+const FORBID =
+  '@id("f") forbid (principal, action, resource == Tool::"query") when { context.sql.tablesRead.contains("public.secrets") };'
+
+/** Permits that need something that is not so of what was not understood. */
+const ASKING: readonly string[] = [
+  'context.sql.understood',
+  'context.access == "read"',
+  '["read", "write"].contains(context.access) && !context.sql.missingWhere',
+  '["public.orders"].containsAll(context.sql.tablesRead)',
+  'context.sql has limit && context.sql.limit < 100',
+]
+
+/** Permits that do not, though some of them name what would tell. */
+const CARELESS: readonly string[] = [
+  'true',
+  'context.access != "write"',
+  '["read", "admin"].contains(context.access)',
+  'context.sql.missingWhere',
+  '!context.sql.understood',
+  'context.sql.understood == false',
+]
+
+test('a forbid on facts is published where each permit it may meet needs facts that are known', () => {
+  for (const condition of ASKING) {
+    assert.ok(
+      'arguments' in engine.check(`${permit('query', condition)} ${FORBID}`, about),
+      condition,
+    )
+  }
+  for (const condition of CARELESS) {
+    const cedar = `${permit('query', 'context.sql.understood', 'q')} ${permit('query', condition)} ${FORBID}`
+    assert.ok('problems' in engine.check(cedar, about), condition)
+    const refusing = `@id("u") forbid (principal, action, resource == Tool::"query") unless { context.sql.understood };`
+    assert.ok('arguments' in engine.check(`${cedar} ${refusing}`, about), condition)
+  }
+})
+
+test('a forbid of what was understood refuses nothing that was not', () => {
+  const understood = FORBID.replace('when {', 'when { context.sql.understood &&')
+  assert.ok('problems' in engine.check(`${permit('query')} ${understood}`, about))
+})
+
 /** A condition that is published as it is, and a text that is not understood. */
 const SEEN: readonly (readonly [tool: string, condition: string, args: Record<string, unknown>])[] =
   [

@@ -7,7 +7,16 @@ import { argumentFaults, subjectsOf } from './argument-subjects.ts'
 import { invalid, problemsOf } from './problems.ts'
 import type { ReadPolicy } from './read-policy.ts'
 import { callShape } from './schema-of.ts'
-import { argumentPaths, readsArguments, readsContext, readsNegated, subjectOf } from './syntax.ts'
+import {
+  actionOf,
+  argumentPaths,
+  holdsText,
+  readsAffirmed,
+  readsArguments,
+  readsContext,
+  readsNegated,
+  subjectOf,
+} from './syntax.ts'
 
 /**
  * Everything that is wrong with policies by what is known of their connection. Each is validated against the schema of
@@ -26,7 +35,7 @@ export function check(policies: ReadonlyMap<string, ReadPolicy>, about: About): 
     group.sources.push([id, source])
     groups.set(key, group)
   }
-  if (about.strict) problems.push(...blindPolicies(policies))
+  if (about.strict) problems.push(...blindPolicies(policies, about))
   for (const { policies: together, sources } of groups.values()) {
     const answer = validate({
       schema: authorSchema(shapeFor(together, about)),
@@ -39,35 +48,82 @@ export function check(policies: ReadonlyMap<string, ReadPolicy>, about: About): 
 
 /**
  * A forbid does not see what a list of facts would hold if the text had been understood, and a permit takes the lack of it
- * for harmless: some policy that may be about the same tool has to ask whether it was.
+ * for harmless. So what is not understood has to be forbidden, or no permit may allow it.
  */
-function blindPolicies(policies: ReadonlyMap<string, ReadPolicy>): readonly string[] {
-  const all = [...policies]
+function blindPolicies(policies: ReadonlyMap<string, ReadPolicy>, about: About): readonly string[] {
+  const all = [...policies].map(([id, { json }]) => ({ id, json }))
   return FACT_KINDS.flatMap((kind) => {
-    const asking = all.filter(([, { json }]) =>
-      readsContext(json, ([first, second]) => first === kind && second === 'understood'),
+    const refusing = all.filter(({ json }) => refusesUnknown(json, kind))
+    const allowing = all.filter(
+      ({ json }) => json.effect === 'permit' && isAboutCalls(json) && !needsFacts(json, kind),
     )
-    const reads = ([first, second]: readonly string[]): boolean =>
-      first === kind && second !== undefined
-    const hides = (path: readonly string[]): boolean =>
-      reads(path) && !Object.hasOwn(WORST, path[1] ?? '')
-    const blind = all.filter(
-      ([, { json }]) =>
-        (json.effect === 'forbid' ? readsContext(json, reads) : readsNegated(json, hides)) &&
-        !asking.some(([, other]) => mayMeet(json, other.json)),
-    )
-    return blind.map(([id]) => invalid(id, blindness(kind)))
+    return all
+      .filter(({ json }) => {
+        const isBlind =
+          json.effect === 'forbid'
+            ? readsContext(json, isFact(kind)) &&
+              allowing.some((one) => mayMeet(json, one.json, about))
+            : readsNegated(json, isList(kind)) && !needsFacts(json, kind)
+        return isBlind && !refusing.some((one) => mayMeet(json, one.json, about))
+      })
+      .map(({ id }) => invalid(id, blindness(kind)))
   })
 }
 
-/** Whether two policies may be about the same tool, as far as their scopes say it. */
-function mayMeet(one: ReadPolicy['json'], other: ReadPolicy['json']): boolean {
+type FactTest = (path: readonly string[]) => boolean
+
+const isFact =
+  (kind: FactKind): FactTest =>
+  ([first, second]) =>
+    first === kind && second !== undefined
+
+const isUnderstood =
+  (kind: FactKind): FactTest =>
+  ([first, second]) =>
+    first === kind && second === 'understood'
+
+/** Facts that do not say by themselves that the text was not understood. */
+const isList =
+  (kind: FactKind): FactTest =>
+  (path) =>
+    isFact(kind)(path) && !isUnderstood(kind)(path) && !Object.hasOwn(WORST, path[1] ?? '')
+
+/** Facts are of tool calls alone. */
+const isAboutCalls = (json: ReadPolicy['json']): boolean =>
+  [undefined, 'tools/call'].includes(actionOf(json))
+
+/** Whether a policy forbids what was not understood. */
+const refusesUnknown = (json: ReadPolicy['json'], kind: FactKind): boolean =>
+  json.effect === 'forbid' && readsNegated(json, isUnderstood(kind))
+
+/**
+ * Whether a permit asks for something that is not so of a text that was not understood: that it was, what a list of facts
+ * holds, or, where access follows from the text, less than "admin".
+ */
+const needsFacts = (json: ReadPolicy['json'], kind: FactKind): boolean =>
+  readsAffirmed(json, (path) => isList(kind)(path) || isUnderstood(kind)(path)) ||
+  (['sql', 'shell'].includes(kind) &&
+    !holdsText(json, 'admin') &&
+    readsAffirmed(json, ([first]) => first === 'access'))
+
+/**
+ * Whether two policies may be about the same call: not where their scopes name different tools, or where one asks for
+ * facts that the tool which the other names does not have.
+ */
+function mayMeet(one: ReadPolicy['json'], other: ReadPolicy['json'], about: About): boolean {
   const [first, second] = [subjectOf(one), subjectOf(other)]
-  return first === undefined || second === undefined || first.name === second.name
+  if (first !== undefined && second !== undefined && first.name !== second.name) return false
+  const tool = (first ?? second)?.name
+  if (tool === undefined) return true
+  const known = about.facts(tool)
+  return [one, other].every((json) => {
+    const asked = FACT_KINDS.filter((kind) => readsAffirmed(json, isFact(kind)))
+    return asked.length === 0 || asked.some((kind) => known.has(kind))
+  })
 }
 
 const blindness = (kind: FactKind): string =>
-  `it reads context.${kind}, which tells nothing of what was not understood, and no policy on the same tool tests context.${kind}.understood; add a forbid for what is not understood`
+  `it reads context.${kind}, which tells nothing of what was not understood; forbid calls of the same tools unless context.${kind}.understood, or test it in every permit on them`
 
 interface Group {
   readonly policies: ReadPolicy['json'][]

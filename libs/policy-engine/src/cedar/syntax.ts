@@ -69,6 +69,32 @@ export const readsNegated = (
   )
 }
 
+/** Whether a policy asks that something of the context is so, and not only that something of it is not. */
+export const readsAffirmed = (
+  { conditions }: PolicyJson,
+  test: (path: readonly string[]) => boolean,
+): boolean => conditions.some(({ kind, body }) => kind === 'when' && affirmed(body, test))
+
+/** `skipped` are operands, on this level or the next, that need not hold. */
+function affirmed(
+  value: unknown,
+  test: (path: readonly string[]) => boolean,
+  skipped: readonly unknown[] = [],
+): boolean {
+  if (Array.isArray(value)) return value.some((item) => affirmed(item, test))
+  if (!isNode(value)) return false
+  const path = contextPath(value)
+  if (path !== undefined) return test(path)
+  const negated = [...skipped, ...negatedIn(value)]
+  return Object.values(value).some(
+    (item) => !negated.includes(item) && affirmed(item, test, negated),
+  )
+}
+
+/** Whether a policy holds a text, wherever it stands in its conditions. */
+export const holdsText = ({ conditions }: PolicyJson, text: string): boolean =>
+  some(conditions, ({ Value: value }) => value === text)
+
 /** The operands of a node that must not hold, or need not. */
 const negatedIn = ({ '!': not, '!=': differs, '==': same, 'if-then-else': choice }: SyntaxNode) =>
   [
