@@ -98,9 +98,11 @@ async function heard(user: string, queued: boolean): Promise<string[]> {
 const covered = (all: readonly string[], patterns: readonly string[]): string[] =>
   all.filter((subject) => patterns.some((one) => covers(one, subject)))
 
-for (const { name, publish, subscribe } of documentedUsers()) {
+for (const { name, publish, except, subscribe } of documentedUsers()) {
   test(`${name} can send to what the reference lists, and to nothing else`, async () => {
-    assert.deepEqual(await sent(name), covered(ALL, publish))
+    const refused = covered(ALL, except)
+    const expected = covered(ALL, publish).filter((subject) => !refused.includes(subject))
+    assert.deepEqual(await sent(name), expected)
   })
 
   test(`${name} can listen to what the reference lists, and to nothing else`, async () => {

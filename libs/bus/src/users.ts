@@ -19,6 +19,8 @@ export interface BusPermissions {
   readonly name: BusUser
   /** Subjects that it may send to. */
   readonly publish: readonly string[]
+  /** Of these, subjects that it may not send to all the same. */
+  readonly except: readonly string[]
   /** Subjects that it may listen to; `subject queue` for one that it may listen to only as a member of that queue group. */
   readonly subscribe: readonly string[]
   /** Whether it may answer messages that it was sent. */
@@ -91,6 +93,21 @@ const SENDS = {
   bots: [],
 } as const satisfies Record<BusUser, readonly string[]>
 
+const NOT_THE_RECORDERS = [api('CONSUMER.MSG.NEXT', STATE, RECORDER_CONSUMER)]
+
+/** Consumers of others, which a right to consumers of any name must not reach: whoever asks for them takes from them. */
+const EXCEPT: Partial<Record<BusUser, readonly string[]>> = {
+  edge: NOT_THE_RECORDERS,
+  policy: NOT_THE_RECORDERS,
+  approval: NOT_THE_RECORDERS,
+  control: [
+    ...NOT_THE_RECORDERS,
+    api('CONSUMER.CREATE', AUDIT, SIEM_CONSUMER),
+    api('CONSUMER.MSG.NEXT', AUDIT, SIEM_CONSUMER),
+    `$JS.ACK.${AUDIT}.${SIEM_CONSUMER}.>`,
+  ],
+}
+
 /** Every user, each with the least that it needs: what `docs/reference/subjects.md` lists, and a test compares. */
 export const busUsers = (): readonly BusPermissions[] =>
   (
@@ -113,6 +130,7 @@ function permissionsOf(user: BusUser): BusPermissions {
   return {
     name: user,
     publish: [...asked.map(({ subject }) => subject), ...SENDS[user]],
+    except: EXCEPT[user] ?? [],
     subscribe: [
       ...served.map(({ subject }) => `${subject} ${subject}`),
       ...(user === 'siem' ? STREAMS.audit.subjects : []),

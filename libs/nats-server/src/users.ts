@@ -3,6 +3,8 @@ export interface NatsUser {
   readonly name: string
   /** Subjects that it may send to; `*` and `>` are NATS wildcards. */
   readonly publish: readonly string[]
+  /** Of these, subjects that it may not send to all the same. */
+  readonly except: readonly string[]
   /** Subjects that it may listen to; `subject queue` for one that it may listen to only as a member of that queue group. */
   readonly subscribe: readonly string[]
   /** Whether it may answer messages that it was sent. */
@@ -20,12 +22,12 @@ export const renderUsers = (users: readonly (NatsUser & { readonly password: str
   users.map(renderUser).join('\n')
 
 function renderUser(user: NatsUser & { readonly password: string }): string {
-  const { name, password, publish, subscribe, answers } = user
+  const { name, password, publish, except, subscribe, answers } = user
   return `{
   user: ${JSON.stringify(name)}
   password: ${password}
   permissions: {
-    publish: { ${allowed(publish)} }
+    publish: { ${allowed(publish)}${except.length === 0 ? '' : `, ${list('deny', except)}`} }
     subscribe: { ${allowed(subscribe)} }${answers ? `\n    ${ANSWERS}` : ''}
   }
 }`
@@ -34,5 +36,8 @@ function renderUser(user: NatsUser & { readonly password: string }): string {
 /** An empty list of what is allowed would allow everything. */
 function allowed(subjects: readonly string[]): string {
   if (subjects.length === 0) return 'deny: [">"]'
-  return `allow: [\n${subjects.map((subject) => `      ${JSON.stringify(subject)}`).join('\n')}\n    ]`
+  return list('allow', subjects)
 }
+
+const list = (name: string, subjects: readonly string[]): string =>
+  `${name}: [\n${subjects.map((subject) => `      ${JSON.stringify(subject)}`).join('\n')}\n    ]`

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 export interface DocumentedUser {
   readonly name: string
   readonly publish: readonly string[]
+  readonly except: readonly string[]
   readonly subscribe: readonly string[]
   readonly answers: boolean
 }
@@ -20,7 +21,8 @@ export function documentedUsers(): readonly DocumentedUser[] {
     .filter(([, name = '']) => name.startsWith('`'))
     .map(([, name = '', sends = '', listens = '']) => ({
       name: name.replaceAll('`', ''),
-      publish: subjectsIn(sends),
+      publish: subjectsIn(sends.split('; but not ', 1)[0] ?? ''),
+      except: subjectsIn(sends.split('; but not ')[1] ?? ''),
       subscribe: subjectsIn(listens),
       answers: sends.endsWith('; answers'),
     }))
