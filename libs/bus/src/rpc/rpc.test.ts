@@ -53,6 +53,22 @@ test('many calls at once ride in few messages and each gets its own answer', asy
   assert.ok((await messagesIn()) - before < 50)
 })
 
+test('an answer goes to an inbox alone: who may ask cannot have it said elsewhere', async () => {
+  const contract = exchange()
+  await using _ = await other.serve(contract, ({ n }) => ({ n }))
+  const stranger = await server.plain()
+  const heard: string[] = []
+  stranger.subscribe('>', { callback: (_error, { subject }) => void heard.push(subject) })
+  const calls = JSON.stringify({ calls: [{ deadlineMs: 1_000, request: { n: 1 } }] })
+  for (const reply of ['journal.forged', '$JS.API.INFO', '_INBOXES.forged'])
+    for (const payload of [calls, 'no JSON']) stranger.publish(contract.subject, payload, { reply })
+  await caller.call(contract, { n: 1 })
+  await stranger.flush()
+  const elsewhere = heard.filter((s) => s !== contract.subject && !s.startsWith('_INBOX.'))
+  await stranger.close()
+  assert.deepEqual(elsewhere, [])
+})
+
 test('each call has its own error, and none reaches its neighbours', async () => {
   const contract = exchange()
   const handled: number[] = []

@@ -3,6 +3,7 @@ import type { RpcContract } from '@sallyport/contracts'
 import type { TSchema } from 'typebox'
 import type { RpcHandler } from '../bus.ts'
 import { pause, type Deadlines } from '../link/deadlines.ts'
+import { isInbox } from '../link/inbox.ts'
 import type { Link } from '../link/link.ts'
 import { Answer } from './answer.ts'
 import { createGate } from './gate.ts'
@@ -39,7 +40,7 @@ export async function serve<Q extends TSchema, A extends TSchema>(
     callback: (error, message) => {
       // The server has refused the subscription: nobody can call this replica.
       if (error !== null) logger?.error({ err: error, rpc: contract.name }, 'not serving')
-      if (error !== null || !message.reply) return
+      if (error !== null || !isInbox(message.reply)) return
       const calls = callsOf(message)
       if (calls === undefined) return
       const answer = new Answer(message, calls.length, maxPayload, () => {
