@@ -36,7 +36,7 @@ const reading = (stream: string): string => api('STREAM.MSG.GET', stream)
 
 /** Everything that folds STATE makes a consumer of its own, since each replica reads the whole. */
 const FOLLOWING = [
-  api('CONSUMER.CREATE', STATE),
+  api('CONSUMER.CREATE', STATE, '*'),
   api('CONSUMER.MSG.NEXT', STATE, '*'),
   reading(STATE),
 ]
@@ -93,9 +93,13 @@ const SENDS = {
   bots: [],
 } as const satisfies Record<BusUser, readonly string[]>
 
-const NOT_THE_RECORDERS = [api('CONSUMER.MSG.NEXT', STATE, RECORDER_CONSUMER)]
+const NOT_THE_RECORDERS = [
+  api('CONSUMER.CREATE', STATE, RECORDER_CONSUMER),
+  api('CONSUMER.MSG.NEXT', STATE, RECORDER_CONSUMER),
+]
 
-/** Consumers of others, which a right to consumers of any name must not reach: whoever asks for them takes from them. */
+/** Consumers of others, which a right to consumers of any name must not reach: whoever asks for them takes from them, and
+ * whoever makes them again changes what they deliver. */
 const EXCEPT: Partial<Record<BusUser, readonly string[]>> = {
   edge: NOT_THE_RECORDERS,
   policy: NOT_THE_RECORDERS,

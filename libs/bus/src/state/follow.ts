@@ -1,11 +1,12 @@
-import type { JetStreamManager } from '@nats-io/jetstream'
-import { nanos } from '@nats-io/nats-core'
+import { nanos, nuid } from '@nats-io/nats-core'
 import { type Aggregate, stateSubject, STREAMS } from '@sallyport/contracts'
 import type { StateEntry, StateFollower } from '../bus.ts'
 import { BusError } from '../errors.ts'
+import { createConsumer } from '../jetstream/consumer.ts'
 import { type Delivery, pull } from '../jetstream/pull.ts'
 import { type Deadlines, now, pause } from '../link/deadlines.ts'
 import type { Link } from '../link/link.ts'
+import type { Requester } from '../link/requester.ts'
 import { infoError } from '../streams/info.ts'
 import { readEvent } from './event.ts'
 import { Reading } from './reading.ts'
@@ -13,7 +14,7 @@ import { Reading } from './reading.ts'
 export interface FollowerParts {
   readonly link: Link
   readonly deadlines: Deadlines
-  readonly manager: JetStreamManager
+  readonly requester: Requester
 }
 
 const STREAM = STREAMS.state.name
@@ -104,8 +105,10 @@ export class Follower implements StateFollower {
   /** Makes a consumer that starts behind the last handled event; undefined where the server cannot now. */
   async #create(): Promise<string | undefined> {
     if (!(await this.#parts.link.whenUp(now() + EXPIRES_MS, this.#stop.signal))) return undefined
+    const name = nuid.next()
     try {
-      const info = await this.#parts.manager.consumers.add(STREAM, {
+      await createConsumer(this.#parts.requester, STREAM, {
+        name,
         ack_policy: 'none',
         deliver_policy: 'by_start_sequence',
         opt_start_seq: this.#handled + 1,
@@ -114,7 +117,7 @@ export class Follower implements StateFollower {
         mem_storage: true,
         num_replicas: 1,
       })
-      return info.name
+      return name
     } catch (error) {
       const reason = infoError(error, `stream ${STREAM}`)
       if (reason.code === 'not_ready') throw reason

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { connect } from '@nats-io/transport-node'
+import { busUsers, provisionStreams } from '@sallyport/bus'
+import { type RunningNatsServer, startNatsServer } from '@sallyport/nats-server'
+
+// Promise: no service changes what the recorder's or a SIEM's consumer delivers, by whatever name it asks.
+
+const MIB = 1024 ** 2
+const API = '$JS.API.CONSUMER.CREATE'
+
+let server: RunningNatsServer
+const parts = new AsyncDisposableStack()
+
+before(async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'sallyport-nats-'))
+  parts.defer(() => rm(directory, { recursive: true, maxRetries: 3 }))
+  server = parts.use(await startNatsServer({ directory, users: busUsers() }))
+  const { url, user, password } = server
+  await provisionStreams(
+    { url, name: 'test', user, password },
+    { journalBytes: MIB, stateBytes: MIB, auditBytes: MIB, heldBytes: MIB, ratesBytes: MIB },
+  )
+})
+after(() => parts.disposeAsync())
+
+const connected = (user: string, pass: string | undefined) =>
+  connect({ servers: server.url, user, pass: String(pass), inboxPrefix: `_INBOX.${user}` })
+
+for (const [user, stream, consumer] of [
+  ['edge', 'STATE', 'recorder'],
+  ['policy', 'STATE', 'recorder'],
+  ['approval', 'STATE', 'recorder'],
+  ['control', 'STATE', 'recorder'],
+  ['control', 'AUDIT', 'siem'],
+] as const)
+  test(`${user} does not change the consumer ${consumer} of ${stream}`, async () => {
+    await using own = await connected(user, server.passwords.get(user))
+    await using admin = await connected(server.user, server.password)
+    const info = async (): Promise<unknown> =>
+      (await admin.request(`$JS.API.CONSUMER.INFO.${stream}.${consumer}`)).json()
+    const config = async (): Promise<unknown> => Reflect.get(Object(await info()), 'config')
+    const expected = await config()
+    for (const at of ['', '.x', `.${consumer}`, `.${consumer}.a`, '.x.a'])
+      for (const name of [{}, { name: consumer }, { durable_name: consumer }]) {
+        const changed = { ack_policy: 'explicit', filter_subject: 'a', ...name }
+        const body = JSON.stringify({ stream_name: stream, config: changed })
+        // oxlint-disable-next-line no-await-in-loop
+        await own.request(`${API}.${stream}${at}`, body, { timeout: 1_000 }).catch(() => {})
+      }
+    assert.deepEqual(await config(), expected)
+  })
