@@ -7,7 +7,7 @@ import { connect } from '@nats-io/transport-node'
 import { busUsers, provisionStreams } from '@sallyport/bus'
 import { type RunningNatsServer, startNatsServer } from '@sallyport/nats-server'
 
-// Promise: no service changes what the recorder's or a SIEM's consumer delivers, by whatever name it asks.
+// Promise: no service changes what the recorder's consumer delivers, by whatever name it asks; those outside ask JetStream for nothing.
 
 const MIB = 1024 ** 2
 const API = '$JS.API.CONSUMER.CREATE'
@@ -30,12 +30,16 @@ after(() => parts.disposeAsync())
 const connected = (user: string, pass: string | undefined) =>
   connect({ servers: server.url, user, pass: String(pass), inboxPrefix: `_INBOX.${user}` })
 
+async function streams(): Promise<unknown> {
+  await using admin = await connected(server.user, server.password)
+  return Reflect.get(Object((await admin.request('$JS.API.STREAM.NAMES')).json()), 'streams')
+}
+
 for (const [user, stream, consumer] of [
   ['edge', 'STATE', 'recorder'],
   ['policy', 'STATE', 'recorder'],
   ['approval', 'STATE', 'recorder'],
   ['control', 'STATE', 'recorder'],
-  ['control', 'AUDIT', 'siem'],
 ] as const)
   test(`${user} does not change the consumer ${consumer} of ${stream}`, async () => {
     await using own = await connected(user, server.passwords.get(user))
@@ -53,3 +57,21 @@ for (const [user, stream, consumer] of [
       }
     assert.deepEqual(await config(), expected)
   })
+
+test('a SIEM, a bot and masking send nothing that JetStream answers, wherever the answer would go', async () => {
+  const expected = await streams()
+  for (const user of ['siem', 'bots', 'masking']) {
+    // oxlint-disable-next-line no-await-in-loop
+    await using own = await connected(user, server.passwords.get(user))
+    for (const stream of ['AUDIT', 'STATE', 'JOURNAL'])
+      for (const consumer of ['siem', 'recorder'])
+        own.publish(
+          `$JS.API.CONSUMER.MSG.NEXT.${stream}.${consumer}`,
+          '{"batch":1,"no_wait":true}',
+          { reply: '$JS.API.STREAM.DELETE.HELD' },
+        )
+    // oxlint-disable-next-line no-await-in-loop
+    await own.flush()
+  }
+  assert.deepEqual(await streams(), expected)
+})

@@ -18,6 +18,6 @@ export type {
 export { connectBus } from './connect.ts'
 export { BusError, type BusErrorCode, RpcError } from './errors.ts'
 export type { BusOptions } from './options.ts'
-export { SIEM_CONSUMER, type StreamLimits } from './streams/definitions.ts'
+export type { StreamLimits } from './streams/definitions.ts'
 export { provisionStreams } from './streams/provision.ts'
 export { type BusPermissions, type BusUser, busUsers } from './users.ts'

@@ -1,5 +1,4 @@
 import { type Aggregate, RECORDER_CONSUMER, RPCS, STREAMS } from '@sallyport/contracts'
-import { SIEM_CONSUMER } from './streams/definitions.ts'
 import { inboxOf } from './link/inbox.ts'
 
 /** Who has credentials of its own on the bus: the services, what makes the streams, and those outside. */
@@ -89,7 +88,8 @@ const SENDS = {
     api('CONSUMER.INFO', name, '*'),
     api('CONSUMER.CREATE', name, '*'),
   ]),
-  siem: consuming(AUDIT, SIEM_CONSUMER),
+  // Nothing that the server answers: NATS lets who asks choose where the answer goes, be it a subject that deletes a stream.
+  siem: [],
   bots: [],
 } as const satisfies Record<BusUser, readonly string[]>
 
@@ -104,12 +104,7 @@ const EXCEPT: Partial<Record<BusUser, readonly string[]>> = {
   edge: NOT_THE_RECORDERS,
   policy: NOT_THE_RECORDERS,
   approval: NOT_THE_RECORDERS,
-  control: [
-    ...NOT_THE_RECORDERS,
-    api('CONSUMER.CREATE', AUDIT, SIEM_CONSUMER),
-    api('CONSUMER.MSG.NEXT', AUDIT, SIEM_CONSUMER),
-    `$JS.ACK.${AUDIT}.${SIEM_CONSUMER}.>`,
-  ],
+  control: NOT_THE_RECORDERS,
 }
 
 /** Every user, each with the least that it needs: what `docs/reference/subjects.md` lists, and a test compares. */

@@ -16,8 +16,6 @@ const GIB = 1024 ** 3
 
 /** Milliseconds after which an unacknowledged message comes again, to this recorder or to its successor. */
 export const ACK_WAIT_MS = 10_000
-/** The same for a SIEM, which may load in batches. */
-const SIEM_ACK_WAIT_MS = 60_000
 /** Most messages that a durable consumer may hold without having acknowledged them. */
 const MAX_ACK_PENDING = 1_024
 /** As long as an approval can be open. */
@@ -118,29 +116,18 @@ export interface ConsumerDefinition {
   readonly config: Partial<ConsumerConfig> & { readonly durable_name: string }
 }
 
-/** Durable consumer of AUDIT for a SIEM, whose credentials cannot make one. */
-export const SIEM_CONSUMER = 'siem'
-
-const RELIABLE = {
+/** The recorder's durable consumer, the same on each of its streams. */
+export const RECORDER = {
   ack_policy: 'explicit',
   deliver_policy: 'all',
   max_ack_pending: MAX_ACK_PENDING,
   max_deliver: -1,
-} as const
-
-/** The recorder's durable consumer, the same on each of its streams. */
-export const RECORDER = {
-  ...RELIABLE,
   durable_name: RECORDER_CONSUMER,
   ack_wait: nanos(ACK_WAIT_MS),
 } as const
 
-/** The recorder's, by the same name on each of its streams, and that of a SIEM. */
+/** The recorder's, by the same name on each of its streams. */
 export const CONSUMERS: readonly ConsumerDefinition[] = [
   { stream: STREAMS.journal.name, config: RECORDER },
   { stream: STREAMS.state.name, config: RECORDER },
-  {
-    stream: STREAMS.audit.name,
-    config: { ...RELIABLE, durable_name: SIEM_CONSUMER, ack_wait: nanos(SIEM_ACK_WAIT_MS) },
-  },
 ]
