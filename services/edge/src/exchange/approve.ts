@@ -71,9 +71,10 @@ export async function obtainConsent(
       return { kind: 'given', decision: await use(call, request, { approval: settled.id, digest }) }
     case 'denied':
       throw new EdgeError('approval_denied', `${describe(settled)} was denied${why(settled)}.`)
+    case 'cancelled':
+      throw new EdgeError('approval_expired', `${describe(approval)} was withdrawn.`)
     case 'consumed':
     case 'expired':
-    case 'cancelled':
       throw new EdgeError(
         'approval_expired',
         `${describe(approval)} is over. Repeat the call to ask again.`,

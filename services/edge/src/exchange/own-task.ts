@@ -182,10 +182,13 @@ const rpcError = ({ code, message }: EdgeError): JsonObject => ({
 /** The response to a call that nobody consented to. */
 function refusalOf(held: HeldCall, status: string): string {
   const request: unknown = JSON.parse(held.body)
-  const error =
-    status === 'denied'
-      ? new EdgeError('approval_denied', `Approval ${held.approval} was denied.`)
-      : new EdgeError('approval_expired', `Approval ${held.approval} is over. Call again to ask.`)
   const id = isObject(request) ? request['id'] : null
-  return JSON.stringify({ jsonrpc: '2.0', id, error: rpcError(error) })
+  return JSON.stringify({ jsonrpc: '2.0', id, error: rpcError(refusedFor(held, status)) })
+}
+
+function refusedFor({ approval }: HeldCall, status: string): EdgeError {
+  if (status === 'denied')
+    return new EdgeError('approval_denied', `Approval ${approval} was denied.`)
+  const said = status === 'cancelled' ? 'was withdrawn.' : 'is over. Call again to ask.'
+  return new EdgeError('approval_expired', `Approval ${approval} ${said}`)
 }
