@@ -76,25 +76,43 @@ function placed(
     throw new PolicyEngineError('invalid_schema', 'the Cedar schema of the calls cannot be read')
   }
   preparse(place, policies, ({ source, json }) => source ?? json)
+  const consented = policies.filter(({ json }) => readsApproval(json))
+  preparse(`${place}/approved`, consented, ({ source, json }) => source ?? json)
   for (const list of LISTS) preparse(`${place}/${list}`, policies, ({ lists }) => lists[list])
   // Cedar names the determining policies in any order; decisions name them as the text does.
   const order = policies.map((policy) => policy.id)
-  const ask = (policySet: string, read: (policy: CompiledPolicy) => PolicyJson) =>
-    unicodeOnly(
-      memo.wrap(authorizer(place, policySet, order, failed), readsOfSet(policies.map(read))),
+  const ask = (policySet: string, of: readonly PolicyJson[]) =>
+    unicodeOnly(memo.wrap(authorizer(place, policySet, order, failed), readsOfSet(of)))
+  const some = (list: ListKind) =>
+    ask(
+      `${place}/${list}`,
+      policies.map(({ lists }) => lists[list]),
     )
-  const some = (list: ListKind) => ask(`${place}/${list}`, ({ lists }) => lists[list])
   return {
     version,
     terms: new Map(policies.map((policy) => [policy.id, policy.terms])),
     groups: new Set(policies.flatMap(({ json }) => [...groupsNamed(json)])),
-    authorize: ask(place, ({ json }) => json),
+    authorize: ask(
+      place,
+      policies.map(({ json }) => json),
+    ),
+    authorizeApproved: ask(
+      `${place}/approved`,
+      consented.map(({ json }) => json),
+    ),
     authorizeSome: {
       arguments: some('arguments'),
       arguments_and_access: some('arguments_and_access'),
     },
     reads: readsOf(types),
   }
+}
+
+/** Whether an approval can change what a policy says. */
+function readsApproval(policy: PolicyJson): boolean {
+  const { wholeContext, paths, presences, compared } = readsOfSet([policy])
+  const read = [...paths, ...presences, ...compared.map(({ path }) => path)]
+  return wholeContext || read.some(([first]) => first === 'approved')
 }
 
 function preparse(

@@ -158,7 +158,7 @@ test('verdicts from memory are those of the engine: generated policies and quest
   const by = chance(20_261_121)
   const plain = createEngine(() => {}, PLAIN)
   const keeping = createEngine(() => {})
-  const seen = { sets: 0, allow: 0, deny: 0, error: 0 }
+  const seen = { sets: 0, allow: 0, deny: 0, error: 0, approved: 0 }
   while (seen.sets < 60) {
     const cedar = randomPolicies(by)
     if ('problems' in plain.check(cedar)) continue
@@ -169,6 +169,12 @@ test('verdicts from memory are those of the engine: generated policies and quest
       const question = randomQuestion(by)
       const expected: Verdict = without.authorize(question)
       assert.deepEqual(withMemory.authorize(question), expected, cedar)
+      if (expected.is === 'deny' && expected.determining.length === 0) {
+        const approved = asApproved(question)
+        const whole = without.authorize(approved)
+        assert.deepEqual(withMemory.authorizeApproved(approved), whole, cedar)
+        seen.approved += whole.is === 'allow' ? 1 : 0
+      }
       for (const list of LISTS) {
         const some = withMemory.authorizeSome[list](question)
         assert.deepEqual(some, without.authorizeSome[list](question), cedar)
@@ -177,7 +183,10 @@ test('verdicts from memory are those of the engine: generated policies and quest
     }
   }
   // The test would mean nothing if all answers were the same.
-  assert.ok(seen.allow > 200 && seen.deny > 200 && seen.error > 20, JSON.stringify(seen))
+  assert.ok(
+    seen.allow > 200 && seen.deny > 200 && seen.error > 20 && seen.approved > 5,
+    JSON.stringify(seen),
+  )
 })
 
 /** Whether it holds what the engine does not take. */

@@ -54,6 +54,7 @@ function given(plain: Verdict, approved: Verdict, terms: Record<string, PolicyTe
     terms: new Map(Object.entries(terms)),
     groups: new Set<string>(),
     authorize,
+    authorizeApproved: authorize,
     authorizeSome: { arguments: authorize, arguments_and_access: authorize },
     reads: () => undefined,
   }

@@ -16,6 +16,11 @@ export interface PolicySet {
   /** Evaluates the set for one call. */
   readonly authorize: Authorize
   /**
+   * Evaluates for one call, as if it had been approved, those policies alone that an approval can change. Where the whole
+   * set permits nothing and forbids nothing without an approval, it is what the whole set says with one.
+   */
+  readonly authorizeApproved: Authorize
+  /**
    * Evaluates whether some arguments could be permitted, everything that depends on them being unknown. What it denies
    * is denied by `authorize` for all arguments; an error tells nothing.
    */
@@ -46,7 +51,8 @@ export function decideCall(given: Case): Decision {
   const plain = set.authorize(question)
   if (plain.is === 'error') return failed(given)
   if (plain.is === 'allow') return allow(given, plain.determining)
-  const approved = set.authorize(asApproved(question))
+  const ask = plain.determining.length === 0 ? set.authorizeApproved : set.authorize
+  const approved = ask(asApproved(question))
   if (approved.is === 'error') return failed(given)
   if (approved.is === 'deny') return refuse(given, approved)
   return requireApproval(given, [...plain.determining, ...approved.determining])

@@ -55,7 +55,15 @@ function slowSet(version: number, asked: () => void): PolicySet {
   }
   const terms = new Map([[`of-${version}`, { effect: 'permit' } as const]])
   const authorizeSome = { arguments: authorize, arguments_and_access: authorize }
-  return { version, terms, groups: new Set(), authorize, authorizeSome, reads: readsNothing }
+  return {
+    version,
+    terms,
+    groups: new Set(),
+    authorize,
+    authorizeApproved: authorize,
+    authorizeSome,
+    reads: readsNothing,
+  }
 }
 
 const now = (): Date => new Date()
