@@ -1,17 +1,20 @@
 import { type Aggregate, RECORDER_CONSUMER, RPCS, STREAMS } from '@sallyport/contracts'
 import { inboxOf } from './link/inbox.ts'
 
+const USERS = [
+  'edge',
+  'policy',
+  'approval',
+  'masking',
+  'recorder',
+  'control',
+  'provision',
+  'siem',
+  'bots',
+] as const
+
 /** Who has credentials of its own on the bus: the services, what makes the streams, and those outside. */
-export type BusUser =
-  | 'edge'
-  | 'policy'
-  | 'approval'
-  | 'masking'
-  | 'recorder'
-  | 'control'
-  | 'provision'
-  | 'siem'
-  | 'bots'
+export type BusUser = (typeof USERS)[number]
 
 /** A user of the bus and all that it may do there. */
 export interface BusPermissions {
@@ -33,7 +36,8 @@ const api = (...parts: readonly string[]): string => ['$JS.API', ...parts].join(
 /** One message of a stream, by its subject or its sequence. */
 const reading = (stream: string): string => api('STREAM.MSG.GET', stream)
 
-/** Everything that folds STATE makes a consumer of its own, since each replica reads the whole. */
+/** Those that fold STATE. Each replica makes a consumer of its own, since it reads the whole. */
+const FOLLOWERS: readonly BusUser[] = ['edge', 'policy', 'approval', 'control']
 const FOLLOWING = [
   api('CONSUMER.CREATE', STATE, '*'),
   api('CONSUMER.MSG.NEXT', STATE, '*'),
@@ -51,7 +55,7 @@ const states = (...aggregates: readonly Aggregate[]): string[] =>
 
 const JOURNAL = STREAMS.journal.name
 
-/** What each user sends beside its requests. */
+/** What each user sends beside its requests, and what follows STATE. */
 const SENDS = {
   edge: [
     ...STREAMS.journal.subjects,
@@ -60,15 +64,9 @@ const SENDS = {
     api('CONSUMER.INFO', JOURNAL, RECORDER_CONSUMER),
     reading(JOURNAL),
     reading(STREAMS.held.name),
-    ...FOLLOWING,
   ],
-  policy: [
-    ...states('policy', 'pin'),
-    ...STREAMS.rates.subjects,
-    reading(STREAMS.rates.name),
-    ...FOLLOWING,
-  ],
-  approval: [...states('approval'), ...FOLLOWING],
+  policy: [...states('policy', 'pin'), ...STREAMS.rates.subjects, reading(STREAMS.rates.name)],
+  approval: [...states('approval')],
   masking: [],
   recorder: [
     ...STREAMS.audit.subjects,
@@ -76,12 +74,7 @@ const SENDS = {
     ...consuming(JOURNAL, RECORDER_CONSUMER),
     ...consuming(STATE, RECORDER_CONSUMER),
   ],
-  control: [
-    ...states('connection'),
-    api('CONSUMER.CREATE', AUDIT, '*'),
-    ...consuming(AUDIT, '*'),
-    ...FOLLOWING,
-  ],
+  control: [...states('connection'), api('CONSUMER.CREATE', AUDIT, '*'), ...consuming(AUDIT, '*')],
   provision: Object.values(STREAMS).flatMap(({ name }) => [
     api('STREAM.INFO', name),
     api('STREAM.CREATE', name),
@@ -93,43 +86,30 @@ const SENDS = {
   bots: [],
 } as const satisfies Record<BusUser, readonly string[]>
 
-const NOT_THE_RECORDERS = [
+/**
+ * Consumers of others, which a right to consumers of any name must not reach: whoever asks for them takes from them, and
+ * whoever makes them again changes what they deliver.
+ */
+const NOT_FOLLOWING = [
   api('CONSUMER.CREATE', STATE, RECORDER_CONSUMER),
   api('CONSUMER.MSG.NEXT', STATE, RECORDER_CONSUMER),
 ]
 
-/** Consumers of others, which a right to consumers of any name must not reach: whoever asks for them takes from them, and
- * whoever makes them again changes what they deliver. */
-const EXCEPT: Partial<Record<BusUser, readonly string[]>> = {
-  edge: NOT_THE_RECORDERS,
-  policy: NOT_THE_RECORDERS,
-  approval: NOT_THE_RECORDERS,
-  control: NOT_THE_RECORDERS,
-}
-
 /** Every user, each with the least that it needs: what `docs/reference/subjects.md` lists, and a test compares. */
-export const busUsers = (): readonly BusPermissions[] =>
-  (
-    [
-      'edge',
-      'policy',
-      'approval',
-      'masking',
-      'recorder',
-      'control',
-      'provision',
-      'siem',
-      'bots',
-    ] as const
-  ).map(permissionsOf)
+export const busUsers = (): readonly BusPermissions[] => USERS.map(permissionsOf)
 
 function permissionsOf(user: BusUser): BusPermissions {
   const asked = RPCS.filter(({ callers }) => callers.some((caller) => caller === user))
   const served = RPCS.filter(({ server }) => server === user)
+  const follows = FOLLOWERS.includes(user)
   return {
     name: user,
-    publish: [...asked.map(({ subject }) => subject), ...SENDS[user]],
-    except: EXCEPT[user] ?? [],
+    publish: [
+      ...asked.map(({ subject }) => subject),
+      ...SENDS[user],
+      ...(follows ? FOLLOWING : []),
+    ],
+    except: follows ? NOT_FOLLOWING : [],
     subscribe: [
       ...served.map(({ subject }) => `${subject} ${subject}`),
       ...(user === 'siem' ? STREAMS.audit.subjects : []),
