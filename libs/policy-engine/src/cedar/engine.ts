@@ -17,7 +17,7 @@ import { compile, type Compiled, type CompiledPolicy } from './compile.ts'
 import { type ListKind, LISTS } from './list-policies.ts'
 import { createMemo, type Memo } from './memo.ts'
 import { readsOfSet } from './reads-of-set.ts'
-import { groupsNamed } from './syntax.ts'
+import { asksForApproval, groupsNamed } from './syntax.ts'
 import { isWellFormed } from './well-formed.ts'
 
 /** The policy engine: Cedar, in this thread. */
@@ -109,11 +109,8 @@ function placed(
 }
 
 /** Whether an approval can change what a policy says. */
-function readsApproval(policy: PolicyJson): boolean {
-  const { wholeContext, paths, presences, compared } = readsOfSet([policy])
-  const read = [...paths, ...presences, ...compared.map(({ path }) => path)]
-  return wholeContext || read.some(([first]) => first === 'approved')
-}
+const readsApproval = (policy: PolicyJson): boolean =>
+  asksForApproval(policy) || readsOfSet([policy]).wholeContext
 
 function preparse(
   name: string,
