@@ -3,7 +3,7 @@ import { rateSubject, STREAMS } from '@sallyport/contracts'
 import type { Fill, RateStore } from '../bus.ts'
 import { BusError } from '../errors.ts'
 import { readMessage } from '../jetstream/api.ts'
-import { publishFenced } from '../jetstream/publish.ts'
+import { putBehind, subjectToken } from '../jetstream/entry.ts'
 import { now } from '../link/deadlines.ts'
 import type { Link } from '../link/link.ts'
 import type { Requester } from '../link/requester.ts'
@@ -11,7 +11,6 @@ import type { Requester } from '../link/requester.ts'
 /** Shorter than callers wait, so that they hear of it. */
 const PUT_MS = 2_500
 const STREAM = STREAMS.rates.name
-const ID_PATTERN = /^[A-Za-z0-9_-]{1,128}$/
 
 /** Buckets of rates and budgets. */
 export function createRateStore(link: Link, requester: Requester): RateStore {
@@ -24,9 +23,8 @@ export function createRateStore(link: Link, requester: Requester): RateStore {
         id: randomUUID(),
         expected,
       }
-      const result = await publishFenced(link, requester, message, now() + PUT_MS)
-      if (result.kind === 'stored') return result.sequence
-      throw new BusError('conflict', `the bucket ${id} has changed meanwhile`)
+      const changed = `the bucket ${id} has changed meanwhile`
+      return putBehind({ link, requester }, message, now() + PUT_MS, changed)
     },
     async get(id) {
       const found = await readMessage(requester, STREAM, { last_by_subj: subjectOf(id) })
@@ -35,10 +33,7 @@ export function createRateStore(link: Link, requester: Requester): RateStore {
   }
 }
 
-function subjectOf(id: string): string {
-  if (ID_PATTERN.test(id)) return rateSubject(id)
-  throw new TypeError('the id of a bucket is letters, digits, _ and -')
-}
+const subjectOf = (id: string): string => rateSubject(subjectToken(id, 'a bucket'))
 
 const isFill = ({ used, at }: Fill): boolean =>
   Number.isFinite(used) && used >= 0 && Number.isSafeInteger(at) && at >= 0

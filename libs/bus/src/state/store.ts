@@ -1,8 +1,7 @@
 import { type Aggregate, stateSubject, STREAMS } from '@sallyport/contracts'
 import type { StateEntry, StateStore } from '../bus.ts'
-import { BusError } from '../errors.ts'
 import { readMessage } from '../jetstream/api.ts'
-import { publishFenced } from '../jetstream/publish.ts'
+import { putBehind, subjectToken } from '../jetstream/entry.ts'
 import { type Deadlines, now } from '../link/deadlines.ts'
 import type { Link } from '../link/link.ts'
 import type { Requester } from '../link/requester.ts'
@@ -11,8 +10,6 @@ import { Follower, type FollowerParts } from './follow.ts'
 
 const APPEND_MS = 5_000
 const STREAM = STREAMS.state.name
-/** An id becomes one token of a subject. */
-const ID_PATTERN = /^[A-Za-z0-9_-]{1,128}$/
 
 export interface StateParts extends FollowerParts {
   readonly link: Link
@@ -25,15 +22,14 @@ export function createStateStore(
   parts: StateParts,
   keep: <T extends AsyncDisposable>(part: T) => T,
 ): StateStore {
-  const { link, requester } = parts
+  const { requester } = parts
   return {
     async append(aggregate, id, event, expected) {
       const subject = subjectOf(aggregate, id)
       const payload = JSON.stringify(event)
       const message = { stream: STREAM, subject, payload, id: event.id, expected }
-      const result = await publishFenced(link, requester, message, now() + APPEND_MS)
-      if (result.kind === 'stored') return result.sequence
-      throw new BusError('conflict', `${subject} has changed meanwhile: read it and decide again`)
+      const changed = `${subject} has changed meanwhile: read it and decide again`
+      return putBehind(parts, message, now() + APPEND_MS, changed)
     },
     async at(aggregate, id, sequence) {
       const query = { next_by_subj: subjectOf(aggregate, id), seq: sequence }
@@ -67,10 +63,8 @@ export function createStateStore(
   }
 }
 
-function subjectOf(aggregate: Aggregate, id: string): string {
-  if (ID_PATTERN.test(id)) return stateSubject(aggregate, id)
-  throw new TypeError('the id of an aggregate is letters, digits, _ and -')
-}
+const subjectOf = (aggregate: Aggregate, id: string): string =>
+  stateSubject(aggregate, subjectToken(id, 'an aggregate'))
 
 /** Sequence of the newest event of the aggregates; 0 for none. */
 async function lastOf(requester: Requester, aggregates: readonly Aggregate[]): Promise<number> {
