@@ -1,7 +1,5 @@
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import { toNodeHandler } from '@modelcontextprotocol/node'
-import { createMcpHandler, Server } from '@modelcontextprotocol/server'
+import { Server } from '@modelcontextprotocol/server'
+import { type Served, serveHandler } from './serve-handler.ts'
 
 /** A tool as its server defines it. */
 export interface ToolDefinition {
@@ -12,8 +10,7 @@ export interface ToolDefinition {
 }
 
 /** A server of the official SDK, in both eras, whose definitions can be exchanged while it runs. */
-export interface ChangingServer extends AsyncDisposable {
-  readonly url: string
+export interface ChangingServer extends Served {
   /** Every later list shows these. */
   define(...tools: readonly ToolDefinition[]): void
   /** Names of the tools that were called, oldest first. */
@@ -26,7 +23,7 @@ export async function startChangingServer(
 ): Promise<ChangingServer> {
   let tools = defined
   const called: string[] = []
-  const handler = createMcpHandler(() => {
+  const served = await serveHandler(() => {
     const server = new Server(
       { name: 'changing', version: '1' },
       { capabilities: { tools: { listChanged: true } } },
@@ -38,24 +35,11 @@ export async function startChangingServer(
     })
     return server
   })
-  const serve = toNodeHandler(handler)
-  const http = createServer((request, response) => {
-    const { method = 'GET', url = '/' } = request
-    void serve(Object.assign(request, { method, url }), response)
-  })
-  http.listen(0, '127.0.0.1')
-  await once(http, 'listening')
-  const address = http.address()
   return {
-    url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/mcp`,
+    ...served,
     define: (...next) => {
       tools = next
     },
     called,
-    [Symbol.asyncDispose]: async () => {
-      await handler.close()
-      http.closeAllConnections()
-      await once(http.close(), 'close')
-    },
   }
 }

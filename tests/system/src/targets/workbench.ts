@@ -1,11 +1,8 @@
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import { toNodeHandler } from '@modelcontextprotocol/node'
-import { createMcpHandler, Server } from '@modelcontextprotocol/server'
+import { Server } from '@modelcontextprotocol/server'
+import { type Served, serveHandler } from './serve-handler.ts'
 
 /** A server whose tools take a shell command, a URL and a path. It does nothing but write down what it is given. */
-export interface Workbench extends AsyncDisposable {
-  readonly url: string
+export interface Workbench extends Served {
   /** What reached it, oldest first: the tool, and its one argument. */
   readonly reached: readonly (readonly [tool: string, argument: string])[]
 }
@@ -28,7 +25,7 @@ const TOOLS = Object.entries(ARGUMENTS).map(([name, argument]) => ({
 /** Serves on a free port of 127.0.0.1, in both eras. */
 export async function startWorkbench(): Promise<Workbench> {
   const reached: [string, string][] = []
-  const handler = createMcpHandler(() => {
+  const served = await serveHandler(() => {
     const server = new Server({ name: 'workbench', version: '1' }, { capabilities: { tools: {} } })
     server.setRequestHandler('tools/list', () => ({ tools: [...TOOLS] }))
     server.setRequestHandler('tools/call', ({ params }) => {
@@ -38,21 +35,8 @@ export async function startWorkbench(): Promise<Workbench> {
     })
     return server
   })
-  const serve = toNodeHandler(handler)
-  const http = createServer((request, response) => {
-    const { method = 'GET', url = '/' } = request
-    void serve(Object.assign(request, { method, url }), response)
-  })
-  http.listen(0, '127.0.0.1')
-  await once(http, 'listening')
-  const address = http.address()
   return {
-    url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/mcp`,
+    ...served,
     reached,
-    [Symbol.asyncDispose]: async () => {
-      await handler.close()
-      http.closeAllConnections()
-      await once(http.close(), 'close')
-    },
   }
 }
