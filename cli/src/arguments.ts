@@ -2,6 +2,7 @@ import {
   ApprovalId,
   ConnectionName,
   EventId,
+  MAX_GRANT_SECONDS,
   plainAddress,
   SessionId,
   validatorOf,
@@ -13,6 +14,7 @@ const MAX_REASON_CHARS = 512
 const MAX_LIMIT = 100
 const MAX_SHOWN_CHARS = 64
 const MAX_GROUP_CHARS = 128
+const MAX_TOOLS = 64
 
 // Each of these takes what a person typed and returns what is sent; a CliError `usage` says what it must be instead.
 
@@ -39,6 +41,15 @@ export const connectionName = textOf(
   ConnectionName,
   'cannot be the name of a connection: that has small letters, digits and hyphens and begins with a letter, such as orders.',
 )
+
+/** The name of a webhook; it need not exist. */
+export function webhookName(text: string): string {
+  if (/^[a-z0-9][a-z0-9-]{0,62}$/.test(text)) return text
+  throw usageOf(
+    text,
+    'cannot be the name of a webhook: that has small letters, digits and hyphens, such as ops.',
+  )
+}
 
 /** How many rows are wanted. */
 export function limit(text: string): string {
@@ -118,6 +129,22 @@ export function time(text: string): string {
   throw usage(
     '--before must be a time with its zone, such as --before 2026-11-30T12:00:00Z, as the column LAST shows it.',
   )
+}
+
+const PERIODS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 }
+
+/** How long something is wanted for; returned in seconds. */
+export function period(text: string): number {
+  const [, count = '', unit = ''] = /^(\d{1,6})([smhd])$/.exec(text) ?? []
+  const seconds = Number(count) * (PERIODS[unit] ?? 0)
+  if (seconds >= 1 && seconds <= MAX_GRANT_SECONDS) return seconds
+  throw usage('--for must be a time of at most 7 days, such as --for 30m, 4h or 1d.')
+}
+
+/** The name of a tool, beside those named before. */
+export function toolNames(text: string, before: readonly string[] = []): readonly string[] {
+  if (text !== '' && before.length < MAX_TOOLS) return [...before, text]
+  throw usage(`--tool must be the name of a tool; at most ${MAX_TOOLS} can be named.`)
 }
 
 /** Why something is done. */

@@ -16,6 +16,8 @@ export interface Context {
   readonly out: Writable
   readonly err: Writable
   readonly isTerminal: boolean
+  /** Signals that abort when the run is to end, for commands that last until then; asking keeps the process from ending. */
+  readonly interrupted?: () => readonly AbortSignal[]
   /** Values for `${NAME}` in files that a person names; none where it is absent. */
   readonly environment?: Readonly<Record<string, string | undefined>>
 }

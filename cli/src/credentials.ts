@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { parser } from '@sallyport/contracts'
 import { type Static, Type } from 'typebox'
 import type { Context } from './context.ts'
+import type { CliError } from './errors.ts'
 import { readJsonFile, writePrivateJson } from './json-file.ts'
 import { notLoggedIn } from './not-logged-in.ts'
 
@@ -55,6 +56,12 @@ export async function accessToken(context: Context): Promise<string> {
     ...(login !== undefined && { before: login.user }),
     ...(login === undefined && elsewhere !== undefined && { elsewhere }),
   })
+}
+
+/** That the login in use is over, and what to do. */
+export async function loginOver(context: Context): Promise<CliError> {
+  const login = find(context, await readLogins(context))
+  return notLoggedIn(context, login === undefined ? {} : { before: login.user })
 }
 
 const isSame = (a: Login, b: Login): boolean => a.url === b.url && a.user === b.user

@@ -28,29 +28,44 @@ export async function request(context: Context, asked: ApiRequest): Promise<unkn
   throw problemOf(response.status, value)
 }
 
-/** Longest line of an answer that comes line by line, in characters. */
-const MAX_LINE_CHARS = 16 * 1024 * 1024
-/** Longest time without a line: the wait for others, and for one step. */
-const SILENCE_MS = 300_000
+/** How an answer comes that is not over at once. */
+export interface Pieces<T> {
+  /** What stands between two pieces. */
+  readonly separator: string
+  /** Longest time without a sign of life, in milliseconds. */
+  readonly silenceMs: number
+  /** Reads a piece; where that throws, the answer is broken. */
+  readonly read: (piece: string) => Iterable<T>
+  /** Ends it when it aborts. */
+  readonly signal?: AbortSignal
+}
+
+/** Longest piece of an answer, in characters. */
+const MAX_PIECE_CHARS = 16 * 1024 * 1024
 
 /**
- * Makes one request and hands over the JSON of each line of its answer as it comes. Every failure is a CliError that says
- * what to do.
+ * Makes one request and hands over what is read of the pieces of its answer as they come, until it ends or the signal
+ * aborts. Every failure is a CliError that says what to do.
  */
-export async function* openLines(context: Context, asked: ApiRequest): AsyncGenerator {
+export async function* openPieces<T>(
+  context: Context,
+  asked: ApiRequest,
+  { separator, silenceMs, read, signal }: Pieces<T>,
+): AsyncGenerator<T> {
   const silence = new AbortController()
-  const timer = setTimeout(() => silence.abort(), SILENCE_MS)
+  const timer = setTimeout(() => silence.abort(), silenceMs)
+  const signals = signal === undefined ? [silence.signal] : [signal, silence.signal]
   try {
-    const response = await send(context, asked, silence.signal)
+    const response = await send(context, asked, AbortSignal.any(signals))
     if (!response.ok || response.body === null)
       throw problemOf(response.status, await response.json().catch(() => undefined))
     let open = ''
-    for await (const piece of response.body.pipeThrough(new TextDecoderStream())) {
+    for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
       timer.refresh()
-      const lines = `${open}${piece}`.split('\n')
-      open = lines.pop() ?? ''
-      if (open.length > MAX_LINE_CHARS) throw interrupted()
-      for (const line of lines) yield JSON.parse(line)
+      const pieces = `${open}${chunk}`.split(separator)
+      open = pieces.pop() ?? ''
+      if (open.length > MAX_PIECE_CHARS) throw interrupted()
+      for (const piece of pieces) yield* read(piece)
     }
   } catch (error) {
     if (error instanceof CliError) throw error
@@ -60,9 +75,11 @@ export async function* openLines(context: Context, asked: ApiRequest): AsyncGene
   }
 }
 
+/** That an answer ended before it was whole. */
 const interrupted = (): CliError =>
   new CliError('interrupted', 'The admin API ended before it was done; try again.')
 
+/** Makes one request. Rejects with a CliError where nobody answers. */
 async function send(
   context: Context,
   { method, path, body, token }: ApiRequest,

@@ -3,7 +3,14 @@ import { type Static, type TSchema, Type } from 'typebox'
 import type { Context } from './context.ts'
 import { accessToken } from './credentials.ts'
 import { CliError } from './errors.ts'
-import { openLines, problemOf } from './http.ts'
+import { openPieces, problemOf } from './http.ts'
+
+/** One JSON text a line; no line for long means a wait for others, or for one step. */
+const LINES = {
+  separator: '\n',
+  silenceMs: 300_000,
+  read: (line: string): unknown[] => [JSON.parse(line)],
+}
 
 const Progress = Type.Object({
   progress: Type.Object({
@@ -33,7 +40,7 @@ export async function askLong<S extends TSchema>(
     Type.Union([Progress, Problem, Type.Object({ result: Type.Unknown() })]),
   )
   const told = telling(context)
-  for await (const line of openLines(context, { method: 'POST', path, body, token })) {
+  for await (const line of openPieces(context, { method: 'POST', path, body, token }, LINES)) {
     const news = parse(line)
     if ('progress' in news) told.progress(news.progress)
     else {

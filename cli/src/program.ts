@@ -1,5 +1,13 @@
 import { Command, Option } from 'commander'
-import { cancelApproval, listApprovals, showApproval, vote } from './commands/approvals.ts'
+import { addAccess } from './access-program.ts'
+import {
+  cancelApproval,
+  listApprovals,
+  showApproval,
+  vote,
+  type VoteOptions,
+} from './commands/approvals.ts'
+import { watchApprovals } from './commands/approvals-watch.ts'
 import { listConnections, registerConnection, showConnection } from './commands/connections.ts'
 import { proposeDeclarations } from './commands/proposals.ts'
 import { showLog, showProof } from './commands/log.ts'
@@ -14,6 +22,7 @@ import {
 } from './commands/pins.ts'
 import { replay } from './commands/replay.ts'
 import { listSessions } from './commands/sessions.ts'
+import { listWebhooks, testWebhook } from './commands/webhooks.ts'
 import { verify, type VerifyCommandOptions } from './commands/verify.ts'
 import { showWhoami } from './commands/whoami.ts'
 import type { Context } from './context.ts'
@@ -22,9 +31,11 @@ import {
   connectionName,
   eventId,
   limit,
+  period,
   sessionId,
   time,
   userName,
+  webhookName,
 } from './arguments.ts'
 import { REASON } from './options.ts'
 import { addPolicy } from './policy-program.ts'
@@ -39,7 +50,7 @@ export interface GlobalOptions {
 
 const EPILOGUE = `
 --version by itself prints the version.
-Exit codes: 0 done; 1 refused, failed, different (policy diff, policy backtest), or evidence that is not whole; 2 used or set up wrongly.
+Exit codes: 0 done; 1 refused, failed, different (policy diff, policy backtest), not taken (webhooks test), or evidence that is not whole; 2 used or set up wrongly.
 Logins are kept in $SALLYPORT_CONFIG_DIR, else $XDG_CONFIG_HOME/sallyport, else ~/.config/sallyport.`
 
 /** The command tree. `contextOf` makes a run's context of the global options; `exit` takes its code. */
@@ -60,6 +71,8 @@ export function createProgram(
   addPolicy(program, context, exit)
   addPins(program, context)
   addApprovals(program, context)
+  addAccess(program, context)
+  addWebhooks(program, context, exit)
   addEvidence(program, context, exit)
   failAlike(program)
   return program
@@ -177,6 +190,11 @@ function addApprovals(program: Command, context: () => Context): void {
     .addOption(new Option('--status <status>', 'only those').choices(statuses))
     .action((options: { status?: string }) => listApprovals(context(), options))
   approvals
+    .command('watch')
+    .description('print those as they come and change, until Ctrl-C')
+    .option('--connection <name>', 'only those of a connection', connectionName)
+    .action((options: { connection?: string }) => watchApprovals(context(), options))
+  approvals
     .command('show')
     .argument('<id>', 'id of the approval', approvalId)
     .description('show everything there is to know before a vote')
@@ -184,9 +202,14 @@ function addApprovals(program: Command, context: () => Context): void {
   approvals
     .command('approve')
     .argument('<id>', 'id of the approval', approvalId)
-    .description('consent, once, to exactly this call')
+    .description('consent, once, to exactly this call; or to access that is asked for')
     .option(...REASON)
-    .action((id: string, options: { reason?: string }) => vote(context(), id, 'approve', options))
+    .option(
+      '--for <time>',
+      'offer consent to this class of calls for a time, or give less time than asked for, such as 30m',
+      period,
+    )
+    .action((id: string, options: VoteOptions) => vote(context(), id, 'approve', options))
   approvals
     .command('deny')
     .argument('<id>', 'id of the approval', approvalId)
@@ -198,6 +221,19 @@ function addApprovals(program: Command, context: () => Context): void {
     .argument('<id>', 'id of the approval', approvalId)
     .description('withdraw a request of your own, or of an agent that acts for you')
     .action((id: string) => cancelApproval(context(), id))
+}
+
+function addWebhooks(program: Command, context: () => Context, exit: (code: number) => void): void {
+  const webhooks = program.command('webhooks').description('who is told of approvals')
+  webhooks
+    .command('list')
+    .description('list them, and how telling them goes')
+    .action(() => listWebhooks(context()))
+  webhooks
+    .command('test')
+    .argument('<name>', 'name of the webhook', webhookName)
+    .description('send a test event and say what came back')
+    .action(async (name: string) => exit(await testWebhook(context(), name)))
 }
 
 function addEvidence(program: Command, context: () => Context, exit: (code: number) => void): void {

@@ -17,6 +17,7 @@ const COMMANDS = {
   conformance: (context) => runEntry(context, 'tests/conformance/src/main.ts'),
   fuzz: (context) => runEntry(context, 'libs/mcp/scripts/fuzz.ts'),
   clients: (context) => runEntry(context, 'tests/clients/src/main.ts'),
+  consent: (context) => runEntry(context, 'tests/system/src/consent/main.ts'),
   soak: ({ node, env }) =>
     runChild(node, ['--test', 'tests/system/src/streams.test.ts'], {
       cwd: root,

@@ -8,7 +8,9 @@ export function renderExchange(exchange: RecordedExchange, maxChars: number): st
   const { principal, connection, verb, name } = first.exchange
   const onBehalf = principal.onBehalfOf === undefined ? '' : ` for ${principal.onBehalfOf}`
   const lines = [
-    `${first.time}  ${principal.id}${onBehalf}  ${connection}: ${verb} ${name}`.trimEnd(),
+    [first.time, `${principal.id}${onBehalf}`, `${connection}: ${verb} ${name}`]
+      .map(onOneLine)
+      .join('  '),
     `  exchange  ${exchange.id}`,
     ...exchange.decisions.map(renderDecision),
     ...content('request', exchange.request, maxChars),
@@ -18,17 +20,25 @@ export function renderExchange(exchange: RecordedExchange, maxChars: number): st
   return clean(`${lines.join('\n')}\n`)
 }
 
-function renderDecision({ decision, approval, votes = [] }: Decided): string {
+function renderDecision({ decision, approval, grant, breakGlass, votes = [] }: Decided): string {
   const by = decision.policies.length === 0 ? '' : ` by ${decision.policies.join(', ')}`
-  const consent =
-    approval === undefined ? '' : `\n  approval  ${approval}${votes.map(renderVote).join('')}`
-  const why = decision.reasons.length === 0 ? '' : `\n            ${decision.reasons.join(' ')}`
+  const cast = votes.map(renderVote).join('')
+  const consent = [
+    ...(approval === undefined ? [] : [`\n  approval  ${approval}${cast}`]),
+    ...(grant === undefined
+      ? []
+      : [
+          `\n  grant     ${grant}${breakGlass === true ? ' (break-glass, without consent)' : cast}`,
+        ]),
+  ].join('')
+  const why =
+    decision.reasons.length === 0 ? '' : `\n            ${onOneLine(decision.reasons.join(' '))}`
   return `  decision  ${decision.outcome} (${decision.access}), policy version ${decision.policyVersion}${by}${why}${consent}`
 }
 
 function renderVote({ voter, vote, reason }: NonNullable<Decided['votes']>[number]): string {
   const verb = vote === 'approve' ? 'approved' : 'denied'
-  return `\n            ${verb} by ${voter}${reason === '' ? '' : `: ${reason}`}`
+  return `\n            ${onOneLine(`${verb} by ${voter}${reason === '' ? '' : `: ${reason}`}`)}`
 }
 
 function renderEnd({ completed }: RecordedExchange): string[] {
@@ -47,3 +57,6 @@ function content(what: string, text: string, maxChars: number): string[] {
   const shown = text.length <= maxChars ? text : `${text.slice(0, maxChars)} … (--full shows all)`
   return [`  ${what.padEnd(8)}  ${shown.trimEnd().replaceAll('\n', '\n            ')}`]
 }
+
+/** A text of others, so that no part of it looks like a line of the replay. */
+const onOneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trimEnd()

@@ -110,6 +110,27 @@ test('a person reads who, what, the decision and its policies, consent, content,
     assert.ok(text.includes(part), `${part}\n${text}`)
 })
 
+test('a call under a grant says which one, and by whose votes it was given, each on a line of its own', () => {
+  const { approval: grant, ...rest } = decided.data
+  const under = (more: Partial<DataOf<typeof operationDecided>>): string => {
+    const record = { ...decided, data: { ...rest, grant, ...more } }
+    const [whole] = readExchanges([request, record].map((one) => JSON.stringify(one)))
+    assert.ok(whole)
+    return renderExchange(whole, 2000)
+  }
+  const reason = 'clean-up\n  outcome   delivered'
+  const text = under({ votes: [{ voter: 'bob', vote: 'approve', reason }] })
+  assert.match(
+    text,
+    new RegExp(`^  grant     ${grant}\n {12}approved by bob: clean-up outcome`, 'm'),
+  )
+  assert.doesNotMatch(text, /^  outcome   delivered/m)
+  assert.match(
+    under({ breakGlass: true }),
+    new RegExp(`^  grant     ${grant} \\(break-glass, without consent\\)$`, 'm'),
+  )
+})
+
 test('an exchange whose end is not recorded says so, and nothing can play with the terminal', () => {
   const hostile = lines
     .slice(0, 2)
@@ -119,4 +140,32 @@ test('an exchange whose end is not recorded says so, and nothing can play with t
   const text = renderExchange(whole, 2000)
   assert.match(text, /indeterminate/)
   assert.ok(!text.includes('\u001b') && !text.includes('\u202e'))
+})
+
+/** The decision of the recording, as something else was decided and asked. */
+const decidedBy = (change: object): string => {
+  const { approval: _, ...data } = decided.data
+  return JSON.stringify({ ...decided, data: { ...data, ...change } })
+}
+
+test('a grant is named as that, with who voted for it, or that nobody did', () => {
+  const vote = { voter: 'bob', vote: 'approve', reason: 'x\n  outcome   delivered' }
+  const shown = [{ votes: [vote] }, { votes: [], breakGlass: true }].map((consent) => {
+    const [whole] = readExchanges([decidedBy({ grant: approval, ...consent })])
+    assert.ok(whole)
+    return renderExchange(whole, 2000)
+  })
+  const [given = '', taken = ''] = shown
+  assert.ok(
+    given.includes(`  grant     ${approval}\n            approved by bob: x outcome delivered\n`),
+    given,
+  )
+  assert.ok(taken.includes(`  grant     ${approval} (break-glass, without consent)\n`), taken)
+})
+
+test('no name of an operation looks like a line of the replay', () => {
+  const name = 'x\n  outcome   delivered after 1 ms'
+  const [whole] = readExchanges([decidedBy({ exchange: { ...exchange, name } })])
+  assert.ok(whole)
+  assert.equal(renderExchange(whole, 2000).match(/^ {2}outcome/gm)?.length, 1)
 })

@@ -1,29 +1,18 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { connect } from '@nats-io/transport-node'
-import { busUsers, provisionStreams } from '@sallyport/bus'
-import { type RunningNatsServer, startNatsServer } from '@sallyport/nats-server'
+import type { RunningNatsServer } from '@sallyport/nats-server'
+import { startProvisioned } from './testing/provisioned-server.ts'
 
 // Promise: no service changes what the recorder's consumer delivers, by whatever name it asks; those outside ask JetStream for nothing.
 
-const MIB = 1024 ** 2
 const API = '$JS.API.CONSUMER.CREATE'
 
 let server: RunningNatsServer
 const parts = new AsyncDisposableStack()
 
 before(async () => {
-  const directory = await mkdtemp(join(tmpdir(), 'sallyport-nats-'))
-  parts.defer(() => rm(directory, { recursive: true, maxRetries: 3 }))
-  server = parts.use(await startNatsServer({ directory, users: busUsers() }))
-  const { url, user, password } = server
-  await provisionStreams(
-    { url, name: 'test', user, password },
-    { journalBytes: MIB, stateBytes: MIB, auditBytes: MIB, heldBytes: MIB, ratesBytes: MIB },
-  )
+  server = await startProvisioned(parts)
 })
 after(() => parts.disposeAsync())
 
@@ -63,7 +52,7 @@ test('a SIEM, a bot and masking send nothing that JetStream answers, wherever th
   for (const user of ['siem', 'bots', 'masking']) {
     // oxlint-disable-next-line no-await-in-loop
     await using own = await connected(user, server.passwords.get(user))
-    for (const stream of ['AUDIT', 'STATE', 'JOURNAL'])
+    for (const stream of ['AUDIT', 'STATE', 'JOURNAL', 'APPROVAL'])
       for (const consumer of ['siem', 'recorder'])
         own.publish(
           `$JS.API.CONSUMER.MSG.NEXT.${stream}.${consumer}`,

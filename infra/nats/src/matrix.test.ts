@@ -1,18 +1,15 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { type NatsConnection, PermissionViolationError } from '@nats-io/nats-core'
 import { connect } from '@nats-io/transport-node'
-import { busUsers, provisionStreams } from '@sallyport/bus'
-import { type RunningNatsServer, startNatsServer } from '@sallyport/nats-server'
+import { busUsers } from '@sallyport/bus'
+import type { RunningNatsServer } from '@sallyport/nats-server'
 import { documentedUsers } from './testing/documented-users.ts'
 import { covers, subjects, WILDCARDS } from './testing/subjects.ts'
+import { startProvisioned } from './testing/provisioned-server.ts'
 
 // Promise: no user can send to, or listen to, anything but what docs/reference/subjects.md says.
 
-const MIB = 1024 ** 2
 /** What anyone might send to. */
 const ALL = subjects(busUsers().map(({ name }) => name))
 
@@ -23,15 +20,7 @@ let server: RunningNatsServer
 const parts = new AsyncDisposableStack()
 
 before(async () => {
-  const directory = await mkdtemp(join(tmpdir(), 'sallyport-nats-'))
-  parts.defer(() => rm(directory, { recursive: true, maxRetries: 3 }))
-  server = parts.use(await startNatsServer({ directory, users: busUsers() }))
-  const { url, passwords } = server
-  const provision = { url, name: 'test', user: 'provision', password: passwords.get('provision') }
-  await provisionStreams(
-    { ...provision, password: String(provision.password) },
-    { journalBytes: MIB, stateBytes: MIB, auditBytes: MIB, heldBytes: MIB, ratesBytes: MIB },
-  )
+  server = await startProvisioned(parts)
 })
 after(() => parts.disposeAsync())
 

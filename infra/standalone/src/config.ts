@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { readWebhooks } from '@sallyport/control'
 import { readPrograms } from '@sallyport/edge'
 import { EnvReader, readNats } from '@sallyport/service'
 import type { StandaloneOptions } from './options.ts'
@@ -13,6 +14,7 @@ export function readConfig(env: NodeJS.ProcessEnv, repository: string): Standalo
     directory: read.text('SALLYPORT_DIR', join(repository, '.sallyport')),
     ports,
     programs: readPrograms(read),
+    webhooks: readWebhooks(read),
     ...(nats !== undefined && nats !== '' && { nats }),
   })
 }

@@ -22,10 +22,11 @@ test('the examples of the repository are valid and have policies', async () => {
   assert.deepEqual(
     examples.map(({ connection, cedar }) => [
       connection.name,
-      connection.target.transport === 'stdio' ? '' : connection.target.url,
+      'url' in connection.target ? connection.target.url : '',
       cedar !== undefined,
     ]),
     [
+      ['approvals', '', true],
       ['everything', 'http://127.0.0.1:2/mcp', true],
       ['orders', 'http://127.0.0.1:1/mcp', true],
     ],

@@ -96,13 +96,18 @@ async function openShop(
 
 async function identityProvider(settings: FoundationSettings): Promise<IdentityProvider> {
   const { ports, folders, secrets, isResource, log } = settings
-  const secret = await readSecret(secrets.reportingAgent)
+  const agent = await readSecret(secrets.reportingAgent)
+  const bot = await readSecret(secrets.refundBot)
   return startIdentityProvider({
     host: '127.0.0.1',
     port: ports.identity,
     keysFile: secrets.identityKeys,
     stateFile: join(folders.keys, 'identity-provider.json'),
-    agents: [{ clientId: 'reporting-agent', secret, groups: ['agents'] }],
+    agents: [
+      { clientId: 'reporting-agent', secret: agent, groups: ['agents'] },
+      // It votes, and may call nothing: the bot of examples/approval-bot, which is started by hand.
+      { clientId: 'refund-bot', secret: bot, groups: ['refund-bots'] },
+    ],
     isResource,
     log,
   })

@@ -32,6 +32,7 @@ const LIMITS = {
   journalBytes: 1024 * MIB,
   stateBytes: 256 * MIB,
   auditBytes: 256 * MIB,
+  approvalBytes: 64 * MIB,
   heldBytes: 64 * MIB,
   ratesBytes: 64 * MIB,
 }

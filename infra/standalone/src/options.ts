@@ -1,3 +1,4 @@
+import type { Webhook } from '@sallyport/control'
 import type { HoldConfig } from '@sallyport/edge'
 import type { LogOptions } from '@sallyport/telemetry'
 import type { ConfiguredNats } from './nats.ts'
@@ -22,6 +23,8 @@ export interface StandaloneOptions {
   readonly hold?: Partial<HoldConfig>
   /** Absolute paths of the programs that connections may name; none unless said. */
   readonly programs?: readonly string[]
+  /** Who is told of approvals; nobody unless said. */
+  readonly webhooks?: readonly Webhook[]
   /** Folder with `connections` and `policies`; that of the repository unless said. */
   readonly examples?: string
 }

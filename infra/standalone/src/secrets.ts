@@ -10,6 +10,7 @@ export interface Secrets extends LogKeyFiles {
   readonly ordersToken: string
   readonly edgeSealingKey: string
   readonly reportingAgent: string
+  readonly refundBot: string
   readonly identityKeys: string
 }
 
@@ -22,6 +23,7 @@ export async function prepareSecrets({ keys, secrets, targetSecrets }: Folders):
     ordersToken: join(targetSecrets, 'orders'),
     edgeSealingKey: join(secrets, 'edge-sealing-key'),
     reportingAgent: join(secrets, 'reporting-agent'),
+    refundBot: join(secrets, 'refund-bot'),
     logKey: join(keys, 'log.key'),
     verifierKey: join(keys, 'log.vkey'),
     identityKeys: join(keys, 'identity-provider.jwks'),
@@ -29,6 +31,7 @@ export async function prepareSecrets({ keys, secrets, targetSecrets }: Folders):
   await Promise.all([
     keepSecret(files.ordersToken, token),
     keepSecret(files.reportingAgent, token),
+    keepSecret(files.refundBot, token),
     keepSealingKey(files.edgeSealingKey),
     keepLogKey(files, LOG_ORIGIN),
   ])

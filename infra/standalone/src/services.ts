@@ -1,6 +1,11 @@
-import { createApproval, DEFAULT_LIMITS, DEFAULT_SETTLED_KEPT } from '@sallyport/approval'
+import {
+  connectionAudienceAt,
+  createApproval,
+  DEFAULT_LIMITS,
+  DEFAULT_SETTLED_KEPT,
+} from '@sallyport/approval'
 import type { BusOptions, BusUser } from '@sallyport/bus'
-import { createControl } from '@sallyport/control'
+import { createControl, DEFAULT_DELIVERY, type Webhook } from '@sallyport/control'
 import { createEdge, DEFAULT_HOLD, DEFAULT_STALL_MS, DEFAULT_TARGETS } from '@sallyport/edge'
 import { createMasking } from '@sallyport/masking'
 import { createPolicy } from '@sallyport/policy'
@@ -22,12 +27,14 @@ export interface ServiceSettings {
   readonly hold: StandaloneOptions['hold']
   /** Absolute paths of the programs that connections may name. */
   readonly programs: readonly string[]
+  readonly webhooks: readonly Webhook[]
   readonly log: LogOptions
   /** How a service of that name reaches the bus. */
   readonly nats: (name: BusUser) => BusOptions
 }
 
 const HOST = '127.0.0.1'
+const ADMINS = ['admins']
 
 /** Longest time that an event waits for others before the log is signed. */
 const SEAL_INTERVAL_MS = 1000
@@ -42,7 +49,9 @@ export function serviceFactories(settings: ServiceSettings): ServiceFactories {
     approval: () =>
       createApproval({
         audience: urls.control,
+        connectionAudience: connectionAudienceAt(urls.edge),
         identity,
+        admins: ADMINS,
         limits: DEFAULT_LIMITS,
         settledKept: DEFAULT_SETTLED_KEPT,
         nats: nats('approval'),
@@ -65,7 +74,9 @@ export function serviceFactories(settings: ServiceSettings): ServiceFactories {
         edgeUrl: urls.edge,
         databaseUrl: settings.databaseUrl,
         identity,
-        roles: { admins: ['admins'], auditors: ['auditors'] },
+        roles: { admins: ADMINS, auditors: ['auditors'] },
+        webhooks: settings.webhooks,
+        delivery: DEFAULT_DELIVERY,
         nats: nats('control'),
         log,
       }),
@@ -79,6 +90,7 @@ function edgeConfig(settings: ServiceSettings): Parameters<typeof createEdge>[0]
     host: HOST,
     port: ports.edge,
     publicUrl: urls.edge,
+    controlUrl: urls.control,
     writer: 'edge-1',
     secretsDirectory: folders.targetSecrets,
     sealingKeyFile: secrets.edgeSealingKey,

@@ -48,6 +48,7 @@ export async function startStandalone(options: StandaloneOptions): Promise<Stand
       databaseUrl: shop.databaseUrl,
       hold: options.hold,
       programs: options.programs ?? [],
+      webhooks: options.webhooks ?? [],
       log,
       nats: (name) => busOptions(nats, name),
     })

@@ -12,6 +12,7 @@ export function welcome({ urls, directory, agentSecretFile, logFile }: Facts): s
 Gateway
   ${urls.edge}/mcp/orders        customers, orders and payments of a small shop, with SQL
   ${urls.edge}/mcp/everything    the protocol's reference server
+  ${urls.edge}/mcp/approvals     requests for consent, to vote on from an MCP client
   ${urls.control}    admin API
 
 Tokens (one hour, for one connection)

@@ -1,4 +1,12 @@
-import type { Aggregate, AuditClass, RpcContract, SallyportEvent } from '@sallyport/contracts'
+import type {
+  Aggregate,
+  Approval,
+  ApprovalNews,
+  AuditClass,
+  EventId,
+  RpcContract,
+  SallyportEvent,
+} from '@sallyport/contracts'
 import type { Static, TSchema } from 'typebox'
 
 /** Everything a service does on the bus. One connection; closing it ends every part that came from it. */
@@ -49,6 +57,9 @@ export interface Bus extends AsyncDisposable {
 
   /** The audit stream. */
   readonly audit: AuditStream
+
+  /** What approval bots are told. */
+  readonly approvalNews: ApprovalNewsStream
 
   /** Resolves, with the reason, when the connection is gone for good. */
   readonly closed: Promise<Error | undefined>
@@ -167,6 +178,11 @@ export interface StateFollower extends AsyncDisposable {
   readonly failed: Promise<Error>
   /** Resolves when the event of that sequence has been handled. */
   reached(sequence: number): Promise<void>
+  /**
+   * Resolves when everything has been handled that stands in STATE at the time of the call, whoever wrote it. Rejects with
+   * a {@link BusError} `unavailable` or `timeout`.
+   */
+  caughtUp(): Promise<void>
 }
 
 /**
@@ -225,4 +241,50 @@ export interface AuditStream {
     durable: string,
     handler: (record: AuditRecord) => Promise<void>,
   ): Promise<AsyncDisposable>
+}
+
+/** One thing that happened to an approval, by the event of STATE that says so. */
+export interface ApprovalNewsItem {
+  readonly kind: ApprovalNews
+  /** Sequence of that event in STATE: the order in which news are told. */
+  readonly sequence: number
+  readonly id: EventId
+  /** When it happened: RFC 3339. */
+  readonly time: string
+  /** The approval as it stood then. */
+  readonly approval: Approval
+}
+
+/** What became of a message: taken, or to be delivered again after a pause in milliseconds. */
+export type Taken = 'taken' | { readonly againMs: number }
+
+/** A durable consumer of news, one for all replicas that name it. */
+export interface NewsConsumer {
+  readonly durable: string
+  /** Most news that this replica handles at once. */
+  readonly atOnce: number
+}
+
+/** Takes one thing; `attempt` counts its deliveries from 1. Where it rejects, the thing comes again after a second. */
+export type NewsHandler = (item: ApprovalNewsItem, attempt: number) => Promise<Taken>
+
+export interface ApprovalNewsStream {
+  /** Sequence of the newest event that was told of; undefined where the stream is empty. */
+  lastTold(): Promise<number | undefined>
+  /**
+   * Tells one thing, unless it, or something later, was told already. Any number of replicas may tell the same in the order
+   * of STATE: each thing stands once, in that order. Resolves when it stands on disk. Rejects with a {@link BusError}:
+   * `unavailable`, `timeout`, `full`, `conflict` (others keep telling: the same can be told again), `invalid_reply` (what
+   * stands there is no news), or `not_ready` (what this process knew to stand is gone: begin again behind `lastTold`).
+   */
+  tell(item: ApprovalNewsItem): Promise<void>
+  /**
+   * Hands what is told from now on to the handler, through a durable consumer of that name: of all replicas one gets each
+   * thing, again until it is taken, and one that has to wait holds up no other. A consumer that stands goes on where it
+   * was; one for which nobody asks for a week is removed by the server. Rejects with a {@link BusError} `not_ready` or
+   * `unavailable`.
+   */
+  consume(consumer: NewsConsumer, handler: NewsHandler): Promise<AsyncDisposable>
+  /** How many things a durable consumer still has to take. Rejects with a {@link BusError} `not_ready` or `unavailable`. */
+  pending(durable: string): Promise<number>
 }

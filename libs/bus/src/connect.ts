@@ -1,5 +1,6 @@
 import { jetstreamManager } from '@nats-io/jetstream'
 import type { Bus } from './bus.ts'
+import { createApprovalNews } from './approvals/news.ts'
 import { createAuditStream } from './audit/stream.ts'
 import { createHeldStore } from './held/store.ts'
 import { createFeed } from './feed/feed.ts'
@@ -40,6 +41,7 @@ export async function connectBus(options: BusOptions): Promise<Bus> {
     rates: createRateStore(link, requester),
     recorderFeed: feed,
     audit: createAuditStream(parts, keep),
+    approvalNews: createApprovalNews(parts, keep),
     closed: link.closed,
     async healthy() {
       if (!link.up()) return false

@@ -1,4 +1,6 @@
 export type {
+  ApprovalNewsItem,
+  ApprovalNewsStream,
   AuditRecord,
   AuditStream,
   Bus,
@@ -7,6 +9,8 @@ export type {
   Fill,
   HeldStore,
   JournalWriter,
+  NewsConsumer,
+  NewsHandler,
   RateStore,
   RecorderFeed,
   RpcContext,
@@ -14,6 +18,7 @@ export type {
   StateEntry,
   StateFollower,
   StateStore,
+  Taken,
 } from './bus.ts'
 export { connectBus } from './connect.ts'
 export { BusError, type BusErrorCode, RpcError } from './errors.ts'

@@ -19,6 +19,7 @@ const SMALL: StreamLimits = {
   journalBytes: 64 * MIB,
   stateBytes: 16 * MIB,
   auditBytes: 16 * MIB,
+  approvalBytes: 16 * MIB,
   heldBytes: 16 * MIB,
   ratesBytes: 16 * MIB,
 }

@@ -66,7 +66,7 @@ const SENDS = {
     reading(STREAMS.held.name),
   ],
   policy: [...states('policy', 'pin'), ...STREAMS.rates.subjects, reading(STREAMS.rates.name)],
-  approval: [...states('approval')],
+  approval: [...states('approval'), ...STREAMS.approval.subjects, reading(STREAMS.approval.name)],
   masking: [],
   recorder: [
     ...STREAMS.audit.subjects,
@@ -74,7 +74,13 @@ const SENDS = {
     ...consuming(JOURNAL, RECORDER_CONSUMER),
     ...consuming(STATE, RECORDER_CONSUMER),
   ],
-  control: [...states('connection'), api('CONSUMER.CREATE', AUDIT, '*'), ...consuming(AUDIT, '*')],
+  control: [
+    ...states('connection'),
+    ...[AUDIT, STREAMS.approval.name].flatMap((stream) => [
+      api('CONSUMER.CREATE', stream, '*'),
+      ...consuming(stream, '*'),
+    ]),
+  ],
   provision: Object.values(STREAMS).flatMap(({ name }) => [
     api('STREAM.INFO', name),
     api('STREAM.CREATE', name),
@@ -85,6 +91,12 @@ const SENDS = {
   siem: [],
   bots: [],
 } as const satisfies Record<BusUser, readonly string[]>
+
+/** What those outside hear as it happens, by plain subscriptions. */
+const HEARS: Partial<Record<BusUser, readonly string[]>> = {
+  siem: STREAMS.audit.subjects,
+  bots: STREAMS.approval.subjects,
+}
 
 /**
  * Consumers of others, which a right to consumers of any name must not reach: whoever asks for them takes from them, and
@@ -112,7 +124,7 @@ function permissionsOf(user: BusUser): BusPermissions {
     except: follows ? NOT_FOLLOWING : [],
     subscribe: [
       ...served.map(({ subject }) => `${subject} ${subject}`),
-      ...(user === 'siem' ? STREAMS.audit.subjects : []),
+      ...(HEARS[user] ?? []),
       `${inboxOf(user)}.>`,
     ],
     answers: served.length > 0,

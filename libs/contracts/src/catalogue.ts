@@ -16,6 +16,8 @@ import { authenticationFailed } from './authentication/failed.ts'
 import { policyProposals } from './connection/proposals.ts'
 import { connectionRegistered } from './connection/registered.ts'
 import type { EventContract } from './event.ts'
+import { grantBreakGlass, grantExpired, grantRevoked } from './grant/events.ts'
+import { grantFind, grantRequest, grantRevoke } from './grant/rpcs.ts'
 import { logAdvanced } from './log/advanced.ts'
 import { journalRejected } from './log/rejected.ts'
 import { maskingMask } from './masking/mask.ts'
@@ -24,6 +26,7 @@ import { operationDecided } from './operation/decided.ts'
 import { operationStreamed } from './operation/streamed.ts'
 import { pinApproved, pinHeld, pinPinned, pinRestored } from './pin/events.ts'
 import { policyApprovePin, policyObserve, policyPin, policyPins } from './pin/rpcs.ts'
+import { policyAccess } from './policy/access.ts'
 import { policyBacktest } from './policy/backtest.ts'
 import { policyDecide } from './policy/decide.ts'
 import { policyCan, policyExplain } from './policy/explain.ts'
@@ -53,6 +56,9 @@ export const EVENTS: readonly EventContract[] = [
   approvalVoted,
   approvalResolved,
   approvalConsumed,
+  grantBreakGlass,
+  grantRevoked,
+  grantExpired,
   pinPinned,
   pinHeld,
   pinRestored,
@@ -71,6 +77,7 @@ export const RPCS: readonly RpcContract[] = [
   policyVersion,
   policyExplain,
   policyCan,
+  policyAccess,
   policyBacktest,
   policyOutline,
   policyObserve,
@@ -85,6 +92,9 @@ export const RPCS: readonly RpcContract[] = [
   approvalVote,
   approvalCancel,
   approvalConsume,
+  grantFind,
+  grantRequest,
+  grantRevoke,
   recorderReplay,
   recorderRequests,
   recorderProof,

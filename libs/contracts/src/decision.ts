@@ -59,6 +59,21 @@ export const ApprovalTerms = Type.Object(
       description: 'Distinct people who must approve.',
     }),
     ttlSeconds: Type.Integer({ minimum: 1, maximum: 604_800 }),
+    grantSeconds: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 604_800,
+        description:
+          'For how long, at most, consent to the whole class counts; absent: for no time.',
+      }),
+    ),
+    breakGlassSeconds: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 604_800,
+        description: 'For how long, at most, it may be done in an emergency without consent.',
+      }),
+    ),
   },
   { additionalProperties: false, description: 'Terms of an approval.' },
 )

@@ -1,7 +1,9 @@
+import { ApprovalNewsBody, ApprovalNewsHeaders } from './approval/news.ts'
 import { EVENTS, RPCS } from './catalogue.ts'
 import { ContentRecord } from './content.ts'
 import type { EventContract, EventStream } from './event.ts'
 import type { RpcContract } from './rpc.ts'
+import type { ApprovalNews } from './streams.ts'
 
 const DRAFT = 'https://json-schema.org/draft/2020-12/schema'
 
@@ -18,6 +20,13 @@ const replyFile = (r: RpcContract): string => `${r.name}.reply.v${r.version}.jso
 export const EMITTED_ELSEWHERE: ReadonlySet<string> = new Set(['policy-test.v1.json'])
 
 const CONTENT_FILE = 'recording.content.v1.json'
+const NEWS_FILE = 'approval.news.v1.json'
+
+const NEWS: Record<ApprovalNews, string> = {
+  requested: 'Consent was asked for.',
+  resolved: 'Approved, denied, expired or cancelled.',
+  break_glass: 'Someone broke the glass.',
+}
 
 /** Every file of `schemas/` by name: a JSON Schema for each message and one AsyncAPI 3.1 document. */
 export function documents(): Map<string, object> {
@@ -31,6 +40,7 @@ export function documents(): Map<string, object> {
     add(replyFile(r), `${r.subject} reply`, r.reply)
   }
   add(CONTENT_FILE, 'recording.content', ContentRecord)
+  add(NEWS_FILE, 'approval.news', ApprovalNewsBody)
   out.set('asyncapi.json', asyncApi())
   return out
 }
@@ -45,9 +55,14 @@ function asyncApi(): object {
       license: { name: 'Apache-2.0' },
     },
     defaultContentType: 'application/json',
-    channels: { ...eventChannels(), ...Object.assign({}, ...RPCS.map(rpcChannels)) },
+    channels: {
+      ...eventChannels(),
+      ...newsChannels(),
+      ...Object.assign({}, ...RPCS.map(rpcChannels)),
+    },
     operations: {
       ...Object.assign({}, ...EVENTS.map(eventOperation)),
+      ...newsOperations(),
       ...Object.assign({}, ...RPCS.map(rpcOperation)),
     },
   }
@@ -89,6 +104,35 @@ function eventOperation(e: EventContract): Record<string, object> {
       messages: [ref(`${channel}/messages/${e.name}`)],
     },
   }
+}
+
+const newsChannel = (kind: string): string => `approval.news.${kind}`
+
+/** A channel for each kind of news, since a bot listens to one of them. */
+function newsChannels(): Record<string, object> {
+  return Object.fromEntries(
+    Object.entries(NEWS).map(([kind, title]) => [
+      newsChannel(kind),
+      {
+        address: `approval.${kind}.{connection}`,
+        parameters: { connection: {} },
+        messages: { news: { ...message(NEWS_FILE, title), headers: ApprovalNewsHeaders } },
+      },
+    ]),
+  )
+}
+
+function newsOperations(): Record<string, object> {
+  return Object.fromEntries(
+    Object.keys(NEWS).map((kind) => {
+      const channel = `#/channels/${newsChannel(kind)}`
+      const messages = [ref(`${channel}/messages/news`)]
+      return [
+        `approval-sends-${newsChannel(kind)}`,
+        { action: 'send', channel: ref(channel), messages },
+      ]
+    }),
+  )
 }
 
 function rpcChannels(r: RpcContract): Record<string, object> {

@@ -1,10 +1,29 @@
-export { Approval, ApprovalRequest, ApprovalStatus, Vote } from './approval/approval.ts'
+export {
+  Approval,
+  ApprovalRequest,
+  ApprovalStatus,
+  connectionOf,
+  type ConsentRequest,
+  requesterOf,
+  Vote,
+} from './approval/approval.ts'
+export { askedDefinition, type AskedDefinition, definitionKindOf } from './pin/asked-definition.ts'
+export { withHiddenSeen } from './hidden-seen.ts'
+export { askedOf } from './approval/asked.ts'
+export { factSentences } from './approval/fact-sentences.ts'
+export { durationText, scopeText, wantedText } from './approval/wanted-text.ts'
+export { concerns, isApprover } from './approval/concerns.ts'
+export { AccessRequest, GrantedAccess, GrantScope, MAX_GRANT_SECONDS } from './grant/grant.ts'
+export { grantBreakGlass, grantExpired, grantRevoked } from './grant/events.ts'
+export { grantFind, grantRequest, grantRevoke } from './grant/rpcs.ts'
+export { policyAccess } from './policy/access.ts'
 export {
   approvalConsumed,
   approvalRequested,
   approvalResolved,
   approvalVoted,
 } from './approval/events.ts'
+export { APPROVAL_NEWS_TYPE, ApprovalNewsBody, parseApprovalNews } from './approval/news.ts'
 export {
   approvalCancel,
   approvalConsume,
@@ -15,6 +34,7 @@ export {
 } from './approval/rpcs.ts'
 export { authenticationFailed } from './authentication/failed.ts'
 export { EVENTS, RPCS } from './catalogue.ts'
+export { APPROVALS_CONNECTION, isMisnamed } from './connection/approvals.ts'
 export { Connection, parseConnection, ToolUnderstanding } from './connection/connection.ts'
 export { policyProposals, Proposal, ProposalsOfTool } from './connection/proposals.ts'
 export { connectionRegistered } from './connection/registered.ts'
@@ -104,7 +124,7 @@ export {
   policyVersion,
 } from './policy/versions.ts'
 export { policySchema } from './policy/schema.ts'
-export { Principal } from './principal.ts'
+export { Principal, principalKey } from './principal.ts'
 export { MAX_QUOTAS, Quota } from './quota.ts'
 export {
   RECORDER_REQUESTS,
@@ -117,6 +137,9 @@ export { type Caller, rpc, type ReplyOf, type RequestOf, type RpcContract } from
 export { segmentSealed } from './segment/sealed.ts'
 export {
   type Aggregate,
+  type ApprovalNews,
+  approvalNewsSubject,
+  AUDIT_CLASSES,
   type AuditClass,
   auditSubject,
   heldSubject,

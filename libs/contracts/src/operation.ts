@@ -4,9 +4,9 @@ import { ConnectionName, ExchangeId, SessionId } from './ids.ts'
 import { Principal } from './principal.ts'
 
 /** The protocol's own method name, such as `tools/call`. */
-const Verb = Type.String({ pattern: '^[A-Za-z][A-Za-z0-9_/.-]{0,127}$' })
+export const Verb = Type.String({ pattern: '^[A-Za-z][A-Za-z0-9_/.-]{0,127}$' })
 /** What the verb is applied to: a tool or prompt name, a resource URI; empty where it has no object. */
-const OperationName = Type.String({ maxLength: 2048 })
+export const OperationName = Type.String({ maxLength: 2048 })
 
 /** One thing asked of a connection, normalised. */
 export type Operation = Static<typeof Operation>

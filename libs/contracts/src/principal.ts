@@ -28,3 +28,7 @@ export const Principal = Type.Object(
   },
   { additionalProperties: false, description: 'A user or an agent, from a verified token.' },
 )
+
+/** One text for one principal: equal for the same holder acting for the same user, whatever the groups of the moment. */
+export const principalKey = ({ issuer, kind, id, onBehalfOf }: Principal): string =>
+  JSON.stringify([issuer, kind, id, onBehalfOf ?? null])

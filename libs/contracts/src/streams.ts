@@ -3,6 +3,10 @@ export const STREAMS = {
   journal: { name: 'JOURNAL', subjects: ['journal.*'] },
   state: { name: 'STATE', subjects: ['state.*.*'] },
   audit: { name: 'AUDIT', subjects: ['audit.>'] },
+  approval: {
+    name: 'APPROVAL',
+    subjects: ['approval.requested.*', 'approval.resolved.*', 'approval.break_glass.*'],
+  },
   held: { name: 'HELD', subjects: ['held.*'] },
   rates: { name: 'RATES', subjects: ['rates.*'] },
 } as const
@@ -29,15 +33,25 @@ export const heldSubject = (id: string): string => `held.${id}`
 export const rateSubject = (id: string): string => `rates.${id}`
 
 /** Classes of the audit stream: OCSF classes, decisions as they stand in the log, and the log's checkpoints. */
-export type AuditClass =
-  | 'api_activity'
-  | 'authentication'
-  | 'entity_management'
-  | 'decision'
-  | 'checkpoint'
+export const AUDIT_CLASSES = [
+  'api_activity',
+  'authentication',
+  'entity_management',
+  'break_glass',
+  'decision',
+  'checkpoint',
+] as const
+export type AuditClass = (typeof AUDIT_CLASSES)[number]
 
 /** Subject of one class of audit events. */
 export const auditSubject = (kind: AuditClass): string => `audit.${kind}`
+
+/** What approval bots are told: consent was asked for, the outcome stands, or someone broke the glass. */
+export type ApprovalNews = 'requested' | 'resolved' | 'break_glass'
+
+/** Subject of one kind of news of the approvals of a connection. */
+export const approvalNewsSubject = (kind: ApprovalNews, connection: string): string =>
+  `approval.${kind}.${connection}`
 
 /** Longest line of the journal that becomes a leaf of the log, in bytes (C2SP tlog-tiles entry bundles). */
 export const MAX_LEAF_BYTES = 65_535

@@ -19,5 +19,7 @@ export function sessionOf(event: SallyportEvent): SessionId | undefined {
     isKind(event, operationCompleted)
   )
     return event.data.exchange.session
-  return isKind(event, approvalRequested) ? event.data.request.exchange.session : undefined
+  if (!isKind(event, approvalRequested)) return undefined
+  const { request } = event.data
+  return 'exchange' in request ? request.exchange.session : undefined
 }

@@ -1,3 +1,4 @@
+export { accessTerms } from './access.ts'
 export { type About, aboutConnection, type Pinned } from './about.ts'
 export { type Checked, createEngine, type Engine } from './cedar/engine.ts'
 export { schemaOf } from './cedar/schema-of.ts'

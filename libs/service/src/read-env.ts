@@ -54,6 +54,14 @@ export class EnvReader {
     return ''
   }
 
+  /** Texts that commas separate, without blanks around them. */
+  names(name: string, fallback: string): string[] {
+    return this.text(name, fallback)
+      .split(',')
+      .map((one) => one.trim())
+      .filter((one) => one !== '')
+  }
+
   /** A text that matches a pattern; `hint` says in words what it must be. */
   matching(name: string, pattern: RegExp, hint: string, fallback?: string): string {
     const value = this.text(name, fallback)
@@ -73,6 +81,11 @@ export class EnvReader {
       this.#problems.push(`${name} names a file that cannot be read`)
     }
     return undefined
+  }
+
+  /** Tells of a problem with what a variable names, in words that begin with the variable. */
+  reject(problem: string): void {
+    this.#problems.push(problem)
   }
 
   /** Returns the value if no problem was found, or throws an {@link EnvError} with all of them. */

@@ -1,4 +1,4 @@
-import type { Principal } from '@sallyport/contracts'
+import { type ApprovalId, type Principal, principalKey } from '@sallyport/contracts'
 import { ApprovalError } from './errors.ts'
 import type { View } from './view.ts'
 
@@ -12,39 +12,40 @@ export interface OpenLimits {
 export interface Admission {
   /**
    * Takes a place for an approval that is being made; the result gives it back, once the view shows the approval. Throws
-   * an ApprovalError `too_many_open`.
+   * an ApprovalError `too_many_open`. In an emergency only the requester's own places count: whoever fills those of all
+   * keeps nobody out.
    */
-  readonly enter: (requester: Principal) => () => void
+  readonly enter: (id: ApprovalId, requester: Principal, emergency: boolean) => () => void
 }
 
 export function createAdmission(
-  view: Pick<View, 'openCount'>,
+  view: Pick<View, 'openCount' | 'knows'>,
   limits: OpenLimits,
   clock: () => Date,
 ): Admission {
-  const underWay = new Map<string, number>()
-  let all = 0
+  /** Those that are being made: each by its own number, as two may be made under one id, of which one stands. */
+  const underWay = new Map<number, { readonly id: ApprovalId; readonly key: string }>()
+  let serial = 0
 
-  function leave(key: string): void {
-    const left = (underWay.get(key) ?? 1) - 1
-    if (left === 0) underWay.delete(key)
-    else underWay.set(key, left)
-    all--
-  }
+  /** An approval that the view shows already is counted there. */
+  const making = (key?: string): number =>
+    [...underWay.values()].filter(
+      (one) => (key === undefined || one.key === key) && !view.knows(one.id),
+    ).length
 
   return {
-    enter: (requester) => {
+    enter: (id, requester, emergency) => {
       const now = clock().getTime()
-      const key = JSON.stringify([requester.issuer, requester.id])
-      const own = underWay.get(key) ?? 0
-      if (
-        view.openCount(now, requester) + own >= limits.perRequester ||
-        view.openCount(now) + all >= limits.total
-      )
-        throw new ApprovalError('too_many_open')
-      underWay.set(key, own + 1)
-      all++
-      return () => leave(key)
+      // An agent that acts for several users is another requester for each: what one of them asks for takes no place of
+      // the others.
+      const key = principalKey(requester)
+      const full =
+        view.openCount(now, requester) + making(key) >= limits.perRequester ||
+        (!emergency && view.openCount(now) + making() >= limits.total)
+      if (full) throw new ApprovalError('too_many_open')
+      const place = ++serial
+      underWay.set(place, { id, key })
+      return () => void underWay.delete(place)
     },
   }
 }

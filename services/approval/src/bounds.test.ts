@@ -10,6 +10,8 @@ before(async () => {
 })
 after(async () => stage[Symbol.asyncDispose]())
 
+const agentOf = (onBehalfOf: string) =>
+  ({ ...person('helper'), kind: 'agent', onBehalfOf }) as const
 const digest = (n: number): string => n.toString(16).padStart(64, '0')
 
 test('one requester, and all together, have a bounded number of open approvals', async () => {
@@ -33,12 +35,24 @@ test('one requester, and all together, have a bounded number of open approvals',
   const [first] = opened
   assert.ok(first)
   assert.equal(
-    (await ask.open(stage.bus, first.request)).id,
+    (await ask.open(stage.bus, sampleRequest({ digest: first.request.digest }))).id,
     first.id,
     'an open one is still found',
   )
   await ask.deny(stage.bus, first.id, await stage.token('bob', 'dba'))
   await ask.open(stage.bus, sampleRequest({ by, digest: digest(60) }))
+})
+
+test('what an agent asks for on behalf of one user takes no place of another', async () => {
+  const { bus } = stage
+  const bob = await stage.token('bob', 'dba')
+  for (const { id } of (await ask.list(bus, 'pending')).approvals) await ask.deny(bus, id, bob)
+  for (let i = 0; i < 5; i++)
+    await ask.open(bus, sampleRequest({ by: agentOf('alice'), digest: digest(30 + i) }))
+  const sixth = sampleRequest({ by: agentOf('alice'), digest: digest(36) })
+  await assert.rejects(ask.open(bus, sixth), { code: 'too_many_open' })
+  const other = await ask.open(bus, sampleRequest({ by: agentOf('carol'), digest: digest(40) }))
+  assert.equal(other.status, 'pending')
 })
 
 test('what is no longer remembered is still answered, and its rounds go on', async () => {

@@ -15,3 +15,21 @@ export async function identify(
     throw new ApprovalError(error.retryable ? 'identity_unavailable' : 'unauthenticated')
   }
 }
+
+/**
+ * Whom the access token of a voter names: one for the admin API, or for the connection to the approvals where that is
+ * known. Rejects with `unauthenticated` or `identity_unavailable`.
+ */
+export async function identifyVoter(
+  deps: Pick<Deps, 'verifier' | 'audience' | 'connectionAudience'>,
+  token: string,
+): Promise<Principal> {
+  const { connectionAudience: audience } = deps
+  try {
+    return await identify(deps, token)
+  } catch (error) {
+    const other = error instanceof ApprovalError && error.code === 'unauthenticated'
+    if (!other || audience === undefined) throw error
+    return identify({ ...deps, audience }, token)
+  }
+}

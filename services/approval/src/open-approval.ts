@@ -1,15 +1,26 @@
-import type { Approval, ApprovalRequest } from '@sallyport/contracts'
+import {
+  type Approval,
+  type ApprovalId,
+  type ConsentRequest,
+  requesterOf,
+} from '@sallyport/contracts'
 import { createAdmission, type OpenLimits } from './admission.ts'
 import { approvalIdOf, keyOf, MAX_ROUNDS } from './domain/approval-id.ts'
-import { open } from './domain/decide.ts'
+import type { ApprovalEvent } from './domain/event.ts'
 import { latestRound } from './domain/latest-round.ts'
-import { asOf, isOpen } from './domain/standing.ts'
+import { asOf, isActive, isOpen } from './domain/standing.ts'
 import { ApprovalError } from './errors.ts'
 import type { ApprovalStore } from './store.ts'
 import type { View } from './view.ts'
 
+/** How an approval begins. */
+export type FirstEvent<Request> = (id: ApprovalId, request: Request, now: Date) => ApprovalEvent
+
 /** Finds the open approval of a request, or makes one. */
-export type OpenApproval = (request: ApprovalRequest) => Promise<Approval>
+export type OpenApproval = <Request extends ConsentRequest>(
+  request: Request,
+  first: FirstEvent<Request>,
+) => Promise<Approval>
 
 /** What opening needs. */
 export interface OpenParts {
@@ -18,6 +29,10 @@ export interface OpenParts {
   readonly limits: OpenLimits
   readonly clock: () => Date
 }
+
+/** Whether an approval is what the same request asks for once more; broken glass is not broken again while it lasts. */
+const answers = (approval: Approval, now: number): boolean =>
+  isOpen(approval, now) || (approval.grant?.breakGlass === true && isActive(approval, now))
 
 /** Other replicas may open and settle rounds while this one looks for the last. */
 const MAX_ATTEMPTS = 16
@@ -35,32 +50,38 @@ export function createOpenApproval(parts: OpenParts): OpenApproval {
   }
 
   async function create(
-    request: ApprovalRequest,
-    key: string,
-    round: number,
+    id: ApprovalId,
+    request: ConsentRequest,
+    begin: (now: Date) => ApprovalEvent,
   ): Promise<Approval | undefined> {
-    const leave = admission.enter(request.exchange.principal)
+    const now = clock()
+    const event = begin(now)
+    const leave = admission.enter(id, requesterOf(request), event.kind === 'glassBroken')
     try {
-      const now = clock()
-      return await store.create(open(approvalIdOf(key, round), request, now), now)
+      return await store.create(event, now)
     } finally {
       leave()
     }
   }
 
-  return async (request) => {
+  return async (request, first) => {
     const key = keyOf(request)
     let round = await lastRound(key)
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       if (round >= MAX_ROUNDS) throw new ApprovalError('too_many_open')
       // Each attempt sees what the one before lost to.
       // oxlint-disable-next-line no-await-in-loop
-      const stored = await store.load(approvalIdOf(key, round))
+      const id = approvalIdOf(key, round)
       // oxlint-disable-next-line no-await-in-loop
-      const approval = stored?.approval ?? (await create(request, key, round))
-      if (approval === undefined) continue
+      const stored = await store.load(id)
+      if (stored === undefined) {
+        // oxlint-disable-next-line no-await-in-loop
+        const created = await create(id, request, (now) => first(id, request, now))
+        if (created !== undefined) return created
+        continue
+      }
       const now = clock().getTime()
-      if (isOpen(approval, now)) return asOf(approval, now)
+      if (answers(stored.approval, now)) return asOf(stored.approval, now)
       round++
     }
     throw new ApprovalError('contended')

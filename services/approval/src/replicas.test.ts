@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Bus } from '@sallyport/bus'
-import type { Approval } from '@sallyport/contracts'
+import { type Approval, approvalConsume, newExchangeId } from '@sallyport/contracts'
 import { createLogger } from '@sallyport/telemetry'
 import { sampleRequest } from './domain/sample.ts'
 import { createEvents } from './events.ts'
@@ -49,14 +49,14 @@ async function approved(n: number): Promise<Approval> {
   return ask.approve(stage.bus, asked.id, await stage.token('bob', 'dba'))
 }
 
-test('of fifty who use one approval at once, exactly one succeeds', async () => {
+test('of a hundred who use one approval at once, exactly one succeeds', async () => {
   const approval = await approved(1)
-  const results = await Promise.allSettled(times(50, (i) => ask.use(caller(i), approval)))
+  const results = await Promise.allSettled(times(100, (i) => ask.use(caller(i), approval)))
   assert.deepEqual(
     codes(results),
     new Map([
       ['done', 1],
-      ['consumed', 49],
+      ['consumed', 99],
     ]),
   )
   assert.ok(
@@ -139,5 +139,17 @@ test('a replica that starts later knows all that was decided before', async () =
   const late = await stage.replica({ settledKept: 1 })
   assert.equal((await ask.use(stage.bus, approval)).status, 'consumed')
   await assert.rejects(ask.use(stage.bus, approval), { code: 'consumed' })
+  await late[Symbol.asyncDispose]()
+})
+
+test('a use that goes on in the next leg of its call stops no replica, nor one that starts later', async () => {
+  const { id: approval, request } = await approved(7)
+  const first = newExchangeId()
+  const use = { approval, digest: request.digest }
+  await stage.bus.call(approvalConsume, { ...use, exchange: first })
+  const next = { ...use, exchange: newExchangeId(), continues: first }
+  await stage.bus.call(approvalConsume, next)
+  const late = await stage.replica({ settledKept: 1 })
+  await Promise.all(times(20, (i) => ask.list(caller(i))))
   await late[Symbol.asyncDispose]()
 })

@@ -7,6 +7,9 @@ import {
   approvalList,
   approvalOpen,
   approvalVote,
+  grantFind,
+  grantRequest,
+  grantRevoke,
 } from '@sallyport/contracts'
 import { createTokenVerifier } from '@sallyport/identity'
 import type { RunningService } from '@sallyport/service'
@@ -21,7 +24,11 @@ import { handleGet } from './handlers/approval-get.ts'
 import { handleList } from './handlers/approval-list.ts'
 import { handleOpen } from './handlers/approval-open.ts'
 import { handleVote } from './handlers/approval-vote.ts'
+import { handleGrantFind } from './handlers/grant-find.ts'
+import { askPolicy, handleGrantRequest } from './handlers/grant-request.ts'
+import { handleGrantRevoke } from './handlers/grant-revoke.ts'
 import { createOpenApproval } from './open-approval.ts'
+import { startNews } from './news.ts'
 import { createStore } from './store.ts'
 import { createView } from './view.ts'
 
@@ -43,14 +50,22 @@ export async function createApproval(
   const deps: Deps = {
     store,
     view,
+    caughtUp: () => follower.caughtUp(),
     openApproval: createOpenApproval({ store, view, limits: config.limits, clock }),
     verifier: createTokenVerifier(config.identity),
     audience: config.audience,
+    admins: config.admins,
+    accessTerms: askPolicy(bus),
+    ...(config.connectionAudience !== undefined && {
+      connectionAudience: config.connectionAudience,
+    }),
     events,
     clock,
     ...overrides,
   }
   await serveAll(bus, deps, parts)
+  const { state, approvalNews } = bus
+  parts.use(startNews({ state, approvalNews, clock, failed: events.tellingFailed }))
   const owned = parts.move()
   return {
     failed: firstFailure(bus, follower),
@@ -65,6 +80,9 @@ async function serveAll(bus: Bus, deps: Deps, parts: AsyncDisposableStack): Prom
   parts.use(await bus.serve(approvalVote, handleVote(deps)))
   parts.use(await bus.serve(approvalCancel, handleCancel(deps)))
   parts.use(await bus.serve(approvalConsume, handleConsume(deps)))
+  parts.use(await bus.serve(grantFind, handleGrantFind(deps)))
+  parts.use(await bus.serve(grantRequest, handleGrantRequest(deps)))
+  parts.use(await bus.serve(grantRevoke, handleGrantRevoke(deps)))
 }
 
 function firstFailure(bus: Bus, follower: StateFollower): Promise<Error> {

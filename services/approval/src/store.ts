@@ -6,10 +6,11 @@ import {
   MAX_LEAF_BYTES,
   newEventId,
 } from '@sallyport/contracts'
-import { type Command, decide } from './domain/decide.ts'
+import { type Command, decide, type Refusal } from './domain/decide.ts'
 import { type ApprovalEvent, readEvent, sealEvent } from './domain/event.ts'
 import { evolve } from './domain/evolve.ts'
-import { ApprovalError } from './errors.ts'
+import { longestOffer } from './domain/grant.ts'
+import { ApprovalError, tooLong } from './errors.ts'
 
 /** An approval as it stands in STATE. */
 interface Stored {
@@ -98,7 +99,7 @@ async function attemptOnce(
   const decided = decide(command, approval, now)
   switch (decided.kind) {
     case 'refused':
-      throw new ApprovalError(decided.refusal)
+      throw refused(decided.refusal, approval)
     case 'nothing':
       return approval
     case 'first':
@@ -109,6 +110,11 @@ async function attemptOnce(
       return stands ? evolve(approval, decided.event, now.toISOString()) : undefined
     }
   }
+}
+
+function refused(refusal: Refusal, approval: Approval): ApprovalError {
+  const longest = refusal === 'grant_too_long' ? longestOffer(approval) : undefined
+  return longest === undefined ? new ApprovalError(refusal) : tooLong(longest)
 }
 
 /** Writes an event behind `expected`; false where something else stands there. */

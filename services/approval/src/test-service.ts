@@ -27,6 +27,8 @@ export const AUDIENCE = 'http://127.0.0.1:7420'
 /** A durable nats-server, a token issuer and a caller; replicas of the service are started by the test. */
 export interface Stage extends AsyncDisposable {
   readonly bus: Bus
+  /** How the server is reached, with every right. */
+  readonly nats: BusOptions
   readonly issuer: TestIssuer
   readonly replica: (
     changes?: Partial<ApprovalConfig>,
@@ -51,6 +53,7 @@ export async function setStage(): Promise<Stage> {
   const config: ApprovalConfig = {
     audience: AUDIENCE,
     identity: { issuer: issuer.issuer, groupsClaim: 'groups' },
+    admins: ['admins'],
     limits: DEFAULT_LIMITS,
     settledKept: DEFAULT_SETTLED_KEPT,
     nats,
@@ -59,6 +62,7 @@ export async function setStage(): Promise<Stage> {
   const owned = parts.move()
   return {
     bus,
+    nats,
     issuer,
     replica: async (changes = {}, overrides = {}) =>
       owned.use(await createApproval({ ...config, ...changes }, overrides)),
@@ -74,6 +78,7 @@ export const ask = {
   get: (bus: Bus, approval: ApprovalId) => bus.call(approvalGet, { approval }),
   list: (bus: Bus, status?: Approval['status']) =>
     bus.call(approvalList, { limit: 100, ...(status !== undefined && { status }) }),
+  granted: (bus: Bus, granted: 'any' | 'active') => bus.call(approvalList, { limit: 100, granted }),
   approve: (bus: Bus, approval: ApprovalId, token: string) =>
     bus.call(approvalVote, { approval, vote: 'approve', reason: '', token }),
   deny: (bus: Bus, approval: ApprovalId, token: string) =>

@@ -1,6 +1,9 @@
 import type { BusOptions } from '@sallyport/bus'
 import { EnvReader, type IdentityConfig, readIdentity, readLog, readNats } from '@sallyport/service'
 import type { LogOptions } from '@sallyport/telemetry'
+import type { Webhook } from './domain/webhook/webhook.ts'
+import { DEFAULT_DELIVERY, type DeliveryLimits } from './webhooks/deliver.ts'
+import { readWebhooksFile } from './webhooks/read-file.ts'
 
 export interface ControlConfig {
   readonly host: string
@@ -13,6 +16,9 @@ export interface ControlConfig {
   readonly databaseUrl: string
   readonly identity: IdentityConfig
   readonly roles: RoleGroups
+  /** Who is told of approvals; holds secrets. */
+  readonly webhooks: readonly Webhook[]
+  readonly delivery: DeliveryLimits
   readonly nats: BusOptions
   readonly log: LogOptions
 }
@@ -35,12 +41,20 @@ export function readConfig(env: NodeJS.ProcessEnv): ControlConfig {
     databaseUrl: databaseUrl(read),
     identity: readIdentity(read),
     roles: {
-      admins: names(read.text('SALLYPORT_ADMIN_GROUPS', 'admins')),
-      auditors: names(read.text('SALLYPORT_AUDITOR_GROUPS', 'auditors')),
+      admins: read.names('SALLYPORT_ADMIN_GROUPS', 'admins'),
+      auditors: read.names('SALLYPORT_AUDITOR_GROUPS', 'auditors'),
     },
+    webhooks: readWebhooks(read),
+    delivery: DEFAULT_DELIVERY,
     nats: readNats(read, 'control'),
     log: readLog(read),
   })
+}
+
+/** Who is told of approvals: `SALLYPORT_WEBHOOKS_FILE`. */
+export function readWebhooks(read: EnvReader): readonly Webhook[] {
+  const variable = 'SALLYPORT_WEBHOOKS_FILE'
+  return readWebhooksFile(read, variable, read.optional(variable))
 }
 
 /** A password of its own file keeps it out of the environment, which every tool that lists processes can show. */
@@ -51,11 +65,4 @@ function databaseUrl(read: EnvReader): string {
   if (password === undefined || url === null) return text
   url.password = encodeURIComponent(password)
   return url.href
-}
-
-function names(text: string): string[] {
-  return text
-    .split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '')
 }

@@ -1,5 +1,14 @@
 import type { Logger } from '@sallyport/telemetry'
 
+/** An attempt to deliver an event to a webhook. */
+export interface Tried {
+  readonly webhook: string
+  /** Id of the event. */
+  readonly event: string
+  /** Counted from 1. */
+  readonly attempt: number
+}
+
 /** What the control service tells its operators: ids and codes, never what anyone said. */
 export interface Events {
   listening(url: string): void
@@ -7,6 +16,18 @@ export interface Events {
   readModelUnavailable(error: unknown): void
   readModelReady(generation: string): void
   recordSkipped(id: string, error: unknown): void
+  /** What stands beside an approval could not be read; approvers see it without that. */
+  contextUnavailable(error: unknown): void
+  /** Approvals that watchers wait for could not be read; it is tried again. */
+  watchDelayed(error: unknown): void
+  /** An approval could not be read for watchers, and would not be if it was tried again. */
+  watchSkipped(id: string, error: unknown): void
+  webhooksFollow(webhooks: readonly { readonly name: string; readonly host: string }[]): void
+  webhookDelivered(tried: Tried, code: string): void
+  /** `againMs` is absent where it is not tried again. */
+  webhookFailed(tried: Tried, code: string, againMs?: number): void
+  webhookGivenUp(tried: Tried, why: string): void
+  webhookTested(webhook: string, code: string): void
 }
 
 export function createEvents(log: Logger): Events {
@@ -18,7 +39,18 @@ export function createEvents(log: Logger): Events {
         : log.info({ route, status, code }, 'request refused'),
     readModelUnavailable: (error) => log.warn({ err: error }, 'read models are not available'),
     readModelReady: (generation) => log.info({ generation }, 'read models follow the audit stream'),
+    contextUnavailable: (error) =>
+      log.warn({ err: error }, 'what stands beside an approval cannot be read'),
+    watchDelayed: (error) => log.warn({ err: error }, 'approvals cannot be read for watchers'),
+    watchSkipped: (id, error) =>
+      log.error({ id, err: error }, 'an approval cannot be read for watchers'),
     recordSkipped: (id, error) =>
       log.error({ id, err: error }, 'an audit record was not understood'),
+    webhooksFollow: (webhooks) => log.info({ webhooks }, 'webhooks are told of approvals'),
+    webhookDelivered: (tried, code) => log.info({ ...tried, code }, 'webhook told'),
+    webhookFailed: (tried, code, againMs) =>
+      log.warn({ ...tried, code, ...(againMs !== undefined && { againMs }) }, 'webhook not told'),
+    webhookGivenUp: (tried, why) => log.error({ ...tried, why }, 'webhook is not told any more'),
+    webhookTested: (webhook, code) => log.info({ webhook, code }, 'webhook tested'),
   }
 }

@@ -5,12 +5,16 @@ import type { RunningService } from '@sallyport/service'
 import { createLogger } from '@sallyport/telemetry'
 import type { FastifyInstance } from 'fastify'
 import type { ControlConfig } from './config.ts'
+import { followApprovals } from './approvals.ts'
 import { openConnections } from './connections.ts'
 import { createEvents } from './events.ts'
 import { createApp } from './http/app.ts'
 import { followAudit } from './read-model.ts'
 import { createStore, type Tables } from './store.ts'
 import { createTurns } from './trial/turns.ts'
+import { createReader } from './watch/reader.ts'
+import { createWatch } from './watch/watch.ts'
+import { createWebhooks } from './webhooks/webhooks.ts'
 
 /** A running control service. */
 export interface Control extends RunningService {
@@ -25,6 +29,9 @@ export async function createControl(config: ControlConfig): Promise<Control> {
   const events = createEvents(logger)
   const bus = parts.use(await connectBus({ ...config.nats, logger }))
   const connections = parts.use(await openConnections(bus))
+  const reader = createReader(bus, events)
+  const watch = createWatch(reader, events)
+  const approvals = parts.use(await followApprovals(bus, (change) => watch.changed(change)))
   const database = parts.use(
     openDatabase<Tables>({
       url: config.databaseUrl,
@@ -37,16 +44,36 @@ export async function createControl(config: ControlConfig): Promise<Control> {
   let url = ''
   const publicUrl = (): string => config.publicUrl ?? url
   const turns = createTurns()
-  const shared = { bus, connections, store, verifier, config, events, turns, publicUrl }
+  const { webhooks: told, delivery: limits } = config
+  const webhooks = createWebhooks({ bus, webhooks: told, limits, events, publicUrl })
+  const watching = { approvals, reader, watch }
+  const shared = {
+    ...watching,
+    bus,
+    connections,
+    store,
+    verifier,
+    config,
+    events,
+    turns,
+    webhooks,
+    publicUrl,
+  }
   const app = await createApp(shared)
   parts.defer(() => app.close())
+  // An app that closes waits for what is under way.
+  parts.defer(() => watch.stop())
+  // Ends before the API, which waits for answers to tests.
+  parts.use(webhooks)
   url = await listen(app, config)
+  await webhooks.start()
   events.listening(url)
   const owned = parts.move()
   return {
     url,
     failed: Promise.race([
       connections.failed,
+      approvals.failed,
       bus.closed.then((error) => error ?? new Error('the connection to the bus was closed')),
     ]),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),

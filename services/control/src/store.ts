@@ -5,7 +5,9 @@ import type { ExchangeRow } from './domain/exchange-row.ts'
 import { ControlError } from './errors.ts'
 import { exchanges } from './migrations/0001-exchanges.ts'
 import { decisions } from './migrations/0002-decisions.ts'
+import { createHistoryStore, type HistoryStore } from './history-store.ts'
 import { quotas } from './migrations/0003-quotas.ts'
+import { operations } from './migrations/0004-operations.ts'
 
 /** Tables of the schema `control`. */
 export interface Tables extends DecisionTables {
@@ -25,7 +27,7 @@ export interface SessionSummary {
 }
 
 /** The read model of exchanges. Every method rejects with `read_model_unavailable` where PostgreSQL does not answer. */
-export interface Store extends DecisionStore {
+export interface Store extends DecisionStore, HistoryStore {
   /** Makes or updates the schema; returns the name of this making of it. */
   prepare(): Promise<string>
   /** Adds an exchange; adding it again changes nothing. */
@@ -38,10 +40,12 @@ export interface Store extends DecisionStore {
 
 export function createStore({ db }: Database<Tables>): Store {
   const kept = createDecisionStore(db)
+  const past = createHistoryStore(db)
   return {
     addDecision: (row) => available(kept.addDecision(row)),
     decisions: (range, limit, after) => available(kept.decisions(range, limit, after)),
     countDecisions: (range) => available(kept.countDecisions(range)),
+    history: (asked) => available(past.history(asked)),
     prepare: () => available(prepare(db)),
     add: async (row) => {
       await available(
@@ -71,6 +75,7 @@ async function prepare(db: Kysely<Tables>): Promise<string> {
     '0001-exchanges': exchanges,
     '0002-decisions': decisions,
     '0003-quotas': quotas,
+    '0004-operations': operations,
   })
   const { name } = await db
     .selectFrom('control.generation')

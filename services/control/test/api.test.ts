@@ -65,6 +65,21 @@ test('what is not a connection is refused, with the place', async () => {
   assert.equal(extra.status, 400)
 })
 
+test('the approvals are a connection under their own name alone, and take no credential', async () => {
+  const { credential, ...other } = connection
+  const approvals = { ...other, target: { transport: 'approvals' } }
+  const misnamed = await put('admins', { connection: approvals, reason: 'x' })
+  assert.deepEqual([misnamed.status, misnamed.json['code']], [400, 'invalid_request'])
+  assert.match(String(misnamed.json['detail']), /is called approvals/)
+  const named = (change: object): ReturnType<Rig['as']> =>
+    rig.as('admins', 'PUT', '/api/connections/approvals', {
+      connection: { ...approvals, name: 'approvals', ...change },
+      reason: 'x',
+    })
+  assert.equal((await named({ credential })).status, 400)
+  assert.equal((await named({})).status, 200)
+})
+
 test('every problem of a policy reaches the author', async () => {
   const served = await rig.bus.serve(policyPublish, () => {
     throw new RpcError('invalid_policy', 'one\ntwo')

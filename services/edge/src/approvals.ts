@@ -1,18 +1,28 @@
 import type { Bus, StateFollower } from '@sallyport/bus'
-import { type Approval, type ApprovalId, approvalGet, approvalResolved } from '@sallyport/contracts'
+import {
+  type Approval,
+  type ApprovalId,
+  approvalGet,
+  approvalResolved,
+  grantRevoked,
+} from '@sallyport/contracts'
+import { GrantEnds } from './grant-ends.ts'
 
-/** Tells held calls when their approval is settled. Holds nothing but those who wait. */
+/** Tells held calls when their approval is settled, and what is done under a grant when that ends. */
 export interface ApprovalWatch extends AsyncDisposable {
   /** Resolves with the approval when it is settled, and as it is then after `ms` or when the signal aborts. */
   settled(approval: ApprovalId, ms: number, signal: AbortSignal): Promise<Approval>
+  readonly grants: GrantEnds
   readonly failed: Promise<Error>
 }
 
 /** Follows the approvals in STATE. */
 export async function watchApprovals(bus: Bus): Promise<ApprovalWatch> {
   const waiters = new Map<string, Set<() => void>>()
+  const grants = new GrantEnds()
   const follower: StateFollower = await bus.state.follow(['approval'], ({ id, event }) => {
     if (approvalResolved.check(event)) for (const wake of waiters.get(id) ?? []) wake()
+    if (grantRevoked.check(event)) grants.revoke(event.data.approval, Date.parse(event.data.until))
   })
 
   async function settled(approval: ApprovalId, ms: number, signal: AbortSignal): Promise<Approval> {
@@ -36,6 +46,7 @@ export async function watchApprovals(bus: Bus): Promise<ApprovalWatch> {
 
   return {
     settled,
+    grants,
     failed: follower.failed,
     [Symbol.asyncDispose]: () => follower[Symbol.asyncDispose](),
   }

@@ -35,6 +35,8 @@ export interface EdgeConfig {
   readonly port: number
   /** The URL by which clients reach the edge; it is part of every token's audience. From the bound address if absent. */
   readonly publicUrl?: string
+  /** The URL of the admin API as people know it: whoever waits for consent is told where to look; nobody if absent. */
+  readonly controlUrl?: string
   /** This edge's name as a writer of the journal; unique among running edges. */
   readonly writer: string
   /** Folder with one file per secret, named as connections name it. */
@@ -82,10 +84,12 @@ export const DEFAULT_TARGETS: TargetsConfig = {
 export function readConfig(env: NodeJS.ProcessEnv): EdgeConfig {
   const read = new EnvReader(env)
   const publicUrl = read.optional('SALLYPORT_EDGE_URL')
+  const controlUrl = read.optional('SALLYPORT_CONTROL_URL')
   return read.finish({
     host: read.text('SALLYPORT_EDGE_HOST', '127.0.0.1'),
     port: read.integer('SALLYPORT_EDGE_PORT', 7410, 0, 65_535),
     ...(publicUrl !== undefined && { publicUrl: read.url('SALLYPORT_EDGE_URL') }),
+    ...(controlUrl !== undefined && { controlUrl: read.url('SALLYPORT_CONTROL_URL') }),
     writer: read.matching(
       'SALLYPORT_EDGE_WRITER',
       WRITER_PATTERN,

@@ -1,5 +1,5 @@
 import type { Bus } from '@sallyport/bus'
-import { type Connection, connectionRegistered } from '@sallyport/contracts'
+import { type Connection, connectionRegistered, isMisnamed } from '@sallyport/contracts'
 
 /** The registered connections, as STATE has them now. */
 export interface ConnectionDirectory extends AsyncDisposable {
@@ -13,7 +13,9 @@ export async function followConnections(bus: Bus): Promise<ConnectionDirectory> 
   const follower = await bus.state.follow(['connection'], ({ event }) => {
     if (!connectionRegistered.check(event)) return
     const { connection } = event.data
-    connections.set(connection.name, connection)
+    // What cannot be served is not there, rather than as it was before.
+    if (isMisnamed(connection)) connections.delete(connection.name)
+    else connections.set(connection.name, connection)
   })
   return {
     get: (name) => connections.get(name),

@@ -39,6 +39,8 @@ export interface Deps {
   readonly underWay: Set<Promise<void>>
   /** The edge's URL as clients know it, without a trailing slash. */
   readonly publicUrl: string
+  /** The admin API's URL as people know it, without a trailing slash, where that is known. */
+  readonly controlUrl: string | undefined
   readonly issuer: string
   /** CloudEvents source of what this edge writes. */
   readonly source: string

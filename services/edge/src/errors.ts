@@ -9,6 +9,7 @@ export type EdgeErrorCode =
   | 'approval_pending'
   | 'approval_denied'
   | 'approval_expired'
+  | 'grant_ended'
   | 'rate_limited'
   | 'budget_exceeded'
   | 'policy_unavailable'
@@ -43,6 +44,7 @@ export const EDGE_ERRORS: Readonly<Record<EdgeErrorCode, ErrorFacts>> = {
   approval_pending: { rpc: -31_011, status: 200, retryable: true, toModel: true },
   approval_denied: { rpc: -31_012, status: 200, retryable: false, toModel: true },
   approval_expired: { rpc: -31_013, status: 200, retryable: true, toModel: true },
+  grant_ended: { rpc: -31_016, status: 200, retryable: true, toModel: true },
   rate_limited: { rpc: -31_014, status: 200, retryable: true, toModel: true },
   budget_exceeded: { rpc: -31_015, status: 200, retryable: true, toModel: true },
   policy_unavailable: { rpc: -31_020, status: 200, retryable: true },
@@ -57,17 +59,20 @@ export const EDGE_ERRORS: Readonly<Record<EdgeErrorCode, ErrorFacts>> = {
   target_request_refused: { rpc: -31_034, status: 200, retryable: false, toModel: true },
 }
 
+/** Facts for machines beside a message: ids, times, numbers, names. */
+export type ErrorDetails = Readonly<Record<string, string | number | readonly string[]>>
+
 /** A refusal or failure that ends one exchange. The message is for the client and never holds a payload. */
 export class EdgeError extends Error {
   override readonly name = 'EdgeError'
   readonly code: EdgeErrorCode
   /** Facts for machines beside the message, such as the id of an approval. */
-  readonly details: Readonly<Record<string, string | number>>
+  readonly details: ErrorDetails
 
   constructor(
     code: EdgeErrorCode,
     message: string,
-    options: ErrorOptions & { readonly details?: Readonly<Record<string, string | number>> } = {},
+    options: ErrorOptions & { readonly details?: ErrorDetails } = {},
   ) {
     super(message, options)
     this.code = code

@@ -1,9 +1,10 @@
 import type { ApprovalId, Connection, ExchangeId, Operation, Principal } from '@sallyport/contracts'
 import type { RequestId } from '@sallyport/mcp'
 import { operationDigest } from './domain/digest.ts'
-import { bindingOf } from './domain/principal-key.ts'
+import { bindingOf } from './domain/binding.ts'
 import { EdgeError } from './errors.ts'
 import type { Charge } from './exchange/charge.ts'
+import type { GrantRef } from './grant-ends.ts'
 import type { Sealer } from './seal.ts'
 
 /** Whose a handle is: it opens for nobody else, and in no other session. */
@@ -36,6 +37,8 @@ export interface EventRef {
   readonly profiles: readonly string[]
   /** What the messages of the stream take from; absent for nothing. */
   readonly charges?: readonly Charge[]
+  /** Grants without which nothing of the stream may be shown; absent for none. */
+  readonly grants?: readonly GrantRef[]
 }
 
 /**

@@ -24,6 +24,7 @@ import { clientAddressBy } from './http/client-address.ts'
 import { createEdgeServer } from './http/server.ts'
 import { createLedger } from './ledger.ts'
 import { createSealer, type Sealer } from './seal.ts'
+import { busDesk } from './target/approvals/desk.ts'
 import { folderSecrets } from './target/secrets.ts'
 import { createTargetClient } from './target/target-client.ts'
 
@@ -55,7 +56,9 @@ export async function createEdge(config: EdgeConfig): Promise<Edge> {
   const listChanges = parts.use(await followListChanges(bus))
   const journal = parts.use(await bus.openJournal(config.writer))
   const secrets = folderSecrets(config.secretsDirectory)
-  const target = parts.use(createTargetClient({ secrets, targets: config.targets, logger }))
+  const target = parts.use(
+    createTargetClient({ secrets, approvals: busDesk(bus), targets: config.targets, logger }),
+  )
   const verifier = createTokenVerifier(config.identity)
   const drain = new AbortController()
   const stop = new AbortController()
@@ -92,7 +95,7 @@ export async function createEdge(config: EdgeConfig): Promise<Edge> {
 
 type Parts = Omit<
   Deps,
-  'clientAddress' | 'learn' | 'hold' | 'stallMs' | 'issuer' | 'publicUrl' | 'source'
+  'clientAddress' | 'learn' | 'hold' | 'stallMs' | 'issuer' | 'publicUrl' | 'controlUrl' | 'source'
 >
 
 /** Listens; the public URL, and with it the audience of tokens, may follow from the port that was free. */
@@ -104,6 +107,7 @@ async function listen(config: EdgeConfig, parts: Parts): Promise<{ server: Serve
     clientAddress: clientAddressBy(config.trustedProxies),
     hold: config.hold,
     stallMs: config.stallMs,
+    controlUrl: config.controlUrl,
     issuer: config.identity.issuer,
     source: `/edge/${config.writer}`,
     get publicUrl() {

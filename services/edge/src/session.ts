@@ -1,5 +1,5 @@
 import type { Connection, Principal, SessionId } from '@sallyport/contracts'
-import { bindingOf } from './domain/principal-key.ts'
+import { bindingOf } from './domain/binding.ts'
 import { sessionId } from './domain/session.ts'
 import { EdgeError } from './errors.ts'
 import type { ClientSession } from './exchange/call.ts'

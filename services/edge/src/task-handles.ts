@@ -1,8 +1,9 @@
 import type { Quota } from '@sallyport/contracts'
 import { MAX_NAME_CHARS } from './domain/operation.ts'
-import { bindingOf } from './domain/principal-key.ts'
+import { bindingOf } from './domain/binding.ts'
 import { EdgeError } from './errors.ts'
 import type { Charge } from './exchange/charge.ts'
+import type { GrantRef } from './grant-ends.ts'
 import type { Holder } from './handles.ts'
 import type { Sealer } from './seal.ts'
 
@@ -12,6 +13,8 @@ export interface Under {
   readonly profiles: readonly string[]
   /** What every message takes from. */
   readonly charges: readonly Charge[]
+  /** Grants without which nothing of it may be shown. */
+  readonly grants: readonly GrantRef[]
 }
 
 /** A task of a target. */
@@ -25,7 +28,13 @@ export interface TaskRef {
 type TaskHolder = Omit<Holder, 'session'>
 type SealedQuota = readonly [Quota['policy'], Quota['unit'], number, number, Quota['per']]
 type SealedCharge = readonly [Charge['verb'], Charge['name'], readonly SealedQuota[]]
-type SealedTask = readonly [id: string, profiles?: readonly string[], charges?: SealedCharge[]]
+type SealedGrant = readonly [GrantRef['id'], number]
+type SealedTask = readonly [
+  id: string,
+  profiles?: readonly string[],
+  charges?: SealedCharge[],
+  grants?: readonly SealedGrant[],
+]
 
 /** Longest id of a target's task, in characters. */
 const MAX_TASK_CHARS = 1024
@@ -36,8 +45,7 @@ const MAX_TASK_CHARS = 1024
  * `target_invalid` where that is longer than a name can be.
  */
 export function sealTask(sealer: Sealer, holder: TaskHolder, { id, under }: TaskRef): string {
-  const task: SealedTask =
-    under === undefined ? [id] : [id, under.profiles, under.charges.map((one) => packed(one))]
+  const task: SealedTask = under === undefined ? [id] : packedTask(id, under)
   const name = sealer.sealName('task', bindingOf(holder.principal, holder.connection), textOf(task))
   if (id.length > MAX_TASK_CHARS || name.length > MAX_NAME_CHARS)
     throw new EdgeError(
@@ -57,9 +65,24 @@ export function openTask(
   if (opened === undefined) return undefined
   // Only this gateway seals, and only what sealTask gives it.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  const [id, profiles, charges] = JSON.parse(opened) as SealedTask
+  const [id, profiles, charges, grants = []] = JSON.parse(opened) as SealedTask
   if (profiles === undefined || charges === undefined) return { id }
-  return { id, under: { profiles, charges: charges.map((one) => unpacked(one)) } }
+  return {
+    id,
+    under: {
+      profiles,
+      charges: charges.map((one) => unpacked(one)),
+      grants: grants.map(([grant, until]) => ({ id: grant, until })),
+    },
+  }
+}
+
+/** Most tasks are under no grant, and their names are the shorter for it. */
+function packedTask(id: string, { profiles, charges, grants }: Under): SealedTask {
+  const shared = [id, profiles, charges.map((one) => packed(one))] as const
+  return grants.length === 0
+    ? shared
+    : [...shared, grants.map(({ id: grant, until }) => [grant, until] as const)]
 }
 
 /** Names are short: members of what is sealed have no names of their own. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
 import type { ApprovalId } from '@sallyport/contracts'
 import { allowed, denied, needsApproval } from './controls.ts'
-import { legacy, modern, type Reply, type WireAnswer } from './requests.ts'
+import { legacy, modern, type WireAnswer, textOf } from './requests.ts'
 import { type Rig, startRig } from './rig.ts'
 import { json } from './target.ts'
 
@@ -25,7 +25,7 @@ const freshArguments = (): object => ({ sql: `UPDATE t SET n = ${++serial}` })
 async function asked(args: object): Promise<ApprovalId> {
   for (;;) {
     const approval = rig.controls.approvals.find(
-      ({ request }) => request.arguments === JSON.stringify(args),
+      ({ request }) => 'exchange' in request && request.arguments === JSON.stringify(args),
     )
     if (approval !== undefined) return approval.id
     await new Promise((resolve) => setTimeout(resolve, 5))
@@ -38,8 +38,6 @@ const call = (args: object, state?: string): Promise<WireAnswer> =>
     arguments: args,
     ...(state !== undefined && { requestState: state }),
   })
-
-const textOf = (reply: Reply): string => reply.result?.content?.[0]?.text ?? ''
 
 test('a modern client is asked to call again, and the call goes through once when it was approved', async () => {
   const args = freshArguments()
@@ -68,6 +66,16 @@ test('the last leg of a long poll says what is missing and how to go on', async 
     textOf(answer.json),
     new RegExp(`Approval ${await asked(args)} is pending.*dba.*Repeat`),
   )
+})
+
+test('a denial between two legs is told, and nobody is asked again', async () => {
+  const args = freshArguments()
+  const first = await call(args)
+  await rig.controls.settle(await asked(args), 'denied')
+  const approvals = rig.controls.approvals.length
+  const second = await call(args, first.json.result?.requestState)
+  assert.match(textOf(second.json), /was denied/)
+  assert.equal(rig.controls.approvals.length, approvals)
 })
 
 test('a request state of another principal is refused', async () => {
@@ -125,7 +133,8 @@ test('consent covers all that is asked, also beside the arguments', async () => 
   for (const beside of [{ extra: { more: true } }, { task: { ttl: 5 } }]) {
     const other = await modern(rig, 'tools/call', { ...params, ...beside })
     assert.equal(other.json.result?.resultType, 'input_required')
-    const shown = JSON.parse(rig.controls.approvals.at(-1)?.request.arguments ?? '')
+    const last = rig.controls.approvals.at(-1)?.request
+    const shown = JSON.parse(last && 'exchange' in last ? last.arguments : '')
     assert.deepEqual(shown, { arguments: args, ...beside })
   }
   assert.equal(rig.target.seen.length, earlier)

@@ -41,10 +41,12 @@ export interface TestControls extends AsyncDisposable {
   /** Stops masking; disposing what it returns starts it again. */
   stopMasking(): Promise<void>
   startMasking(): Promise<void>
+  /** Stops serving approvals, so that a test can. */
+  leaveApprovals(): Promise<void>
   /** Approvals that were asked for. */
   readonly approvals: readonly Approval[]
   /** Settles an approval as the approval service does: by an event in STATE. */
-  settle(id: ApprovalId, outcome: Outcome): Promise<void>
+  settle(id: ApprovalId, outcome: Outcome, votes?: Approval['votes']): Promise<void>
 }
 
 type Outcome = 'approved' | 'denied' | 'expired' | 'cancelled'
@@ -123,6 +125,7 @@ export async function serveControls(bus: Bus): Promise<TestControls> {
       findings: findingsOf(content),
     }))
   let masking = await serveMasking()
+  const servedApprovals = await serveApprovals(bus, approvals)
   const served = [
     await bus.serve(policyDecide, (request) => decide(request)),
     await bus.serve(policySpend, (request) => spend(request)),
@@ -130,7 +133,6 @@ export async function serveControls(bus: Bus): Promise<TestControls> {
       observed.push(...definitions.map(({ name, text }) => ({ kind, name, text })))
       return { definitions: definitions.map((definition) => standing(definition)) }
     }),
-    ...(await serveApprovals(bus, approvals)),
   ]
   return {
     decideBy: (next) => {
@@ -149,12 +151,15 @@ export async function serveControls(bus: Bus): Promise<TestControls> {
     startMasking: async () => {
       masking = await serveMasking()
     },
+    leaveApprovals: async () => {
+      for (const part of servedApprovals.splice(0)) await part[Symbol.asyncDispose]()
+    },
     get approvals() {
       return [...approvals.values()]
     },
-    settle: (id, outcome) => settle(bus, approvals, id, outcome),
+    settle: (id, outcome, votes) => settle(bus, approvals, id, outcome, votes),
     [Symbol.asyncDispose]: async () => {
-      for (const part of [...served, masking]) await part[Symbol.asyncDispose]()
+      for (const part of [...served, ...servedApprovals, masking]) await part[Symbol.asyncDispose]()
     },
   }
 }
@@ -213,10 +218,11 @@ async function settle(
   approvals: Map<ApprovalId, Approval>,
   id: ApprovalId,
   outcome: Outcome,
+  votes: Approval['votes'] = [],
 ): Promise<void> {
   const approval = approvals.get(id)
   if (approval === undefined) throw new Error('no such approval')
-  approvals.set(id, { ...approval, status: outcome })
+  approvals.set(id, { ...approval, status: outcome, votes })
   const event = seal(
     approvalResolved,
     `approval/${id}`,

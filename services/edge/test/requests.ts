@@ -38,9 +38,12 @@ export interface Send {
   readonly capabilities?: Readonly<Record<string, unknown>>
 }
 
+/** The text that a tool answered with. */
+export const textOf = (reply: Reply): string => reply.result?.content?.[0]?.text ?? ''
+
 /** Posts a text as it is. */
 export async function post(rig: Rig, body: string, send: Send = {}): Promise<WireAnswer> {
-  const response = await fetch(`${rig.edge.url}/mcp/orders`, {
+  const response = await fetch(`${rig.edge.url}/mcp/${rig.connection}`, {
     method: 'POST',
     headers: {
       'content-type': 'application/json',

@@ -30,6 +30,8 @@ import { startTarget, type TestTarget } from './target.ts'
 /** An edge on a real bus, between a real HTTP target and controls that a test scripts. */
 export interface Rig extends AsyncDisposable {
   readonly edge: Edge
+  /** Name of the connection. */
+  readonly connection: string
   readonly bus: Bus
   readonly nats: RunningNatsServer
   readonly issuer: TestIssuer
@@ -52,8 +54,14 @@ export type Completed = DataOf<typeof operationCompleted>
 
 export interface RigOptions {
   readonly hold?: Partial<HoldConfig>
+  /** Where people look at approvals. */
+  readonly controlUrl?: string
   readonly journalBytes?: number
   readonly stallMs?: number
+  /** Name of the connection; `orders` unless said. */
+  readonly connection?: string
+  /** File that the edge logs to, with all that it can say; it says nothing unless given. */
+  readonly logFile?: string
   /** How the connection is reached; at the rig's own HTTP target unless said. */
   readonly connectTo?: object
   /** What its tools do. */
@@ -77,7 +85,8 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
   const target = parts.use(await startTarget())
   const controls = parts.use(await serveControls(bus))
   const { connectTo = { transport: 'streamable-http', url: target.url }, tools = {} } = options
-  await register(bus, connectTo, tools)
+  const { connection = 'orders' } = options
+  await register(bus, connection, connectTo, tools)
   const edge = parts.use(
     await createEdge(await edgeConfig(directory, natsOptions, issuer, options)),
   )
@@ -85,6 +94,7 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
   const lines: string[] = []
   return {
     edge,
+    connection,
     bus,
     nats,
     issuer,
@@ -92,7 +102,7 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
     controls,
     journal: () => readJournal(bus, lines),
     token: (subject = 'alice') =>
-      issuer.issue(`${edge.url}/mcp/orders`, { sub: subject, jti: `jti-${subject}` }),
+      issuer.issue(`${edge.url}/mcp/${connection}`, { sub: subject, jti: `jti-${subject}` }),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
 }
@@ -124,28 +134,38 @@ async function edgeConfig(
     },
     trustedProxies: [],
     hold: { ...DEFAULT_HOLD, ...options.hold },
+    ...(options.controlUrl !== undefined && { controlUrl: options.controlUrl }),
     maxExchanges: 100,
     stallMs: options.stallMs ?? DEFAULT_STALL_MS,
     targets: { ...DEFAULT_TARGETS, ...options.targets },
     nats,
-    log: { level: 'silent' },
+    log:
+      options.logFile === undefined
+        ? { level: 'silent' }
+        : { level: 'debug', file: options.logFile },
   }
 }
 
-async function register(bus: Bus, target: object, tools: object): Promise<void> {
-  const isProgram = Reflect.get(target, 'transport') === 'stdio'
+/** Registers a connection, as control does. */
+export async function register(
+  bus: Bus,
+  name: string,
+  target: object,
+  tools: object = {},
+): Promise<void> {
+  const overHttp = 'url' in target
   const connection = parseConnection({
-    name: 'orders',
+    name,
     kind: 'mcp',
     description: 'test',
     target,
-    ...(!isProgram && { credential: { type: 'bearer', secret: 'orders' } }),
+    ...(overHttp && { credential: { type: 'bearer', secret: 'orders' } }),
     tools,
     mask: 'default',
   })
   const event = seal(
     connectionRegistered,
-    'connection/orders',
+    `connection/${name}`,
     {
       connection,
       author: { kind: 'agent', id: 'test', issuer: 'urn:test', groups: [] },
@@ -153,7 +173,7 @@ async function register(bus: Bus, target: object, tools: object): Promise<void> 
     },
     { id: newEventId(), source: '/control', time: new Date() },
   )
-  await bus.state.append('connection', 'orders', event, 0)
+  await bus.state.append('connection', name, event, 0)
 }
 
 /** Reads on from where the last call stopped; a message is freed once it was read. */

@@ -21,6 +21,8 @@ export const POLICY_REFUSALS = {
   not_found: { retryable: false },
   conflict: { retryable: false },
   not_approvable: { retryable: false },
+  not_grantable: { retryable: false },
+  scope_too_wide: { retryable: false },
   too_large: { retryable: false },
   contended: { retryable: true },
   overloaded: { retryable: true },

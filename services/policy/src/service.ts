@@ -1,6 +1,7 @@
 import { type Bus, connectBus } from '@sallyport/bus'
 import {
   newEventId,
+  policyAccess,
   policyApprovePin,
   policyCan,
   policyBacktest,
@@ -28,6 +29,7 @@ import { SharedBuckets } from './bucket-keeper.ts'
 import type { PolicyConfig } from './config.ts'
 import { PolicyError } from './errors.ts'
 import { createEvents } from './events.ts'
+import { access } from './handlers/policy-access.ts'
 import { approvePin } from './handlers/policy-approve-pin.ts'
 import { can } from './handlers/policy-can.ts'
 import { backtest } from './handlers/policy-backtest.ts'
@@ -81,6 +83,7 @@ export async function createPolicy(
     bus.serve(policyDecide, decide({ ...deciding, limits })),
     bus.serve(policyExplain, explain(deciding)),
     bus.serve(policyCan, can({ store, now })),
+    bus.serve(policyAccess, access({ store, now })),
     bus.serve(policySchema, schema(store)),
     bus.serve(policyValidate, validate({ store, engine })),
     bus.serve(policyHistory, history({ store, state })),

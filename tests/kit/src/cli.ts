@@ -1,6 +1,6 @@
-import { execFile } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
-import { compileCache } from './compile-cache.ts'
+import { PassThrough } from 'node:stream'
+import { text } from 'node:stream/consumers'
+import { run } from '@sallyport/cli'
 
 /** How one run of the CLI ended. */
 export interface CliResult {
@@ -9,23 +9,20 @@ export interface CliResult {
   readonly stderr: string
 }
 
-const CLI = fileURLToPath(new URL('../../../cli/src/main.ts', import.meta.url))
-const MAX_OUTPUT_BYTES = 16 * 1024 * 1024
-
-/** Runs `sallyport` as a user does: as a process of its own, with its own folder for logins. */
-export function runCli(
+/**
+ * Runs `sallyport` as a user does, with an environment and a folder for logins of its own, and in this process: a process
+ * for each of the many runs would cost more than all that they do. Its own tests run it as a process.
+ */
+export async function runCli(
   args: readonly string[],
-  env: Readonly<Record<string, string>>,
+  environment: Readonly<Record<string, string>>,
 ): Promise<CliResult> {
-  return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      [CLI, ...args],
-      { env: { PATH: '', ...compileCache(), ...env }, maxBuffer: MAX_OUTPUT_BYTES },
-      (error, stdout, stderr) => {
-        const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 1
-        resolve({ code, stdout, stderr })
-      },
-    )
-  })
+  const [out, err] = [new PassThrough(), new PassThrough()]
+  const written = [text(out), text(err)] as const
+  const workingDirectory = process.cwd()
+  const code = await run(args, { environment, workingDirectory, out, err, isTerminal: false })
+  out.end()
+  err.end()
+  const [stdout, stderr] = await Promise.all(written)
+  return { code, stdout, stderr }
 }

@@ -1,7 +1,7 @@
-import { RPCS, STREAMS } from '@sallyport/contracts'
+import { AUDIT_CLASSES, RPCS, STREAMS } from '@sallyport/contracts'
 
 const AGGREGATES = ['connection', 'policy', 'approval', 'pin']
-const CLASSES = ['api_activity', 'authentication', 'entity_management', 'decision', 'checkpoint']
+const NEWS = ['requested', 'resolved', 'break_glass', 'made-up']
 const CONSUMERS = ['recorder', 'siem', 'control-1', 'made-up']
 
 /** What JetStream can be asked about a stream, and what tells it that a message was taken. */
@@ -40,7 +40,8 @@ export const subjects = (users: readonly string[]): readonly string[] => [
   'made.up',
   ...AGGREGATES.map((aggregate) => `state.${aggregate}.orders`),
   'state.made-up.orders',
-  ...CLASSES.map((kind) => `audit.${kind}`),
+  ...AUDIT_CLASSES.map((kind) => `audit.${kind}`),
+  ...NEWS.map((kind) => `approval.${kind}.orders`),
   ...[...Object.values(STREAMS).map(({ name }) => name), 'MADE_UP'].flatMap(asked),
   '$JS.API.INFO',
   '$JS.API.STREAM.NAMES',
@@ -66,6 +67,9 @@ export const WILDCARDS = [
   'rates.>',
   'audit.>',
   'audit.*',
+  'approval.>',
+  'approval.*.orders',
+  'approval.requested.*',
   '_INBOX.>',
   '_INBOX.*.abc',
   '$JS.>',

@@ -2,6 +2,7 @@ import { nanos, nuid } from '@nats-io/nats-core'
 import { type Aggregate, stateSubject, STREAMS } from '@sallyport/contracts'
 import type { StateEntry, StateFollower } from '../bus.ts'
 import { BusError } from '../errors.ts'
+import { readMessage } from '../jetstream/api.ts'
 import { createConsumer } from '../jetstream/consumer.ts'
 import { type Delivery, pull } from '../jetstream/pull.ts'
 import { type Deadlines, now, pause } from '../link/deadlines.ts'
@@ -63,6 +64,10 @@ export class Follower implements StateFollower {
     if (this.#handled >= sequence) return Promise.resolve()
     if (this.#ended !== undefined) return Promise.reject(this.#ended)
     return new Promise((resolve, reject) => this.#waiters.push({ sequence, resolve, reject }))
+  }
+
+  async caughtUp(): Promise<void> {
+    await this.reached(await lastOf(this.#parts.requester, this.#aggregates))
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -148,4 +153,17 @@ export class Follower implements StateFollower {
 
 function partition<T>(all: readonly T[], test: (item: T) => boolean): [T[], T[]] {
   return [all.filter((item) => test(item)), all.filter((item) => !test(item))]
+}
+
+/** Sequence of the newest event of the aggregates; 0 for none. */
+export async function lastOf(
+  requester: Requester,
+  aggregates: readonly Aggregate[],
+): Promise<number> {
+  const last = await Promise.all(
+    aggregates.map((aggregate) =>
+      readMessage(requester, STREAM, { last_by_subj: stateSubject(aggregate, '*') }),
+    ),
+  )
+  return Math.max(0, ...last.map((message) => message?.sequence ?? 0))
 }

@@ -6,7 +6,7 @@ import { type Deadlines, now } from '../link/deadlines.ts'
 import type { Link } from '../link/link.ts'
 import type { Requester } from '../link/requester.ts'
 import { readEvent } from './event.ts'
-import { Follower, type FollowerParts } from './follow.ts'
+import { Follower, type FollowerParts, lastOf } from './follow.ts'
 
 const APPEND_MS = 5_000
 const STREAM = STREAMS.state.name
@@ -65,13 +65,3 @@ export function createStateStore(
 
 const subjectOf = (aggregate: Aggregate, id: string): string =>
   stateSubject(aggregate, subjectToken(id, 'an aggregate'))
-
-/** Sequence of the newest event of the aggregates; 0 for none. */
-async function lastOf(requester: Requester, aggregates: readonly Aggregate[]): Promise<number> {
-  const last = await Promise.all(
-    aggregates.map((aggregate) =>
-      readMessage(requester, STREAM, { last_by_subj: stateSubject(aggregate, '*') }),
-    ),
-  )
-  return Math.max(0, ...last.map((message) => message?.sequence ?? 0))
-}

@@ -7,6 +7,7 @@ export interface StreamLimits {
   readonly journalBytes?: number
   readonly stateBytes?: number
   readonly auditBytes?: number
+  readonly approvalBytes?: number
   readonly heldBytes?: number
   readonly ratesBytes?: number
   readonly replicas?: number
@@ -28,6 +29,9 @@ const RATES_DUPLICATE_MS = 2_000
 const RATES_ENTRY_BYTES = 1024
 const DUPLICATE_WINDOW_MS = 120_000
 
+/** Longer than any approval can be open, so that what stands there is at least what may still be voted on. */
+const APPROVAL_MS = 8 * 86_400_000
+
 const RATES = {
   name: STREAMS.rates.name,
   retention: 'limits',
@@ -38,10 +42,10 @@ const RATES = {
   duplicate_window: nanos(RATES_DUPLICATE_MS),
 } as const
 
-/** The streams as they must be. A full one refuses, except AUDIT, which can be written again from the log. */
+/** The streams as they must be. A full one refuses, except what can be written again: AUDIT from the log, APPROVAL from STATE. */
 export function streamDefinitions(limits: StreamLimits): readonly StreamDefinition[] {
   const { journalBytes = 4 * GIB, stateBytes = GIB, auditBytes = GIB } = limits
-  const { heldBytes = GIB / 4, ratesBytes = GIB / 4, replicas = 1 } = limits
+  const { approvalBytes = GIB / 4, heldBytes = GIB / 4, ratesBytes = GIB / 4 } = limits
   const shared = {
     storage: 'file',
     deny_delete: true,
@@ -50,7 +54,7 @@ export function streamDefinitions(limits: StreamLimits): readonly StreamDefiniti
     max_msgs: -1,
     max_msgs_per_subject: -1,
     duplicate_window: nanos(DUPLICATE_WINDOW_MS),
-    num_replicas: replicas,
+    num_replicas: limits.replicas ?? 1,
   } as const
   return [
     {
@@ -76,6 +80,15 @@ export function streamDefinitions(limits: StreamLimits): readonly StreamDefiniti
       retention: 'limits',
       discard: 'old',
       max_bytes: auditBytes,
+    },
+    {
+      ...shared,
+      name: STREAMS.approval.name,
+      subjects: [...STREAMS.approval.subjects],
+      retention: 'limits',
+      discard: 'old',
+      max_age: nanos(APPROVAL_MS),
+      max_bytes: approvalBytes,
     },
     {
       ...shared,

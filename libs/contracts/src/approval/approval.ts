@@ -1,11 +1,12 @@
 import { type Static, Type } from 'typebox'
 import { ApprovalTerms } from '../decision.ts'
 import { Facts } from '../facts.ts'
-import { ApprovalId, Digest, ExchangeId } from '../ids.ts'
+import { ApprovalId, type ConnectionName, Digest, ExchangeId } from '../ids.ts'
+import { AccessRequest, GrantedAccess, GrantSeconds } from '../grant/grant.ts'
 import { ExchangeSummary } from '../operation.ts'
 import { Principal } from '../principal.ts'
 
-/** What an approver is asked to consent to. */
+/** What an approver is asked to consent to: one operation. */
 export type ApprovalRequest = Static<typeof ApprovalRequest>
 export const ApprovalRequest = Type.Object(
   {
@@ -19,10 +20,27 @@ export const ApprovalRequest = Type.Object(
     reasons: Type.Array(Type.String({ maxLength: 512 }), { maxItems: 16 }),
     policies: Type.Array(Type.String({ maxLength: 128 }), { maxItems: 64 }),
     policyVersion: Type.Integer({ minimum: 0 }),
+    /** Hash of the pinned definition that was decided on; absent where the operation has none. */
+    definition: Type.Optional(Digest),
     terms: ApprovalTerms,
   },
-  { additionalProperties: false, description: 'What an approver is asked to consent to.' },
+  {
+    additionalProperties: false,
+    description: 'One operation that an approver is asked to consent to.',
+  },
 )
+
+/** What is asked for: one operation, or access for a time. */
+export type ConsentRequest = Static<typeof ConsentRequest>
+export const ConsentRequest = Type.Union([ApprovalRequest, AccessRequest])
+
+/** Who asks for consent. */
+export const requesterOf = (request: ConsentRequest): Principal =>
+  'exchange' in request ? request.exchange.principal : request.principal
+
+/** Which connection consent is asked for. */
+export const connectionOf = (request: ConsentRequest): ConnectionName =>
+  'exchange' in request ? request.exchange.connection : request.access.scope.connection
 
 /** One person's vote. */
 export type Vote = Static<typeof Vote>
@@ -32,6 +50,7 @@ export const Vote = Type.Object(
     vote: Type.Enum(['approve', 'deny']),
     reason: Type.String({ maxLength: 512 }),
     time: Type.String({ maxLength: 32 }),
+    grantSeconds: Type.Optional(GrantSeconds),
   },
   { additionalProperties: false, description: 'One person’s vote.' },
 )
@@ -53,11 +72,12 @@ export const Approval = Type.Object(
   {
     id: ApprovalId,
     status: ApprovalStatus,
-    request: ApprovalRequest,
+    request: ConsentRequest,
     votes: Type.Array(Vote, { maxItems: 64 }),
     requestedAt: Type.String({ maxLength: 32 }),
     expiresAt: Type.String({ maxLength: 32 }),
     consumedBy: Type.Optional(ExchangeId),
+    grant: Type.Optional(GrantedAccess),
   },
   { additionalProperties: false, description: 'An approval: request, votes, status.' },
 )

@@ -2,7 +2,8 @@ import { Type } from 'typebox'
 import { event } from '../event.ts'
 import { ApprovalId, ExchangeId } from '../ids.ts'
 import { Principal } from '../principal.ts'
-import { ApprovalRequest, Vote } from './approval.ts'
+import { GrantedAccess } from '../grant/grant.ts'
+import { ConsentRequest, Vote } from './approval.ts'
 
 const closed = { additionalProperties: false }
 
@@ -14,7 +15,7 @@ export const approvalRequested = event({
   sender: 'approval',
   description: 'Consent was asked for.',
   data: Type.Object(
-    { approval: ApprovalId, request: ApprovalRequest, expiresAt: Type.String({ maxLength: 32 }) },
+    { approval: ApprovalId, request: ConsentRequest, expiresAt: Type.String({ maxLength: 32 }) },
     closed,
   ),
 })
@@ -41,6 +42,7 @@ export const approvalResolved = event({
       approval: ApprovalId,
       outcome: Type.Enum(['approved', 'denied', 'expired', 'cancelled']),
       by: Type.Optional(Principal),
+      grant: Type.Optional(GrantedAccess),
     },
     closed,
   ),

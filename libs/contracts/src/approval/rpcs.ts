@@ -1,13 +1,12 @@
 import { Type } from 'typebox'
-import { ApprovalId, Digest, ExchangeId } from '../ids.ts'
+import { accessToken } from '../access-token.ts'
+import { GrantSeconds } from '../grant/grant.ts'
+import { ApprovalId, ConnectionName, Digest, ExchangeId } from '../ids.ts'
 import { Principal } from '../principal.ts'
 import { rpc } from '../rpc.ts'
 import { Approval, ApprovalRequest, ApprovalStatus } from './approval.ts'
 
 const closed = { additionalProperties: false }
-
-const accessToken = (description: string) =>
-  Type.String({ minLength: 1, maxLength: 16_384, description })
 
 /**
  * Asks for consent. Where the same principal already has a pending or approved, unused approval of the same digest,
@@ -35,17 +34,23 @@ export const approvalGet = rpc({
   reply: Approval,
 })
 
-/** Lists approvals, newest first. */
+/**
+ * Lists approvals, newest first: of all, or only those that concern someone, so that those of others do not take their
+ * places in a list that is bounded. With `granted`, those alone that gave access for a time: all, or what is not over.
+ */
 export const approvalList = rpc({
   name: 'approval.list',
   version: 1,
   server: 'approval',
-  callers: ['control', 'bots'],
+  callers: ['edge', 'control', 'bots'],
   description: 'Lists approvals, newest first.',
   request: Type.Object(
     {
       status: Type.Optional(ApprovalStatus),
+      granted: Type.Optional(Type.Enum(['any', 'active'])),
+      connection: Type.Optional(ConnectionName),
       limit: Type.Integer({ minimum: 1, maximum: 100 }),
+      concerning: Type.Optional(Principal),
     },
     closed,
   ),
@@ -53,21 +58,23 @@ export const approvalList = rpc({
 })
 
 /**
- * Votes. Who votes is read from the voter's own access token, which the approval service verifies itself.
- * Errors: `not_found`, `unauthenticated`, `not_an_approver`, `own_request`, `already_voted`, `not_pending`,
- * `identity_unavailable`, `too_large`, `contended`.
+ * Votes. Who votes is read from the voter's own access token, which the approval service verifies itself. With
+ * `grantSeconds` the voter offers consent to the whole class of the operation for that time, or shortens the access that
+ * is asked for. Errors: `not_found`, `unauthenticated`, `not_an_approver`, `own_request`, `already_voted`, `not_pending`,
+ * `not_grantable`, `grant_too_long`, `identity_unavailable`, `too_large`, `contended`.
  */
 export const approvalVote = rpc({
   name: 'approval.vote',
   version: 1,
   server: 'approval',
-  callers: ['control', 'bots'],
+  callers: ['edge', 'control', 'bots'],
   description: 'Votes on an approval with the voter’s own access token.',
   request: Type.Object(
     {
       approval: ApprovalId,
       vote: Type.Enum(['approve', 'deny']),
       reason: Type.String({ maxLength: 512 }),
+      grantSeconds: Type.Optional(GrantSeconds),
       token: accessToken('The voter’s access token.'),
     },
     closed,

@@ -111,11 +111,15 @@ export const Connection = Type.Object(
   {
     additionalProperties: false,
     description: 'A registered target.',
-    // A program has no header that a credential could be injected into; it takes `target.secrets`.
+    // A program has no header that a credential could be injected into; it takes `target.secrets`. The gateway needs none
+    // for itself.
     if: {
       type: 'object',
       properties: {
-        target: { type: 'object', properties: { transport: { type: 'string', const: 'stdio' } } },
+        target: {
+          type: 'object',
+          properties: { transport: { type: 'string', enum: ['stdio', 'approvals'] } },
+        },
       },
     },
     // oxlint-disable-next-line unicorn/no-thenable

@@ -63,8 +63,16 @@ const Stdio = Type.Object(
   { additionalProperties: false, description: 'A program that the edge runs.' },
 )
 
+const Approvals = Type.Object(
+  { transport: Type.Literal('approvals') },
+  {
+    additionalProperties: false,
+    description: 'The gateway itself: its approvals, to be read and voted on.',
+  },
+)
+
 /** How a target is reached. */
 export type Target = Static<typeof Target>
-export const Target = Type.Union([StreamableHttp, Sse, Stdio], {
+export const Target = Type.Union([StreamableHttp, Sse, Stdio, Approvals], {
   description: 'How the target is reached.',
 })

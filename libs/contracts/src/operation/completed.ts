@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { ContentRef, Finding } from '../content.ts'
 import { event } from '../event.ts'
+import { BreakGlass } from '../grant/grant.ts'
 import { ApprovalId } from '../ids.ts'
 import { ExchangeSummary } from '../operation.ts'
 
@@ -23,6 +24,8 @@ export const operationCompleted = event({
       policies: Type.Array(Type.String({ maxLength: 128 }), { maxItems: 64 }),
       policyVersion: Type.Integer({ minimum: 0 }),
       approval: Type.Optional(ApprovalId),
+      grant: Type.Optional(ApprovalId),
+      breakGlass: Type.Optional(BreakGlass),
       error: Type.Optional(
         Type.String({ maxLength: 128, description: 'Error code of the gateway or `tool_error`.' }),
       ),

@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { ContentRef, Finding } from '../content.ts'
 import { Decision } from '../decision.ts'
 import { event } from '../event.ts'
+import { BreakGlass } from '../grant/grant.ts'
 import { ApprovalId } from '../ids.ts'
 import { ExchangeSummary } from '../operation.ts'
 
@@ -31,8 +32,13 @@ export const operationDecided = event({
       exchange: ExchangeSummary,
       decision: Decision,
       approval: Type.Optional(ApprovalId),
+      grant: Type.Optional(ApprovalId),
+      breakGlass: Type.Optional(BreakGlass),
       votes: Type.Optional(
-        Type.Array(CastVote, { maxItems: 64, description: 'Votes of the approval that was used.' }),
+        Type.Array(CastVote, {
+          maxItems: 64,
+          description: 'Votes of the approval or of the grant that was used.',
+        }),
       ),
       content: Type.Array(ContentRef, { maxItems: 16 }),
       masked: Type.Array(Finding, { maxItems: 256 }),

@@ -12,6 +12,8 @@ test('annotations become the terms of a policy', () => {
       approvers: 'dba, security ,dba',
       quorum: '2',
       ttl: '1h',
+      grant: '30m',
+      breakGlass: '5m',
       mask: 'strict',
     },
     approval,
@@ -19,10 +21,13 @@ test('annotations become the terms of a policy', () => {
   assert.deepEqual(problems, [])
   assert.deepEqual(terms, {
     effect: 'permit',
+    asks: true,
     reason: 'Refunds need consent.',
     approvers: ['dba', 'security'],
     quorum: 2,
     ttlSeconds: 3600,
+    grantSeconds: 1800,
+    breakGlassSeconds: 300,
     mask: 'strict',
   })
 })
@@ -37,7 +42,17 @@ test('times are written in seconds, minutes, hours or days', () => {
 test('a value that is not valid is no part of the terms', () => {
   for (const ttl of ['', '15', '0m', '-1m', '1.5h', '15M', '15m ', '99999999d']) {
     const { terms, problems } = readAnnotations({ id: 'a', ttl }, approval)
-    assert.deepEqual(terms, { effect: 'permit' }, ttl)
+    assert.deepEqual(terms, { effect: 'permit', asks: true }, ttl)
     assert.equal(problems.length, 1, ttl)
+  }
+})
+
+test('access is given for a week at most, and only where consent is asked for', () => {
+  for (const name of ['grant', 'breakGlass']) {
+    const { terms, problems } = readAnnotations({ id: 'a', [name]: '8d' }, approval)
+    assert.deepEqual(terms, { effect: 'permit', asks: true })
+    assert.equal(problems.length, 1)
+    const plain = { effect: 'permit', asksForApproval: false } as const
+    assert.equal(readAnnotations({ id: 'a', [name]: '5m' }, plain).problems.length, 1)
   }
 })

@@ -9,6 +9,12 @@ export interface PolicyTerms {
   readonly approvers?: readonly string[]
   readonly quorum?: number
   readonly ttlSeconds?: number
+  /** Whether its conditions ask for `context.approved`. */
+  readonly asks?: true
+  /** For how long consent to the whole class may count, in seconds. */
+  readonly grantSeconds?: number
+  /** For how long it may be done in an emergency without consent, in seconds. */
+  readonly breakGlassSeconds?: number
   /** Masking profile of the result. */
   readonly mask?: string
   /** How often it may be called. */
@@ -18,7 +24,8 @@ export interface PolicyTerms {
 }
 
 const ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/
-const MAX_TTL_SECONDS = 604_800
+const MAX_SECONDS = 604_800
+const TIME_HINT = 'a number with s, m, h or d, such as "15m", of at most 7 days'
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 }
 
 /** Where the annotation makes sense: on any policy, on permits, or where the policy asks for `context.approved`. */
@@ -88,8 +95,24 @@ const ANNOTATIONS: ReadonlyMap<string, Annotation> = new Map([
     'ttl',
     {
       place: 'approval',
-      hint: 'a number with s, m, h or d, such as "15m", of at most 7 days',
-      read: readTtl,
+      hint: TIME_HINT,
+      read: (value) => timed(value, (ttlSeconds) => ({ ttlSeconds })),
+    },
+  ],
+  [
+    'grant',
+    {
+      place: 'approval',
+      hint: TIME_HINT,
+      read: (value) => timed(value, (grantSeconds) => ({ grantSeconds })),
+    },
+  ],
+  [
+    'breakGlass',
+    {
+      place: 'approval',
+      hint: TIME_HINT,
+      read: (value) => timed(value, (breakGlassSeconds) => ({ breakGlassSeconds })),
     },
   ],
 ] satisfies [string, Annotation][])
@@ -108,10 +131,13 @@ function readQuorum(value: string): Partial<PolicyTerms> | undefined {
   return quorum >= 1 && quorum <= 16 ? { quorum } : undefined
 }
 
-function readTtl(value: string): Partial<PolicyTerms> | undefined {
+function timed(
+  value: string,
+  terms: (seconds: number) => Partial<PolicyTerms>,
+): Partial<PolicyTerms> | undefined {
   const [, count = '', unit = ''] = /^(\d{1,6})([smhd])$/.exec(value) ?? []
-  const ttlSeconds = Number(count) * (SECONDS[unit] ?? 0)
-  return ttlSeconds >= 1 && ttlSeconds <= MAX_TTL_SECONDS ? { ttlSeconds } : undefined
+  const seconds = Number(count) * (SECONDS[unit] ?? 0)
+  return seconds >= 1 && seconds <= MAX_SECONDS ? terms(seconds) : undefined
 }
 
 /** What is known of a policy beside its annotations. */
@@ -130,7 +156,10 @@ export function readAnnotations(
   shape: PolicyShape,
 ): { readonly terms: PolicyTerms; readonly problems: readonly string[] } {
   const problems: string[] = annotations['id'] === undefined ? ['it has no @id'] : []
-  let terms: PolicyTerms = { effect: shape.effect }
+  let terms: PolicyTerms = {
+    effect: shape.effect,
+    ...(shape.asksForApproval && { asks: true }),
+  }
   for (const [name, value] of Object.entries(annotations)) {
     const annotation = ANNOTATIONS.get(name)
     const problem = annotation === undefined ? unknown(name) : misplaced(name, annotation, shape)

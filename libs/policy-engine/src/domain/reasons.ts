@@ -1,12 +1,13 @@
-import type {
-  Access,
-  ApprovalTerms,
-  Operation,
-  PathsFacts,
-  Principal,
-  ShellSummary,
-  SqlFacts,
-  UrlsFacts,
+import {
+  type Access,
+  type ApprovalTerms,
+  durationText,
+  type Operation,
+  type PathsFacts,
+  type Principal,
+  type ShellSummary,
+  type SqlFacts,
+  type UrlsFacts,
 } from '@sallyport/contracts'
 import type { PolicyTerms } from './annotations.ts'
 import type { Understanding } from './understand.ts'
@@ -100,12 +101,7 @@ const pathFound = ({ understood, problem, paths }: PathsFacts): string =>
 
 /** Whose consent is waited for. */
 export const awaited = ({ approvers, quorum, ttlSeconds }: ApprovalTerms): string =>
-  `It needs the approval of ${quorum === 1 ? 'one member' : `${quorum} different members`} of ${listed(approvers)}, within ${duration(ttlSeconds)}.`
-
-function duration(seconds: number): string {
-  if (seconds % 3600 === 0) return `${seconds / 3600} h`
-  return seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`
-}
+  `It needs the approval of ${quorum === 1 ? 'one member' : `${quorum} different members`} of ${listed(approvers)}, within ${durationText(ttlSeconds)}.`
 
 function listed(names: readonly string[]): string {
   const some = names.slice(0, MAX_NAMES).map(shown).join(', ')

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { PolicyTerms } from './annotations.ts'
-import { approvalTermsOf, obligationsOf } from './terms.ts'
+import { accessTermsOf, approvalTermsOf, obligationsOf } from './terms.ts'
 
 const permit = (terms: Partial<PolicyTerms> = {}): PolicyTerms => ({ effect: 'permit', ...terms })
 
@@ -47,4 +47,37 @@ test('approval without anyone named to give it is a conflict', () => {
   const united = approvalTermsOf([permit({ quorum: 2 })])
   assert.ok('conflict' in united)
   assert.match(united.conflict, /names who may approve/)
+})
+
+const asks = (terms: Partial<PolicyTerms>): PolicyTerms =>
+  permit({ approvers: ['dba'], asks: true, ...terms })
+
+function termsOf(...policies: PolicyTerms[]) {
+  const united = approvalTermsOf(policies)
+  return 'value' in united ? united.value : assert.fail(united.conflict)
+}
+
+test('access can be given for the shortest time of all policies that ask, and only if all of them let it', () => {
+  assert.equal(termsOf(asks({ grantSeconds: 60 }), asks({ grantSeconds: 30 })).grantSeconds, 30)
+  assert.equal(termsOf(asks({ grantSeconds: 60 }), asks({})).grantSeconds, undefined)
+  assert.equal(termsOf(asks({ grantSeconds: 60 }), permit()).grantSeconds, 60)
+  assert.equal(termsOf(asks({ breakGlassSeconds: 60 }), asks({})).breakGlassSeconds, undefined)
+  assert.equal(termsOf(asks({ breakGlassSeconds: 60 })).breakGlassSeconds, 60)
+})
+
+test('whoever could consent to some of it is asked for access to all of it', () => {
+  const terms = accessTermsOf([
+    asks({ grantSeconds: 60, quorum: 2, ttlSeconds: 600 }),
+    asks({ approvers: ['security'], breakGlassSeconds: 30 }),
+    asks({ approvers: ['nobody'] }),
+    permit({ approvers: ['idle'], grantSeconds: 600 }),
+  ])
+  assert.deepEqual(terms, {
+    approvers: ['dba', 'security'],
+    quorum: 2,
+    ttlSeconds: 600,
+    grantSeconds: 60,
+    breakGlassSeconds: 30,
+  })
+  assert.equal(accessTermsOf([asks({})]), undefined)
 })

@@ -5,6 +5,9 @@ import { unitedQuotas } from './quotas.ts'
 /** Terms that could be united, or the sentence that says why they could not. */
 export type United<T> = { readonly value: T } | { readonly conflict: string }
 
+/** Most groups that terms name. */
+const MAX_APPROVERS = 16
+
 /** Seconds for which an approval can be used where no policy says it. */
 const DEFAULT_TTL_SECONDS = 900
 
@@ -21,7 +24,7 @@ export function obligationsOf(
   const [mask = connectionMask] = masks
   if (masks.size > 1)
     return {
-      conflict: `The policies that permit it demand different masking profiles: ${named(masks)}.`,
+      conflict: `The policies that permit it demand different masking profiles: ${listed(masks)}.`,
     }
   const quotas = unitedQuotas(
     determining.flatMap(({ rates = [], budgets = [] }) => [rates, budgets]),
@@ -44,18 +47,68 @@ export function approvalTermsOf(determining: readonly PolicyTerms[]): United<App
   const approvers = first.filter((group) => others.every((list) => list.includes(group)))
   if (approvers.length === 0) {
     return {
-      conflict: `It needs approval, but the policies that ask for it name no common group of approvers: ${named(new Set(lists.flat()))}.`,
+      conflict: `It needs approval, but the policies that ask for it name no common group of approvers: ${listed(new Set(lists.flat()))}.`,
     }
   }
-  const quorums = determining.map(({ quorum }) => quorum ?? 1)
-  const times = determining.flatMap(({ ttlSeconds }) => ttlSeconds ?? [])
+  const asking = determining.filter(({ asks }) => asks === true)
+  const grantSeconds = shortest(asking.map((terms) => terms.grantSeconds))
+  const breakGlassSeconds = shortest(asking.map((terms) => terms.breakGlassSeconds))
   return {
     value: {
       approvers,
-      quorum: Math.max(1, ...quorums),
-      ttlSeconds: times.length === 0 ? DEFAULT_TTL_SECONDS : Math.min(...times),
+      quorum: quorumOf(determining),
+      ttlSeconds: ttlOf(determining),
+      ...(grantSeconds !== undefined && { grantSeconds }),
+      ...(breakGlassSeconds !== undefined && { breakGlassSeconds }),
     },
   }
 }
 
-const named = (names: ReadonlySet<string>): string => [...names].join(', ')
+const quorumOf = (policies: readonly PolicyTerms[]): number =>
+  Math.max(1, ...policies.map(({ quorum }) => quorum ?? 1))
+
+const ttlOf = (policies: readonly PolicyTerms[]): number => {
+  const times = policies.flatMap(({ ttlSeconds }) => ttlSeconds ?? [])
+  return times.length === 0 ? DEFAULT_TTL_SECONDS : Math.min(...times)
+}
+
+/** The shortest of times that all of them name; one that names none allows none. */
+const shortest = (times: readonly (number | undefined)[]): number | undefined => {
+  const named = times.filter((seconds) => seconds !== undefined)
+  return named.length === 0 || named.length < times.length ? undefined : Math.min(...named)
+}
+
+/** The longest of times; 0 where none is named. */
+const longest = (times: readonly (number | undefined)[]): number =>
+  Math.max(0, ...times.map((seconds) => seconds ?? 0))
+
+/** Whether a policy that asks for consent lets access for a time stand for it. */
+export const letsAccess = ({ asks, grantSeconds, breakGlassSeconds }: PolicyTerms): boolean =>
+  asks === true && (grantSeconds !== undefined || breakGlassSeconds !== undefined)
+
+/**
+ * Who may be asked for access to a class of operations for a time, where each of these policies could be asked for some
+ * of it: the groups of all that let access be given at all. What is done with the access is held to the terms of that
+ * operation alone, so that wide terms here give nobody more. Undefined where no policy lets access be given or taken.
+ * A forbid gives nothing by itself: where every permit asks for consent, who and for how long is said by these alone.
+ */
+export function accessTermsOf(policies: readonly PolicyTerms[]): ApprovalTerms | undefined {
+  const permits = policies.filter(({ effect }) => effect === 'permit')
+  const bound = permits.length > 0 && permits.every(({ asks }) => asks === true)
+  const giving = policies.filter(letsAccess)
+  const saying = bound ? giving.filter(({ effect }) => effect === 'permit') : giving
+  const groups = new Set(saying.flatMap((terms) => terms.approvers ?? []))
+  const approvers = [...groups].slice(0, MAX_APPROVERS)
+  if (approvers.length === 0) return undefined
+  const grantSeconds = longest(saying.map((terms) => terms.grantSeconds))
+  const breakGlassSeconds = longest(saying.map((terms) => terms.breakGlassSeconds))
+  return {
+    approvers,
+    quorum: quorumOf(giving),
+    ttlSeconds: ttlOf(giving),
+    ...(grantSeconds > 0 && { grantSeconds }),
+    ...(breakGlassSeconds > 0 && { breakGlassSeconds }),
+  }
+}
+
+const listed = (names: ReadonlySet<string>): string => [...names].join(', ')

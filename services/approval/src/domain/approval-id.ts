@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { ApprovalId, type ApprovalRequest, parser } from '@sallyport/contracts'
+import { ApprovalId, type ConsentRequest, parser, requesterOf } from '@sallyport/contracts'
 
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const KEY_CHARS = 22
@@ -10,8 +10,8 @@ export const MAX_ROUNDS = 32 ** ROUND_CHARS
 const parseId = parser('approval id', ApprovalId)
 
 /** Names what is asked by whom: the same for every request that an open approval answers. */
-export function keyOf(request: ApprovalRequest): string {
-  const { issuer, kind, id, onBehalfOf } = request.exchange.principal
+export function keyOf(request: ConsentRequest): string {
+  const { issuer, kind, id, onBehalfOf } = requesterOf(request)
   const parts = [issuer, kind, id, onBehalfOf ?? null, request.digest]
   return toBase32(createHash('sha256').update(JSON.stringify(parts)).digest())
 }

@@ -1,15 +1,18 @@
-import type {
-  Approval,
-  ApprovalId,
-  ApprovalRequest,
-  Digest,
-  ExchangeId,
-  Principal,
-  Vote,
+import {
+  type Approval,
+  type ApprovalId,
+  type ConsentRequest,
+  type Digest,
+  type ExchangeId,
+  isApprover,
+  type Principal,
+  requesterOf,
+  type Vote,
 } from '@sallyport/contracts'
 import type { ApprovalEvent } from './event.ts'
+import { granted, longestOffer } from './grant.ts'
 import { mayWithdraw, samePerson } from './people.ts'
-import { asOf, dueOutcome, type Outcome } from './standing.ts'
+import { asOf, dueOutcome, isActive, isGrantDue, type Outcome } from './standing.ts'
 
 /** What can be done with an approval that exists. */
 export type Command =
@@ -18,6 +21,8 @@ export type Command =
       readonly voter: Principal
       readonly vote: Vote['vote']
       readonly reason: string
+      /** Consent to the whole class for that time, or to less time than was asked for. */
+      readonly grantSeconds?: number
     }
   | {
       readonly kind: 'consume'
@@ -27,7 +32,15 @@ export type Command =
       readonly continues?: ExchangeId
     }
   | { readonly kind: 'cancel'; readonly by: Principal }
-  /** Writes down the outcome that votes or the clock demand. */
+  /** Ends access before its time. */
+  | {
+      readonly kind: 'revoke'
+      readonly by: Principal
+      readonly reason: string
+      /** Whether whoever it is may end any access. */
+      readonly admin: boolean
+    }
+  /** Writes down the outcome, or the end of a grant, that votes or the clock demand. */
   | { readonly kind: 'settle' }
 
 /** Why a command is refused. */
@@ -41,6 +54,9 @@ export type Refusal =
   | 'expired'
   | 'consumed'
   | 'digest_mismatch'
+  | 'not_grantable'
+  | 'grant_too_long'
+  | 'not_active'
 
 /** What follows from a command. */
 export type Decided =
@@ -51,7 +67,7 @@ export type Decided =
   | { readonly kind: 'nothing' }
 
 /** Asks for consent. */
-export function open(id: ApprovalId, request: ApprovalRequest, now: Date): ApprovalEvent {
+export function open(id: ApprovalId, request: ConsentRequest, now: Date): ApprovalEvent {
   const expiresAt = new Date(now.getTime() + request.terms.ttlSeconds * 1000).toISOString()
   return { kind: 'requested', data: { approval: id, request, expiresAt } }
 }
@@ -65,36 +81,60 @@ export function decide(command: Command, approval: Approval, now: Date): Decided
       return consume(command, approval, now)
     case 'cancel':
       return cancel(command, approval, now)
-    case 'settle': {
-      const outcome = dueOutcome(approval, now.getTime())
-      return outcome === undefined
-        ? { kind: 'nothing' }
-        : { kind: 'event', event: resolved(approval, outcome) }
-    }
+    case 'revoke':
+      return revoke(command, approval, now)
+    case 'settle':
+      return settle(approval, now)
   }
 }
 
 type Of<Kind extends Command['kind']> = Extract<Command, { readonly kind: Kind }>
 
 function vote(command: Of<'vote'>, approval: Approval, now: Date): Decided {
-  const { voter, reason } = command
-  const { exchange, terms } = approval.request
-  if (samePerson(voter, exchange.principal)) return refuse('own_request')
-  if (!voter.groups.some((group) => terms.approvers.includes(group)))
-    return refuse('not_an_approver')
+  const { voter, reason, grantSeconds } = command
+  const { terms } = approval.request
+  if (samePerson(voter, requesterOf(approval.request))) return refuse('own_request')
+  if (!isApprover(voter, terms)) return refuse('not_an_approver')
   if (approval.votes.some((cast) => samePerson(voter, cast.voter))) return refuse('already_voted')
   if (asOf(approval, now.getTime()).status !== 'pending') return refuse('not_pending')
-  const cast: Vote = { voter, vote: command.vote, reason, time: now.toISOString() }
+  const objection = grantSeconds === undefined ? undefined : objectionTo(command, approval)
+  if (objection !== undefined) return refuse(objection)
+  const cast: Vote = {
+    voter,
+    vote: command.vote,
+    reason,
+    time: now.toISOString(),
+    ...(grantSeconds !== undefined && { grantSeconds }),
+  }
   return { kind: 'event', event: { kind: 'voted', data: { approval: approval.id, vote: cast } } }
 }
 
+/** What stands against an offer of access for a time. */
+function objectionTo(
+  { vote: choice, grantSeconds = 0 }: Of<'vote'>,
+  approval: Approval,
+): Refusal | undefined {
+  const longest = choice === 'approve' ? longestOffer(approval) : undefined
+  if (longest === undefined) return 'not_grantable'
+  return grantSeconds > longest ? 'grant_too_long' : undefined
+}
+
+function settle(approval: Approval, now: Date): Decided {
+  const outcome = dueOutcome(approval, now.getTime())
+  if (outcome !== undefined) return { kind: 'event', event: resolved(approval, outcome, now) }
+  return isGrantDue(approval, now.getTime())
+    ? { kind: 'event', event: { kind: 'grantExpired', data: { approval: approval.id } } }
+    : { kind: 'nothing' }
+}
+
 function consume(command: Of<'consume'>, approval: Approval, now: Date): Decided {
+  if (!('exchange' in approval.request)) return refuse('not_approved')
   if (command.digest !== approval.request.digest) return refuse('digest_mismatch')
   switch (asOf(approval, now.getTime()).status) {
     case 'approved':
       // The votes were enough, but whoever took the last one did not live to write it down.
       if (approval.status === 'pending') {
-        return { kind: 'first', event: resolved(approval, 'approved') }
+        return { kind: 'first', event: resolved(approval, 'approved', now) }
       }
       return { kind: 'event', event: consumed(approval, command.exchange) }
     case 'pending':
@@ -111,17 +151,32 @@ function consume(command: Of<'consume'>, approval: Approval, now: Date): Decided
 }
 
 function cancel({ by }: Of<'cancel'>, approval: Approval, now: Date): Decided {
-  if (!mayWithdraw(by, approval.request.exchange.principal)) return refuse('not_own_request')
-  switch (asOf(approval, now.getTime()).status) {
+  if (!mayWithdraw(by, requesterOf(approval.request))) return refuse('not_own_request')
+  const { status } = asOf(approval, now.getTime())
+  // Access that was given is ended, not withdrawn.
+  if (status === 'approved' && !('exchange' in approval.request)) return refuse('not_pending')
+  switch (status) {
     case 'pending':
     case 'approved': {
-      const event = resolved(approval, 'cancelled')
+      const event = resolved(approval, 'cancelled', now)
       return { kind: 'event', event: { ...event, data: { ...event.data, by } } }
     }
     case 'cancelled':
       return { kind: 'nothing' }
     default:
       return refuse('not_pending')
+  }
+}
+
+function revoke({ by, reason, admin }: Of<'revoke'>, approval: Approval, now: Date): Decided {
+  const { id, grant, request } = approval
+  if (!admin && !isApprover(by, request.terms) && !mayWithdraw(by, requesterOf(request)))
+    return refuse('not_an_approver')
+  if (grant === undefined || !isActive(approval, now.getTime())) return refuse('not_active')
+  const revoked = { by, reason, time: now.toISOString() }
+  return {
+    kind: 'event',
+    event: { kind: 'grantRevoked', data: { approval: id, revoked, until: grant.until } },
   }
 }
 
@@ -136,10 +191,15 @@ const continuesLast = (
 const refuse = (refusal: Refusal): Decided => ({ kind: 'refused', refusal })
 
 function resolved(
-  { id: approval }: Approval,
+  approval: Approval,
   outcome: Outcome,
+  now: Date,
 ): Extract<ApprovalEvent, { readonly kind: 'resolved' }> {
-  return { kind: 'resolved', data: { approval, outcome } }
+  const grant = outcome === 'approved' ? granted(approval, now) : undefined
+  return {
+    kind: 'resolved',
+    data: { approval: approval.id, outcome, ...(grant !== undefined && { grant }) },
+  }
 }
 
 function consumed({ id: approval }: Approval, exchange: ExchangeId): ApprovalEvent {

@@ -13,13 +13,18 @@ export function samePerson(one: Principal, other: Principal): boolean {
   )
 }
 
+/** Whether two principals are one and the same; another agent of the same user is not. */
+export const isSelf = (one: Principal, other: Principal): boolean =>
+  one.issuer === other.issuer &&
+  one.kind === other.kind &&
+  one.id === other.id &&
+  one.onBehalfOf === other.onBehalfOf
+
 /**
  * Whether someone may withdraw what a principal asked for: that principal itself, and the user for whom it acts. Another
  * agent of the same user may not.
  */
 export function mayWithdraw(by: Principal, requester: Principal): boolean {
-  if (by.issuer !== requester.issuer) return false
-  const itself =
-    by.kind === requester.kind && by.id === requester.id && by.onBehalfOf === requester.onBehalfOf
-  return itself || (by.kind === 'user' && by.id === requester.onBehalfOf)
+  if (isSelf(by, requester)) return true
+  return by.issuer === requester.issuer && by.kind === 'user' && by.id === requester.onBehalfOf
 }

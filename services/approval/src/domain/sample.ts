@@ -1,4 +1,11 @@
-import { ApprovalRequest, parser, type Principal } from '@sallyport/contracts'
+import {
+  AccessRequest,
+  ApprovalRequest,
+  type ApprovalTerms,
+  type GrantScope,
+  parser,
+  type Principal,
+} from '@sallyport/contracts'
 
 const parse = parser('sample request', ApprovalRequest)
 
@@ -19,6 +26,8 @@ export interface SampleRequest {
   readonly approvers?: readonly string[]
   readonly arguments?: string
   readonly exchange?: string
+  readonly access?: GrantScope['access']
+  readonly grantSeconds?: number
 }
 
 /** A request for consent of one `dba` to a refund by alice, for a minute, unless said otherwise. */
@@ -32,6 +41,7 @@ export function sampleRequest(wanted: SampleRequest = {}): ApprovalRequest {
       kind: 'mcp',
       verb: 'tools/call',
       name: 'refund',
+      ...(wanted.access !== undefined && { access: wanted.access }),
     },
     digest: wanted.digest ?? 'a'.repeat(64),
     arguments: wanted.arguments ?? '{"order_id":7}',
@@ -42,6 +52,29 @@ export function sampleRequest(wanted: SampleRequest = {}): ApprovalRequest {
       approvers: [...(wanted.approvers ?? ['dba'])],
       quorum: wanted.quorum ?? 1,
       ttlSeconds: wanted.ttlSeconds ?? 60,
+      ...(wanted.grantSeconds !== undefined && { grantSeconds: wanted.grantSeconds }),
     },
+  })
+}
+
+const parseAccess = parser('sample access', AccessRequest)
+
+/** A request of alice for half an hour of writing on `orders`. */
+export function sampleAccess(wanted: {
+  readonly terms: ApprovalTerms
+  readonly seconds?: number
+}): AccessRequest {
+  return parseAccess({
+    principal: person('alice', 'analysts'),
+    access: {
+      scope: { connection: 'orders', access: 'write' },
+      seconds: wanted.seconds ?? 1800,
+      reason: 'the monthly clean-up',
+    },
+    digest: 'b'.repeat(64),
+    reasons: [],
+    policies: ['orders.writes'],
+    policyVersion: 3,
+    terms: wanted.terms,
   })
 }

@@ -1,4 +1,4 @@
-import type { Approval, ApprovalStatus } from '@sallyport/contracts'
+import type { Approval } from '@sallyport/contracts'
 
 /** How an approval is settled. */
 export type Outcome = 'approved' | 'denied' | 'expired' | 'cancelled'
@@ -11,21 +11,43 @@ const GRACE_MS = 2_000
 
 /** Whether the approval is given or may yet be given, and unused. `now` is Unix milliseconds. */
 export function isOpen(approval: Approval, now: number): boolean {
-  return undecided(asOf(approval, now))
+  return mayBeSettled(asOf(approval, now))
+}
+
+/** Whether access that was given lasts. `now` is Unix milliseconds. */
+export function isActive(approval: Approval, now: number): boolean {
+  const end = endOfGrant(approval)
+  return end !== undefined && now < end
+}
+
+/** Whether the end of access that was given has come and is not written down yet. */
+export function isGrantDue(approval: Approval, now: number): boolean {
+  const end = endOfGrant(approval)
+  return end !== undefined && now >= end
+}
+
+/** When access that lasts will be over, Unix milliseconds; undefined where none lasts. */
+function endOfGrant({ grant }: Approval): number | undefined {
+  return grant === undefined || grant.ended !== undefined ? undefined : Date.parse(grant.until)
 }
 
 /** The outcome that the votes or the clock demand and that is not written down yet. */
 export function dueOutcome(approval: Approval, now: number): Outcome | undefined {
-  if (!undecided(approval)) return undefined
+  if (!mayBeSettled(approval)) return undefined
   const byVotes = outcomeOfVotes(approval)
   if (byVotes === 'denied') return byVotes
   if (now >= Date.parse(approval.expiresAt)) return 'expired'
   return byVotes
 }
 
-/** When an outcome becomes due for anyone to write down, Unix milliseconds; undefined where there is none to come. */
+/** When an outcome, or the end of a grant, becomes due for anyone to write down, Unix milliseconds; undefined where there is none to come. */
 export function dueAt(approval: Approval): number | undefined {
-  if (!undecided(approval)) return undefined
+  const times = [outcomeDueAt(approval), endOfGrant(approval)].filter((at) => at !== undefined)
+  return times.length === 0 ? undefined : Math.min(...times)
+}
+
+function outcomeDueAt(approval: Approval): number | undefined {
+  if (!mayBeSettled(approval)) return undefined
   const expiry = Date.parse(approval.expiresAt)
   if (outcomeOfVotes(approval) === undefined) return expiry
   const lastVote = Date.parse(approval.votes.at(-1)?.time ?? approval.requestedAt)
@@ -35,14 +57,18 @@ export function dueAt(approval: Approval): number | undefined {
 /** The approval as it stands at a time, whether or not that is written down yet. */
 export function asOf(approval: Approval, now: number): Approval {
   const outcome = dueOutcome(approval, now)
-  return outcome === undefined ? approval : { ...approval, status: outcome }
+  const { grant } = approval
+  return {
+    ...approval,
+    ...(outcome !== undefined && { status: outcome }),
+    ...(grant !== undefined &&
+      isGrantDue(approval, now) && { grant: { ...grant, ended: 'expired' } }),
+  }
 }
 
-const OPEN: readonly ApprovalStatus[] = ['pending', 'approved']
-
-function undecided(approval: Approval): boolean {
-  return OPEN.includes(approval.status)
-}
+/** Whether votes, the clock or whoever asked may yet settle it. Consent to one operation waits to be used; consent to access for a time has said all. */
+export const mayBeSettled = ({ status, request }: Approval): boolean =>
+  status === 'pending' || (status === 'approved' && 'exchange' in request)
 
 function outcomeOfVotes(approval: Approval): 'approved' | 'denied' | undefined {
   if (approval.status !== 'pending') return undefined

@@ -1,4 +1,4 @@
-import type { Approval, Principal } from '@sallyport/contracts'
+import { type Approval, concerns, type Principal } from '@sallyport/contracts'
 
 /** What a caller may do beside what everyone may. */
 export type Role = 'admin' | 'auditor'
@@ -22,9 +22,5 @@ export function maySeeApproval(
   roles: readonly Role[],
   approval: Approval,
 ): boolean {
-  if (roles.length > 0) return true
-  const { exchange, terms } = approval.request
-  const { issuer, id, onBehalfOf } = exchange.principal
-  if (issuer === principal.issuer && [id, onBehalfOf].includes(principal.id)) return true
-  return principal.groups.some((group) => terms.approvers.includes(group))
+  return roles.length > 0 || concerns(approval, principal)
 }

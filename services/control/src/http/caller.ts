@@ -11,6 +11,8 @@ export interface Caller {
   readonly roles: readonly Role[]
   /** The caller's own access token: a vote carries it on, and nothing else does. */
   readonly token: string
+  /** End of the token, Unix milliseconds. */
+  readonly expiresAt: number
 }
 
 const CALLER = Symbol('caller')
@@ -26,8 +28,8 @@ export function authenticateCallers(app: FastifyInstance, deps: Deps): void {
   app.decorateRequest(CALLER, undefined)
   app.addHook('onRequest', async (request) => {
     const token = bearerToken(request.headers.authorization)
-    const { principal } = await deps.verifier.verify(token, deps.publicUrl())
-    request[CALLER] = { principal, roles: rolesOf(principal, deps.config.roles), token }
+    const { principal, expiresAt } = await deps.verifier.verify(token, deps.publicUrl())
+    request[CALLER] = { principal, roles: rolesOf(principal, deps.config.roles), token, expiresAt }
   })
 }
 

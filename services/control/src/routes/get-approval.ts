@@ -1,22 +1,32 @@
 import { approvalGet } from '@sallyport/contracts'
 import type { FastifyInstance } from 'fastify'
 import type { Static } from 'typebox'
+import { contextOf } from '../approval-context.ts'
 import type { Deps } from '../deps.ts'
 import { maySeeApproval } from '../domain/roles.ts'
 import { ControlError } from '../errors.ts'
 import { callerOf } from '../http/caller.ts'
+import { ApprovalWithContext } from './approval-answer.ts'
 import { ApprovalPath } from './parameters.ts'
 
-/** GET /api/approvals/:id */
-export function getApproval(app: FastifyInstance, { bus }: Deps): void {
+/** GET /api/approvals/:id: one approval, and beside it what an approver has to know about it. */
+export function getApproval(app: FastifyInstance, deps: Deps): void {
   app.get<{ Params: Static<typeof ApprovalPath> }>(
     '/api/approvals/:id',
-    { schema: { summary: 'One approval', params: ApprovalPath } },
+    {
+      schema: {
+        summary: 'One approval, with the definition that it is about and what was done before',
+        params: ApprovalPath,
+        response: { 200: ApprovalWithContext },
+      },
+    },
     async (request) => {
       const { principal, roles } = callerOf(request)
-      const approval = await bus.call(approvalGet, { approval: request.params.id })
-      if (maySeeApproval(principal, roles, approval)) return approval
-      throw new ControlError('not_found', 'No approval that you may see has this id.')
+      const approval = await deps.bus.call(approvalGet, { approval: request.params.id })
+      if (!maySeeApproval(principal, roles, approval))
+        throw new ControlError('not_found', 'No approval that you may see has this id.')
+      const context = await contextOf(deps, approval)
+      return { ...approval, ...(context !== undefined && { context }) }
     },
   )
 }

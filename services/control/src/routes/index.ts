@@ -3,9 +3,11 @@ import type { Deps } from '../deps.ts'
 import { deleteApproval } from './delete-approval.ts'
 import { getApproval } from './get-approval.ts'
 import { getApprovals } from './get-approvals.ts'
+import { getApprovalsWatch } from './get-approvals-watch.ts'
 import { getConnection } from './get-connection.ts'
 import { getConnections } from './get-connections.ts'
 import { getEventProof } from './get-event-proof.ts'
+import { getGrants } from './get-grants.ts'
 import { getLog } from './get-log.ts'
 import { getPin } from './get-pin.ts'
 import { getPins } from './get-pins.ts'
@@ -17,14 +19,19 @@ import { getProposals } from './get-proposals.ts'
 import { getRecording } from './get-recording.ts'
 import { getSession } from './get-session.ts'
 import { getSessions } from './get-sessions.ts'
+import { getWebhooks } from './get-webhooks.ts'
 import { getWhoami } from './get-whoami.ts'
 import { postExplanation } from './post-explanation.ts'
+import { postGrant } from './post-grant.ts'
+import { postGrantExtension } from './post-grant-extension.ts'
+import { postGrantRevocation } from './post-grant-revocation.ts'
 import { postPermissions } from './post-permissions.ts'
 import { postPinApproval } from './post-pin-approval.ts'
 import { postPolicyValidation } from './post-policy-validation.ts'
 import { postPolicyBacktest } from './post-policy-backtest.ts'
 import { postPolicySuggestion } from './post-policy-suggestion.ts'
 import { postVote } from './post-vote.ts'
+import { postWebhookTest } from './post-webhook-test.ts'
 import { putConnection } from './put-connection.ts'
 import { putPolicy } from './put-policy.ts'
 
@@ -49,9 +56,16 @@ export const routes: readonly ((app: FastifyInstance, deps: Deps) => void)[] = [
   getPin,
   postPinApproval,
   getApprovals,
+  getApprovalsWatch,
   getApproval,
   postVote,
   deleteApproval,
+  getGrants,
+  postGrant,
+  postGrantExtension,
+  postGrantRevocation,
+  getWebhooks,
+  postWebhookTest,
   getSessions,
   getSession,
   getRecording,

@@ -1,4 +1,4 @@
-import { approvalVote } from '@sallyport/contracts'
+import { approvalVote, MAX_GRANT_SECONDS } from '@sallyport/contracts'
 import type { FastifyInstance } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Deps } from '../deps.ts'
@@ -6,7 +6,18 @@ import { callerOf } from '../http/caller.ts'
 import { ApprovalPath } from './parameters.ts'
 
 const Body = Type.Object(
-  { vote: Type.Enum(['approve', 'deny']), reason: Type.String({ maxLength: 512 }) },
+  {
+    vote: Type.Enum(['approve', 'deny']),
+    reason: Type.String({ maxLength: 512 }),
+    grantSeconds: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: MAX_GRANT_SECONDS,
+        description:
+          'Offer consent to the whole class for that time, or give less time than was asked for.',
+      }),
+    ),
+  },
   { additionalProperties: false },
 )
 

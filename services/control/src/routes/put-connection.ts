@@ -1,4 +1,4 @@
-import { Connection } from '@sallyport/contracts'
+import { APPROVALS_CONNECTION, Connection, isMisnamed } from '@sallyport/contracts'
 import type { FastifyInstance } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Deps } from '../deps.ts'
@@ -32,6 +32,11 @@ export function putConnection(app: FastifyInstance, { connections }: Deps): void
         throw new ControlError(
           'invalid_request',
           'The name in the body is not the name in the path.',
+        )
+      if (isMisnamed(connection))
+        throw new ControlError(
+          'invalid_request',
+          `The connection to the approvals is called ${APPROVALS_CONNECTION}: votes are taken with tokens for that name alone. Change the name.`,
         )
       requireTimeZone(connection.timeZone)
       const sequence = await connections.put(

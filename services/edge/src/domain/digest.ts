@@ -1,8 +1,13 @@
 import { createHash } from 'node:crypto'
-import type { Decision, Digest, Operation, Principal } from '@sallyport/contracts'
+import {
+  type Decision,
+  type Digest,
+  type Operation,
+  type Principal,
+  principalKey,
+} from '@sallyport/contracts'
 import { canonicalJson, type JsonValue } from '@sallyport/json'
 import type { JsonObject } from '@sallyport/mcp'
-import { principalKey } from './principal-key.ts'
 
 /**
  * What an approval is bound to: who asks, for whom, what exactly, with what beside it, by which definition, under which policy version. One changed

@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto'
-import type { ConnectionName, Principal, SessionId } from '@sallyport/contracts'
-import { principalKey } from './principal-key.ts'
+import {
+  type ConnectionName,
+  type Principal,
+  principalKey,
+  type SessionId,
+} from '@sallyport/contracts'
 
 /**
  * Names the session that a principal has with a connection under one client session. Derived, not drawn, so that every

@@ -1,5 +1,5 @@
+import { principalKey } from '@sallyport/contracts'
 import type { Deps } from '../deps.ts'
-import { principalKey } from '../domain/principal-key.ts'
 import type { Call } from './call.ts'
 
 const DEADLINE_MS = 5000

@@ -1,31 +1,33 @@
-import type { Approval, Decision, Digest } from '@sallyport/contracts'
+import type { Approval, ApprovalId, Decision, Digest } from '@sallyport/contracts'
 import { isObject, readMessage } from '@sallyport/mcp'
 import type { Deps } from '../deps.ts'
 import { besideOf } from '../domain/beside.ts'
 import { approvalDigest } from '../domain/digest.ts'
 import { EdgeError } from '../errors.ts'
+import type { GrantRef } from '../grant-ends.ts'
+import { nameOf, pendingDetails, pendingText, refusedConsent } from './approval-texts.ts'
 import type { Call } from './call.ts'
 import type { ApprovalUse } from './controls.ts'
 import type { Masked } from './exchange-log.ts'
-import { type Judged, maskDecision } from './judge.ts'
+import type { Judged } from './judge.ts'
 import { hold } from './held-call.ts'
 import { taskResult } from './own-task.ts'
-import { refusalOf } from './refusal-of.ts'
-import { canPoll, legOf, nextLeg } from './poll-leg.ts'
+import { allow, type Allowed, reconsider } from './reconsider.ts'
+import { useGrant } from './use-grant.ts'
+import { canPoll, legOf, nextLeg, waitedFor } from './poll-leg.ts'
 
 type NeedsApproval = Extract<Decision, { readonly outcome: 'require_approval' }>
-type Allowed = Extract<Decision, { readonly outcome: 'allow' }>
 
 /** The gateway's answer where a call cannot go on yet: a leg of the long poll, or a refusal as an error. */
 export type Consent =
-  | { readonly kind: 'given'; readonly decision: Allowed }
+  | { readonly kind: 'given'; readonly decision: Allowed; readonly grant?: GrantRef }
   | { readonly kind: 'poll'; readonly result: Readonly<Record<string, unknown>> }
 
 const MAX_SHOWN_CHARS = 16_384
 
 /**
- * Gets a human's consent to this exact call, by the approval ladder: an approval that already stands is used, otherwise
- * the call waits as long as its era allows. Throws an EdgeError `approval_pending`, `approval_denied` or
+ * Gets a human's consent to this exact call: a grant that covers it counts as that. Else, by the approval ladder, an
+ * approval that already stands is used, otherwise the call waits as long as its era allows. Throws an EdgeError `approval_pending`, `approval_denied` or
  * `approval_expired` where it ends without consent. Consent that is given has been used up when this returns.
  */
 export async function obtainConsent(
@@ -34,6 +36,8 @@ export async function obtainConsent(
   decision: NeedsApproval,
   { request, shown }: Omit<Judged, 'decision'>,
 ): Promise<Consent> {
+  const granted = await useGrant(call, decision, request)
+  if (granted !== undefined) return { kind: 'given', ...granted }
   if (call.message?.kind !== 'request' || call.limit !== undefined)
     throw new EdgeError('policy_denied', 'This needs approval, for which only a client can wait.')
   const digest = digestOf(call, decision)
@@ -49,6 +53,7 @@ export async function obtainConsent(
         continues: consent.exchange,
       }),
     }
+  await heedDenial(deps, call)
   const approval = await call.controls.openApproval({
     exchange: call.log.summary,
     digest,
@@ -57,7 +62,8 @@ export async function obtainConsent(
     reasons: shown.reasons,
     policies: decision.policies,
     policyVersion: decision.policyVersion,
-    terms: decision.approval,
+    ...(decision.definition !== undefined && { definition: decision.definition }),
+    terms: shownTerms(call, decision),
   })
   if (call.takesTask && approval.status === 'pending') {
     const task = await asTask(deps, call, approval)
@@ -70,18 +76,23 @@ export async function obtainConsent(
       if (call.reply.gone.aborted) return stillPending(deps, call, settled)
       return { kind: 'given', decision: await use(call, request, { approval: settled.id, digest }) }
     case 'denied':
-      throw new EdgeError('approval_denied', `${describe(settled)} was denied${why(settled)}.`)
     case 'cancelled':
-      throw new EdgeError('approval_expired', `${describe(approval)} was withdrawn.`)
     case 'consumed':
     case 'expired':
-      throw new EdgeError(
-        'approval_expired',
-        `${describe(approval)} is over. Repeat the call to ask again.`,
-      )
+      throw refusedConsent(settled)
     case 'pending':
       return stillPending(deps, call, approval)
   }
+}
+
+/** The terms as approvers are held to them: a class whose name they see masked is none that they could consent to. */
+function shownTerms(
+  { log, operation }: Call,
+  { approval }: NeedsApproval,
+): NeedsApproval['approval'] {
+  const { grantSeconds: _, ...each } = approval
+  const { name, verb } = log.summary
+  return name === operation.name && verb === operation.verb ? approval : each
 }
 
 /** Has the call wait as a task; undefined where it cannot be held, so that it waits in another way. */
@@ -91,7 +102,10 @@ async function asTask(deps: Deps, call: Call, approval: Approval): Promise<Conse
   const times = { createdAt: now, updatedAt: now, expiresAt: approval.expiresAt }
   return id === undefined
     ? undefined
-    : { kind: 'poll', result: taskResult(deps, call, id, pendingText(approval), times) }
+    : {
+        kind: 'poll',
+        result: taskResult(deps, call, id, pendingText(deps.controlUrl, approval), times),
+      }
 }
 
 /** Waits for the votes as long as the era of the call allows. */
@@ -99,21 +113,41 @@ async function settle(deps: Deps, call: Call, approval: Approval): Promise<Appro
   if (approval.status !== 'pending') return approval
   const { legMs, legacyMs, progressMs } = deps.hold
   const signal = AbortSignal.any([call.reply.gone, deps.stopping])
-  const stop = keepInformed(call, approval, progressMs)
+  const stop = keepInformed(call, approval, pendingText(deps.controlUrl, approval), progressMs)
   try {
-    return await deps.approvals.settled(approval.id, canPoll(call) ? legMs : legacyMs, signal)
+    return await standing(deps, approval.id, canPoll(call) ? legMs : legacyMs, signal)
+  } finally {
+    stop()
+  }
+}
+
+/** A denial that came between two legs of a long poll ends it; people would be asked again otherwise. */
+async function heedDenial(deps: Deps, call: Call): Promise<void> {
+  const waited = canPoll(call) ? waitedFor(deps.sealer, call) : undefined
+  if (waited === undefined) return
+  const approval = await standing(deps, waited, 0, deps.stopping)
+  if (approval.status === 'denied') throw refusedConsent(approval)
+}
+
+/** An approval when it is settled, or as it stands after `ms`. */
+async function standing(
+  deps: Deps,
+  id: ApprovalId,
+  ms: number,
+  signal: AbortSignal,
+): Promise<Approval> {
+  try {
+    return await deps.approvals.settled(id, ms, signal)
   } catch (cause) {
     throw new EdgeError(
       'approval_unavailable',
       'The approval service does not answer; try again later.',
       { cause },
     )
-  } finally {
-    stop()
   }
 }
 
-/** Decides again, as policy may have changed while a human thought, then uses the approval. */
+/** Uses an approval, after policy was asked once more. */
 async function use(
   call: Call,
   request: Masked,
@@ -121,30 +155,10 @@ async function use(
 ): Promise<Allowed> {
   // A call that goes on with a consent that it has used takes no more; whatever uses one takes once.
   const limits = consent.continues === undefined ? 'consented' : 'check'
-  const now = await call.controls.decide('call', call.principal, call.operation, limits)
-  if (now.outcome === 'deny') {
-    if (now.limit !== undefined) await call.log.decided(await maskDecision(call, now, request))
-    throw refusalOf(now, 'Policy no longer allows this')
-  }
-  if (now.outcome === 'require_approval' && digestOf(call, now) !== digest)
-    throw new EdgeError(
-      'approval_expired',
-      'Policy changed while the call waited. Repeat the call to ask for consent under the new policy.',
-    )
+  const now = await reconsider(call, request, limits, (found) => digestOf(call, found) === digest)
   const exchange = call.log.summary.id
-  const used = await call.controls.consume({ ...consent, digest, exchange })
-  const { access, reasons, policies, policyVersion, obligations, facts } = now
-  const decision: Allowed = {
-    outcome: 'allow',
-    access,
-    ...(facts !== undefined && { facts }),
-    reasons,
-    policies,
-    policyVersion,
-    obligations,
-  }
-  await call.log.decided(await maskDecision(call, decision, request), undefined, used)
-  return decision
+  const { id, votes } = await call.controls.consume({ ...consent, digest, exchange })
+  return allow(call, request, now, { approval: id, votes })
 }
 
 function stillPending(deps: Deps, call: Call, approval: Approval): Consent {
@@ -155,13 +169,16 @@ function stillPending(deps: Deps, call: Call, approval: Approval): Consent {
   }
   throw new EdgeError(
     'approval_pending',
-    `${pendingText(approval)} Repeat the same call after it was given; approve with: sallyport approvals approve ${approval.id}`,
-    { details: { approval: approval.id, expiresAt: approval.expiresAt } },
+    pendingText(deps.controlUrl, approval, { repeat: true }),
+    { details: pendingDetails(deps.controlUrl, approval) },
   )
 }
 
-/** Tells a client that can listen that its call waits; SDK clients with a progress token may extend their patience. */
-function keepInformed(call: Call, approval: Approval, everyMs: number): () => void {
+/**
+ * Tells a client that can listen that its call waits, with all that it should know at first; SDK clients with a progress
+ * token may extend their patience.
+ */
+function keepInformed(call: Call, approval: Approval, first: string, everyMs: number): () => void {
   if (call.era !== 'legacy' || call.operation.verb !== 'tools/call') return () => {}
   call.reply.openStream(200, {})
   const meta = call.message?.kind === 'request' ? call.message.params['_meta'] : undefined
@@ -179,7 +196,7 @@ function keepInformed(call: Call, approval: Approval, everyMs: number): () => vo
             params: {
               progressToken: token,
               progress: ++progress,
-              message: `${describe(approval)} is pending.`,
+              message: progress === 1 ? first : `${nameOf(approval)} is pending.`,
             },
           }),
         }))
@@ -211,16 +228,4 @@ function shownArguments(request: Masked): string {
     'policy_denied',
     `This needs approval, and its arguments are too long to be shown to an approver (${MAX_SHOWN_CHARS} characters at most).`,
   )
-}
-
-function pendingText(approval: Approval): string {
-  const { quorum, approvers } = approval.request.terms
-  return `${describe(approval)} is pending. It needs ${quorum} of: ${approvers.join(', ')}. It expires at ${approval.expiresAt}.`
-}
-
-const describe = (approval: Approval): string => `Approval ${approval.id}`
-
-function why(approval: Approval): string {
-  const denial = approval.votes.find(({ vote }) => vote === 'deny')
-  return denial === undefined || denial.reason === '' ? '' : `: ${denial.reason}`
 }

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { ApprovalId, Connection, Operation, Principal, SessionId } from '@sallyport/contracts'
 import type { Era, Message } from '@sallyport/mcp'
 import type { EdgeError } from '../errors.ts'
+import type { GrantRef } from '../grant-ends.ts'
 import type { EventRef, LegState, TargetRequestRef } from '../handles.ts'
 import type { TaskRef } from '../task-handles.ts'
 import type { Reply } from './reply.ts'
@@ -33,6 +34,8 @@ export interface Returned {
 export interface Call {
   readonly connection: Connection
   readonly principal: Principal
+  /** The caller's own access token: for the approvals alone, which take votes by it, and absent with any other target. */
+  readonly token?: string
   /** End of the caller's token, Unix milliseconds. */
   readonly expiresAt: number
   readonly session: ClientSession
@@ -53,6 +56,8 @@ export interface Call {
   readonly limit?: AbortSignal
   /** The approval that this call uses, where it was held for that: it asks for no other. */
   readonly heldFor?: ApprovalId
+  /** The grant that stands for the consent to this call: nothing of it outlives that. */
+  readonly grant?: GrantRef
   /** Whether the client takes a task in the place of an answer (`io.modelcontextprotocol/tasks`). */
   readonly takesTask: boolean
 }

@@ -22,16 +22,17 @@ export function underOf(call: Call, { mask, quotas = [] }: Obligations): Under {
   const own = {
     profiles: [mask],
     charges: budgets.length > 0 ? [{ verb, name, budgets }] : [],
+    grants: call.grant === undefined ? [] : [call.grant],
   }
   const { resumes, task } = call.returned
   const begun = [
-    ...(resumes === undefined ? [] : [{ charges: [], ...resumes }]),
+    ...(resumes === undefined ? [] : [{ charges: [], grants: [], ...resumes }]),
     ...(task?.under === undefined ? [] : [task.under]),
   ]
   return begun.reduce<Under>((under, one) => joined(under, one), own)
 }
 
-/** Under both: each profile masks, and a budget of both is taken from once, by the one that came first. */
+/** Under both: each profile masks, each grant has to last, and a budget of both is taken from once, by the one that came first. */
 export function joined(later: Under, first: Under): Under {
   const counted = new Set(first.charges.flatMap(({ budgets }) => budgets.map(keyOf)))
   const rest = later.charges
@@ -40,6 +41,10 @@ export function joined(later: Under, first: Under): Under {
   return {
     profiles: [...new Set([...later.profiles, ...first.profiles])],
     charges: [...rest, ...first.charges],
+    grants: [
+      ...later.grants,
+      ...first.grants.filter(({ id }) => later.grants.every((grant) => grant.id !== id)),
+    ],
   }
 }
 

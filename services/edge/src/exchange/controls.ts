@@ -7,6 +7,7 @@ import {
   approvalOpen,
   type ApprovalRequest,
   type Decision,
+  grantFind,
   maskingMask,
   type Operation,
   type Connection,
@@ -23,6 +24,9 @@ import type { Masked } from './exchange-log.ts'
 
 /** The use of an approval by an exchange, which may continue another of the same call. */
 export type ApprovalUse = RequestOf<typeof approvalConsume>
+
+/** A grant that stands for consent to an operation. */
+export type FoundGrant = NonNullable<ReplyOf<typeof grantFind>['grant']>
 
 /** A definition as the target sent it, and what it calls it. */
 export interface Definition {
@@ -54,6 +58,8 @@ export interface Controls {
   openApproval(request: ApprovalRequest): Promise<Approval>
   /** Withdraws a request for consent; one that is settled already stays as it is. */
   cancelApproval(approval: ApprovalId, principal: Principal): Promise<void>
+  /** Looks for a grant that stands for consent to an operation. */
+  findGrant(request: RequestOf<typeof grantFind>): Promise<FoundGrant | undefined>
   /** Uses an approval; returns it as it was used. An EdgeError `approval_expired` says that it can no longer be used. */
   consume(use: ApprovalUse): Promise<Approval>
 }
@@ -106,6 +112,12 @@ export function busControls(bus: Bus, { clientAddress, traceparent }: Origin): C
       bus
         .call(approvalOpen, request, options)
         .catch(unavailable('approval_unavailable', 'The approval service does not answer.')),
+    findGrant: async (request) => {
+      const reply = await bus
+        .call(grantFind, request, options)
+        .catch(unavailable('approval_unavailable', 'The approval service does not answer.'))
+      return reply.grant
+    },
     cancelApproval: async (approval, principal) => {
       await bus.call(approvalCancel, { approval, principal }, options).catch(cancelFailed)
     },

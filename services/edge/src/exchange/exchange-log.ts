@@ -1,5 +1,4 @@
 import {
-  type Approval,
   type ApprovalId,
   type ContentRef,
   type DataOf,
@@ -12,6 +11,7 @@ import {
   operationDecided,
   operationStreamed,
   seal,
+  type Vote,
 } from '@sallyport/contracts'
 import { type Content, contentOf } from '../domain/content.ts'
 import { failClosed } from '../domain/fail-closed.ts'
@@ -36,6 +36,10 @@ export interface Masked {
   readonly findings: readonly Finding[]
 }
 
+/** What a call goes on by: an approval that it has used, or a grant; and who voted for it. */
+type ConsentRef = Pick<Decided, 'approval' | 'grant' | 'breakGlass'>
+export type Consent = ConsentRef & { readonly votes: readonly Vote[] }
+
 /** How an exchange ended, apart from what the log itself knows. */
 export interface Ending {
   readonly outcome: Completed['outcome']
@@ -53,7 +57,7 @@ export class ExchangeLog {
   readonly #source: string
   readonly #started = performance.now()
   #decision: Decision | undefined
-  #approval: Approval | undefined
+  #consent: Consent | undefined
   #pending = ''
   #refs: ContentRef[] = []
   #findings: ReadonlyMap<string, Finding> = new Map()
@@ -78,7 +82,7 @@ export class ExchangeLog {
 
   /** The approval that this exchange used. */
   get approval(): ApprovalId | undefined {
-    return this.#approval?.id
+    return this.#consent?.approval
   }
 
   /** Whether the target may have seen the call. */
@@ -100,7 +104,7 @@ export class ExchangeLog {
    * Writes a decision, with the masked request where this is the first one. What is too large to be recorded is refused:
    * then the refusal is written, and the EdgeError `policy_denied` says so.
    */
-  async decided(decision: Decision, request?: Masked, approval?: Approval): Promise<void> {
+  async decided(decision: Decision, request?: Masked, consent?: Consent): Promise<void> {
     const content =
       request === undefined
         ? []
@@ -109,7 +113,7 @@ export class ExchangeLog {
     const line =
       content.length > MAX_REQUEST_RECORDS
         ? undefined
-        : this.#decidedLine(decision, content, masked, approval)
+        : this.#decidedLine(decision, content, masked, consent)
     if (line !== undefined)
       return this.#journal.append([...content.map(({ line: record }) => record), line])
     const refusal = failClosed('The operation is larger than its record in the evidence can be.')
@@ -122,10 +126,10 @@ export class ExchangeLog {
     decision: Decision,
     content: readonly Content[],
     findings: readonly Finding[],
-    approval: Approval | undefined,
+    consent: Consent | undefined,
   ): string | undefined {
     this.#decision = decision
-    this.#approval = approval
+    this.#consent = consent
     this.#summary = { ...this.#summary, access: decision.access }
     return fittingLine(findings, (masked) =>
       seal(
@@ -134,7 +138,7 @@ export class ExchangeLog {
         {
           exchange: this.#summary,
           decision,
-          ...(approval !== undefined && consentOf(approval)),
+          ...(consent !== undefined && recorded(consent)),
           content: content.map(({ ref }) => ref),
           masked,
         },
@@ -184,7 +188,7 @@ export class ExchangeLog {
       reasons: decision.reasons,
       policies: decision.policies,
       policyVersion: decision.policyVersion,
-      ...(this.#approval !== undefined && { approval: this.#approval.id }),
+      ...(this.#consent !== undefined && refOf(this.#consent)),
       durationMs: Math.round((performance.now() - this.#started) * 1000) / 1000,
       responseBytes: this.#responseBytes,
       content,
@@ -219,8 +223,14 @@ export class ExchangeLog {
   }
 }
 
-/** The consent that a decision rests on: which approval, and who voted. */
-function consentOf({ id, votes }: Approval): Pick<Decided, 'approval' | 'votes'> {
-  const cast = votes.map(({ voter, vote, reason }) => ({ voter: voter.id, vote, reason }))
-  return { approval: id, votes: cast }
-}
+const refOf = ({ approval, grant, breakGlass }: Consent): ConsentRef => ({
+  ...(approval !== undefined && { approval }),
+  ...(grant !== undefined && { grant }),
+  ...(breakGlass !== undefined && { breakGlass }),
+})
+
+/** The consent that a decision rests on, as evidence has it. */
+const recorded = (consent: Consent): ConsentRef & Pick<Decided, 'votes'> => ({
+  ...refOf(consent),
+  votes: consent.votes.map(({ voter, vote, reason }) => ({ voter: voter.id, vote, reason })),
+})

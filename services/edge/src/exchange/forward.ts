@@ -1,9 +1,9 @@
-import type { Obligations } from '@sallyport/contracts'
+import { type Obligations, principalKey } from '@sallyport/contracts'
 import type { Deps } from '../deps.ts'
-import { principalKey } from '../domain/principal-key.ts'
 import { EdgeError } from '../errors.ts'
 import { sealSession } from '../session.ts'
 import { requestHeaders } from '../target/headers.ts'
+import type { Under } from '../task-handles.ts'
 import type { TargetResponse } from '../target/target-client.ts'
 import type { Call } from './call.ts'
 import { underOf } from './charge.ts'
@@ -24,8 +24,36 @@ export async function forward(
   obligations: Obligations,
   request: Masked,
 ): Promise<void> {
+  const under = underOf(call, obligations)
+  using grants = deps.approvals.grants.watch(askedUnder(call, under))
+  try {
+    await exchange(deps, call, method, request, {
+      ...under,
+      ...(grants.ended !== undefined && { ended: grants.ended }),
+    })
+  } catch (error) {
+    if (grants.ended?.aborted !== true) throw error
+    throw new EdgeError('grant_ended', GRANT_ENDED, { cause: error })
+  }
+}
+
+const GRANT_ENDED =
+  'The access that this was done under is over. Ask for access again, or repeat the call to ask for consent to it.'
+
+/** To give up a task needs no access; to see what it has come to does. */
+const askedUnder = (call: Call, { grants }: Under): Under['grants'] =>
+  call.operation.verb === 'tasks/cancel' && call.grant === undefined ? [] : grants
+
+async function exchange(
+  deps: Deps,
+  call: Call,
+  method: 'POST' | 'GET' | 'DELETE',
+  request: Masked,
+  under: Under & Pick<RelayContext, 'ended'>,
+): Promise<void> {
   const started = performance.now()
   const body = outgoingBody(call, request)
+  under.ended?.throwIfAborted()
   call.log.forwarding()
   const response = await deps.target.send(call.connection, {
     method,
@@ -34,12 +62,13 @@ export async function forward(
     headers: outgoingHeaders(call),
     ...(body !== undefined && { body }),
     aside: method !== 'GET' && call.message?.kind !== 'request',
-    signal: lifetime(deps, call),
+    signal: lifetime(deps, call, under.ended),
     ...(call.limit !== undefined && { unattended: true }),
+    ...(call.token !== undefined && { caller: { principal: call.principal, token: call.token } }),
   })
   try {
     await relay(deps, inSession(call, response), response, {
-      ...underOf(call, obligations),
+      ...under,
       targetMs: Math.round((performance.now() - started) * 1000) / 1000,
       headers: sessionHeader(deps, call, response),
     })
@@ -95,7 +124,12 @@ function outgoingHeaders(call: Call): Record<string, string> {
 }
 
 /** A modern client that leaves has cancelled; a legacy client may come back for the answer. */
-function lifetime(deps: Deps, call: Call): AbortSignal {
+function lifetime(deps: Deps, call: Call, ended: AbortSignal | undefined): AbortSignal {
+  const own = ownLifetime(deps, call)
+  return ended === undefined ? own : AbortSignal.any([own, ended])
+}
+
+function ownLifetime(deps: Deps, call: Call): AbortSignal {
   if (call.limit !== undefined) return AbortSignal.any([call.limit, deps.stopping])
   if (call.message === undefined)
     return AbortSignal.any([call.reply.gone, deps.draining, AbortSignal.timeout(remaining(call))])

@@ -1,7 +1,7 @@
 import { BusError } from '@sallyport/bus'
 import { type Approval, type ApprovalId, newExchangeId } from '@sallyport/contracts'
 import type { Deps } from '../deps.ts'
-import { bindingOf } from '../domain/principal-key.ts'
+import { bindingOf } from '../domain/binding.ts'
 import { EdgeError } from '../errors.ts'
 import type { Call } from './call.ts'
 

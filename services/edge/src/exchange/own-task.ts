@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { newExchangeId } from '@sallyport/contracts'
+import { type Approval, newExchangeId } from '@sallyport/contracts'
 import { isObject, type JsonObject, type Message, readMessage } from '@sallyport/mcp'
 import type { Deps } from '../deps.ts'
 import { operationOf } from '../domain/operation.ts'
 import { EDGE_ERRORS, EdgeError } from '../errors.ts'
 import { sealOwnTask } from '../handles.ts'
+import { pendingText, refusedConsent } from './approval-texts.ts'
 import type { Call } from './call.ts'
 import { ExchangeLog } from './exchange-log.ts'
 import { type Held, type HeldCall, moveHeld, readHeld } from './held-call.ts'
@@ -58,6 +59,12 @@ export async function answerOwnTask(
   }
 }
 
+/** Where a held call stands; with the approval that it waits for, where it does. */
+interface Stand {
+  readonly held: HeldCall
+  readonly waitsFor?: Approval
+}
+
 /** Where a held call stands, after the step that can be taken now. */
 async function progress(
   deps: Deps,
@@ -65,18 +72,18 @@ async function progress(
   id: string,
   held: Held,
   serve: typeof serveCall,
-): Promise<HeldCall> {
-  if (held.call.state !== 'waiting') return held.call
+): Promise<Stand> {
+  if (held.call.state !== 'waiting') return { held: held.call }
   const approval = await deps.approvals.settled(held.call.approval, 0, deps.stopping)
-  if (approval.status === 'pending') return held.call
+  if (approval.status === 'pending') return { held: held.call, waitsFor: approval }
   const taken = await moveHeld(deps, call, id, held, { state: 'running' })
-  if (taken === undefined) return { ...held.call, state: 'running' }
-  const refusal = approval.status === 'approved' ? undefined : refusalOf(held.call, approval.status)
+  if (taken === undefined) return { held: { ...held.call, state: 'running' } }
+  const refusal = approval.status === 'approved' ? undefined : refusalOf(held.call, approval)
   const made = make(deps, call, id, taken, refusal, serve)
   deps.underWay.add(made)
   void made.finally(() => deps.underWay.delete(made))
   await Promise.race([made, sleep(PATIENCE_MS, undefined, { ref: false })])
-  return (await readHeld(deps, call, id))?.call ?? taken.call
+  return { held: (await readHeld(deps, call, id))?.call ?? taken.call }
 }
 
 /** Makes the call and keeps what came of it. */
@@ -129,11 +136,18 @@ function heldCallOf(deps: Deps, call: Call, held: HeldCall, reply: KeptReply): C
 }
 
 /** What a client sees of a held call. */
-function detailed(deps: Deps, call: Call, id: string, held: HeldCall): JsonObject {
+function detailed(deps: Deps, call: Call, id: string, { held, waitsFor }: Stand): JsonObject {
   const task = { resultType: 'complete', ...taskOf(deps, call, id, held) }
   switch (held.state) {
     case 'waiting':
-      return { ...task, status: 'working', statusMessage: `Approval ${held.approval} is pending.` }
+      return {
+        ...task,
+        status: 'working',
+        statusMessage:
+          waitsFor === undefined
+            ? `Approval ${held.approval} is pending.`
+            : pendingText(deps.controlUrl, waitsFor),
+      }
     case 'running':
       return { ...task, status: 'working', statusMessage: 'It was approved and is being done.' }
     case 'cancelled':
@@ -173,22 +187,15 @@ const ASKS_BACK = new EdgeError(
 
 const failed = (error: EdgeError): JsonObject => ({ status: 'failed', error: rpcError(error) })
 
-const rpcError = ({ code, message }: EdgeError): JsonObject => ({
+const rpcError = ({ code, message, details }: EdgeError): JsonObject => ({
   code: EDGE_ERRORS[code].rpc,
   message,
-  data: { code, retryable: EDGE_ERRORS[code].retryable },
+  data: { code, retryable: EDGE_ERRORS[code].retryable, ...details },
 })
 
-/** The response to a call that nobody consented to. */
-function refusalOf(held: HeldCall, status: string): string {
+/** The response to a call that nobody consented to: who denied it and why, or that it is over. */
+function refusalOf(held: HeldCall, approval: Approval): string {
   const request: unknown = JSON.parse(held.body)
   const id = isObject(request) ? request['id'] : null
-  return JSON.stringify({ jsonrpc: '2.0', id, error: rpcError(refusedFor(held, status)) })
-}
-
-function refusedFor({ approval }: HeldCall, status: string): EdgeError {
-  if (status === 'denied')
-    return new EdgeError('approval_denied', `Approval ${approval} was denied.`)
-  const said = status === 'cancelled' ? 'was withdrawn.' : 'is over. Call again to ask.'
-  return new EdgeError('approval_expired', `Approval ${approval} ${said}`)
+  return JSON.stringify({ jsonrpc: '2.0', id, error: rpcError(refusedConsent(approval)) })
 }

@@ -16,11 +16,21 @@ export const isApprovalState = (sealer: Sealer, holder: Waiter, state: string): 
 
 /** Which leg of the long poll for an approval this call is, from 1. */
 export function legOf(sealer: Sealer, call: Call, approval: ApprovalId): number {
-  const params = call.message?.kind === 'request' ? call.message.params : {}
-  const state = params['requestState']
-  const [id, leg] = (typeof state === 'string' ? openLeg(sealer, call, state) : undefined) ?? []
+  const [id, leg] = broughtBack(sealer, call) ?? []
   // A state of an earlier approval of the same call begins the count anew.
   return id === approval ? Number(leg) : 1
+}
+
+/** The approval that the leg before waited for. */
+export const waitedFor = (sealer: Sealer, call: Call): ApprovalId | undefined =>
+  // Only this gateway seals, and only an id.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  broughtBack(sealer, call)?.[0] as ApprovalId | undefined
+
+function broughtBack(sealer: Sealer, call: Call): string[] | undefined {
+  const params = call.message?.kind === 'request' ? call.message.params : {}
+  const state = params['requestState']
+  return typeof state === 'string' ? openLeg(sealer, call, state) : undefined
 }
 
 /** The state with which the client makes the next leg. */

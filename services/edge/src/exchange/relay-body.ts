@@ -17,6 +17,8 @@ export interface RelayContext extends Under {
   readonly targetMs: number
   /** Headers of the gateway's own, such as the sealed session id. */
   readonly headers: Readonly<Record<string, string>>
+  /** Aborts when a grant ends that the answer is under. */
+  readonly ended?: AbortSignal
 }
 
 /** Passes on an answer that is one body: read whole, masked, written down, then sent. */

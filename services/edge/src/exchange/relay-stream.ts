@@ -36,6 +36,7 @@ export async function relayStream(
   using changes = changeTeller(deps, call)
   if (call.message === undefined) changes.begin()
   for await (const item of items(call, response, reader)) {
+    context.ended?.throwIfAborted()
     if (item.kind === 'comment') await call.reply.comment()
     else if (await relayEvent(deps, call, item, context)) break
     else {
@@ -152,6 +153,7 @@ async function relayNotification(
   if (message.kind !== 'notification') return
   const under = underOfNotification(deps, call, message.params, context)
   if (under === undefined) deps.events.targetSpokeOutOfTurn(call.log.summary.id, message.method)
+  if (deps.approvals.grants.isOver(under?.grants ?? [])) return call.reply.comment()
   if (under === undefined || !(await mayAsk(deps, call, message))) return call.reply.comment()
   const masked = await maskBy(call, under.profiles, text)
   const told = withTaskNames(deps, call, withOwnTokens(call, masked, text), under)
@@ -227,7 +229,7 @@ const RETRY = /^\d{1,9}$/
 function outgoing(
   deps: Deps,
   call: Call,
-  { profiles, charges }: RelayContext,
+  { profiles, charges, grants }: RelayContext,
   item: EventItem,
   data: string | undefined,
 ): SseItem {
@@ -235,7 +237,12 @@ function outgoing(
     kind: 'event',
     ...(item.event === 'message' && { event: 'message' }),
     ...(item.id !== undefined && {
-      id: sealedId(deps, call, { id: item.id, profiles, ...(charges.length > 0 && { charges }) }),
+      id: sealedId(deps, call, {
+        id: item.id,
+        profiles,
+        ...(charges.length > 0 && { charges }),
+        ...(grants.length > 0 && { grants }),
+      }),
     }),
     ...(item.retry !== undefined && RETRY.test(item.retry) && { retry: item.retry }),
     ...(data !== undefined && { data }),

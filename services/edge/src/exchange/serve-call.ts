@@ -2,7 +2,7 @@ import type { Deps } from '../deps.ts'
 import { resultReply } from '@sallyport/mcp'
 import { failClosed } from '../domain/fail-closed.ts'
 import { EdgeError, type EdgeErrorCode } from '../errors.ts'
-import { obtainConsent } from './approve.ts'
+import { type Consent, obtainConsent } from './approve.ts'
 import type { Call } from './call.ts'
 import type { Ending } from './exchange-log.ts'
 import { forward } from './forward.ts'
@@ -51,12 +51,16 @@ async function attempt(deps: Deps, call: Call, method: 'POST' | 'GET' | 'DELETE'
     case 'require_approval': {
       const consent = await obtainConsent(deps, call, decision, { request, shown })
       if (consent.kind === 'given')
-        return forward(deps, call, method, consent.decision.obligations, request)
+        return forward(deps, under(call, consent), method, consent.decision.obligations, request)
       await call.log.complete({ outcome: 'pending_approval' })
       return call.reply.finish(200, pollReply(call, consent.result), {})
     }
   }
 }
+
+/** The call as it goes on with consent. */
+const under = (call: Call, { grant }: Extract<Consent, { readonly kind: 'given' }>): Call =>
+  grant === undefined ? call : { ...call, grant }
 
 /** What is asked about a held call is answered by the gateway itself. */
 async function ownTask(deps: Deps, call: Call, id: string): Promise<void> {
@@ -113,6 +117,7 @@ async function lastWord(deps: Deps, call: Call, failure: unknown): Promise<void>
 /** How an exchange ends by an error: what the target may have seen was not refused but failed. */
 function endingOf(call: Call, code: EdgeErrorCode): Ending {
   if (code === 'approval_pending') return { outcome: 'pending_approval' }
-  if (code === 'target_interrupted') return { outcome: 'interrupted', error: code }
+  const cutOff = code === 'target_interrupted' || (code === 'grant_ended' && call.log.forwarded)
+  if (cutOff) return { outcome: 'interrupted', error: code }
   return { outcome: call.log.forwarded ? 'failed' : 'refused', error: code }
 }

@@ -5,7 +5,7 @@ import {
   newExchangeId,
   type Operation,
 } from '@sallyport/contracts'
-import type { VerifiedToken } from '@sallyport/identity'
+import { bearerToken, type VerifiedToken } from '@sallyport/identity'
 import { isObject } from '@sallyport/mcp'
 import type { Deps } from '../deps.ts'
 import type { EdgeError } from '../errors.ts'
@@ -50,6 +50,9 @@ export function openCall(deps: Deps, opening: Opening): Call {
   return {
     connection,
     principal: identity.principal,
+    ...(connection.target.transport === 'approvals' && {
+      token: bearerToken(request.headers.authorization),
+    }),
     expiresAt: identity.expiresAt,
     session,
     era: inbound?.era ?? 'legacy',

@@ -1,8 +1,10 @@
 import type { Readable } from 'node:stream'
-import type { Connection } from '@sallyport/contracts'
+import type { Connection, Principal } from '@sallyport/contracts'
 import type { Era } from '@sallyport/mcp'
 import type { Logger } from '@sallyport/telemetry'
 import type { TargetsConfig } from '../config.ts'
+import { createApprovalsTarget } from './approvals/approvals-target.ts'
+import type { ApprovalDesk } from './approvals/desk.ts'
 import { createTargetEvents } from './events.ts'
 import { createHttp } from './http.ts'
 import { createHttpTarget } from './http-target.ts'
@@ -12,6 +14,12 @@ import { ProcessTarget } from './shared/process-target.ts'
 import { unsupportedEra } from './shared/unsupported-era.ts'
 import { ssePipe } from './sse/sse-pipe.ts'
 import { stdioPipe } from './stdio/stdio-pipe.ts'
+
+/** Who makes a call of the approvals, and the access token with which they vote. */
+export interface Caller {
+  readonly principal: Principal
+  readonly token: string
+}
 
 /** What goes to a target. */
 export interface TargetRequest {
@@ -27,6 +35,8 @@ export interface TargetRequest {
   readonly aside?: boolean
   /** The gateway asks for itself: nobody hears what the target says before it answers. */
   readonly unattended?: boolean
+  /** For the approvals alone, which are the gateway itself: no other target gets it. */
+  readonly caller?: Caller
 }
 
 /** What came back: the headers, and a body that is still on its way. */
@@ -48,21 +58,27 @@ export interface TargetClient extends AsyncDisposable {
 /** What targets are reached with. */
 export interface TargetOptions {
   readonly secrets: SecretStore
+  readonly approvals: ApprovalDesk
   readonly targets: TargetsConfig
   readonly logger: Logger
 }
 
 /** A client for every transport. Disposing it ends all that it keeps for sessions: processes and streams. */
-export function createTargetClient({ secrets, targets, logger }: TargetOptions): TargetClient {
+export function createTargetClient(options: TargetOptions): TargetClient {
+  const { secrets, targets, logger } = options
   const http = createHttp(secrets, targets.silenceMs)
   const events = createTargetEvents(logger)
   const httpTarget = createHttpTarget(http)
+  const approvalsTarget = createApprovalsTarget(options.approvals)
   const sessions = new SessionTarget(targets, events)
   const processes = new ProcessTarget(targets, events)
   return {
-    send: async (connection, request) => {
+    send: async (connection, asked) => {
       const { target } = connection
+      const { caller: _, ...request } = asked
       switch (target.transport) {
+        case 'approvals':
+          return approvalsTarget(asked)
         case 'streamable-http':
           return httpTarget(connection, target, request)
         case 'sse':

@@ -25,13 +25,14 @@ interface ObjectSchema {
 const ofSchema = ({ properties, required = [] }: ObjectSchema): (readonly [string, boolean])[] =>
   Object.keys(properties).map((field) => [field, required.includes(field)] as const)
 
-const [streamableHttp, sse, stdio] = Connection.properties.target.anyOf
+const [streamableHttp, sse, stdio, approvals] = Connection.properties.target.anyOf
 
 for (const [heading, schema] of [
   ['Fields', Connection],
   ['Streamable HTTP', streamableHttp],
   ['HTTP+SSE', sse],
   ['Programs (stdio)', stdio],
+  ['Approvals', approvals],
 ] as const)
   test(`the page of connections has every field under "${heading}", and no other`, () => {
     assert.deepEqual(fields(heading), ofSchema(schema))
@@ -42,5 +43,5 @@ test('every example of the page of connections can be registered, each transport
     parseConnection(parse(text)),
   )
   const transports = new Set(examples.map(({ target }) => target.transport))
-  assert.deepEqual(transports, new Set(['streamable-http', 'sse', 'stdio']))
+  assert.deepEqual(transports, new Set(['streamable-http', 'sse', 'stdio', 'approvals']))
 })

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { type Connection, parseConnection } from '@sallyport/contracts'
 import { SseReader } from '@sallyport/mcp'
 import { createLogger } from '@sallyport/telemetry'
+import type { ApprovalDesk } from '../../src/target/approvals/desk.ts'
 import { DEFAULT_TARGETS, type TargetsConfig } from '../../src/index.ts'
 import {
   createTargetClient,
@@ -38,15 +39,25 @@ interface Options extends Partial<TargetsConfig> {
   readonly level?: 'debug' | 'info'
 }
 
+const nobody = (): Promise<never> => Promise.reject(new Error('nobody asks for approvals here'))
+const NO_APPROVALS: ApprovalDesk = {
+  list: nobody,
+  get: nobody,
+  vote: nobody,
+  definition: nobody,
+}
+
 /** A client for targets; when the test ends it is disposed, and nothing that it started may be left. */
 export async function startTargets(
   t: TestContext,
   { level = 'info', ...targets }: Options = {},
+  approvals: ApprovalDesk = NO_APPROVALS,
 ): Promise<Targets> {
   const folder = await mkdtemp(join(tmpdir(), 'sallyport-targets-'))
   const file = join(folder, 'log')
   const client = createTargetClient({
     secrets: { read: (name) => Promise.resolve(`secret-of-${name}`) },
+    approvals,
     targets: { ...DEFAULT_TARGETS, programs: [process.execPath], ...targets },
     logger: createLogger('edge', { file, level }),
   })

@@ -1,47 +1,17 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { parseConnection, pinPinned, policyCan } from '@sallyport/contracts'
+import { policyCan } from '@sallyport/contracts'
 import type { PolicySet } from '@sallyport/policy-engine'
-import { PinBook } from '../domain/pins/book.ts'
-import { pinId } from '../domain/pins/pin-id.ts'
+import { pinsOf, plainConnection as connection } from '../testing/pinned-tools.ts'
 import { can } from './policy-can.ts'
 
-const connection = parseConnection({
-  name: 'orders',
-  kind: 'mcp',
-  description: '',
-  target: { transport: 'streamable-http', url: 'http://127.0.0.1' },
-  tools: {},
-  mask: 'default',
-})
 const request = policyCan.parseRequest({
   connection: 'orders',
   principal: { kind: 'user', id: 'alice', issuer: 'i', groups: [] },
   limit: 500,
 })
 
-const pins = new PinBook()
-for (const name of ['a', 'b', 'c']) {
-  const event: unknown = {
-    specversion: '1.0',
-    id: '01JDQ6Z0E8Y3T7P9W5KXBN2M4R',
-    source: '/policy',
-    type: pinPinned.type,
-    subject: 'pin/x',
-    time: '2026-01-01T00:00:00.000Z',
-    data: {
-      connection: 'orders',
-      kind: 'tool',
-      name,
-      hash: '0'.repeat(64),
-      definition: '{}',
-      seenBy: { kind: 'user', id: 'alice', issuer: 'i' },
-    },
-  }
-  assert.ok(pinPinned.check(event))
-  const { data, time } = event
-  pins.add({ id: pinId(data), event: { is: 'pinned', data }, time, sequence: 1 })
-}
+const pins = pinsOf(['a', 'b', 'c'])
 
 const readsNothing = (): undefined => undefined
 

@@ -1,32 +1,20 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { RpcContext } from '@sallyport/bus'
-import {
-  type Connection,
-  type Operation,
-  type Permission,
-  type policyCan,
-  type Principal,
-  type ReplyOf,
-  type RequestOf,
-} from '@sallyport/contracts'
-import { METHOD_VERBS, permitted, type Published, subjectOf } from '@sallyport/policy-engine'
+import type { Permission, policyCan, ReplyOf, RequestOf } from '@sallyport/contracts'
+import { METHOD_VERBS } from '@sallyport/policy-engine'
 import { gateOf } from '../domain/pins/gate.ts'
-import type { Pin } from '../domain/pins/pin.ts'
 import { pinId } from '../domain/pins/pin-id.ts'
 import { refusal } from '../errors.ts'
+import {
+  ask,
+  type Asker,
+  isUsable,
+  operationOf,
+  SLICE_MS,
+  type Usable,
+  VERB_OF,
+} from '../permissions.ts'
 import type { Store } from '../store.ts'
-
-/** Longest time for which the thread is held, in milliseconds. */
-const SLICE_MS = 5
-
-/** What each kind of definition is used by; instructions are not used by any operation. */
-const VERB_OF = {
-  tool: 'tools/call',
-  prompt: 'prompts/get',
-  resource: 'resources/read',
-} as const
-
-type Usable = Pin & { readonly kind: keyof typeof VERB_OF }
 
 interface CanDeps extends Pick<Store, 'connection' | 'policies'> {
   readonly pins: Pick<Store['pins'], 'list' | 'find'>
@@ -83,8 +71,6 @@ async function pageBy(
   return { policyVersion, permissions, ...(next !== undefined && { next }) }
 }
 
-const isUsable = (pin: Pin): pin is Usable => Object.hasOwn(VERB_OF, pin.kind)
-
 function pageOf(
   all: readonly Usable[],
   { after, limit }: RequestOf<typeof policyCan>,
@@ -97,15 +83,6 @@ function pageOf(
   const last = page.at(-1)
   const isMore = start + limit < all.length && last !== undefined
   return { page, next: isMore ? pinId(last) : undefined }
-}
-
-interface Asker {
-  readonly connection: Connection
-  readonly principal: Principal
-  readonly clientAddress: string | undefined
-  readonly published: Published | undefined
-  readonly pins: CanDeps['pins']
-  readonly at: Date
 }
 
 function onMethod(asker: Asker, verb: string): Permission {
@@ -121,21 +98,4 @@ function onPin(asker: Asker, { kind, name }: Usable): Permission {
   }
   const { action: _, ...rest } = ask(asker, VERB_OF[kind], name)
   return { kind, name, ...rest }
-}
-
-const operationOf = ({ connection }: Asker, verb: string, name: string): Operation => ({
-  connection: connection.name,
-  kind: 'mcp',
-  verb,
-  name,
-})
-
-function ask(asker: Asker, verb: string, name: string) {
-  const { connection, principal, clientAddress, published, at } = asker
-  const operation = operationOf(asker, verb, name)
-  const from = clientAddress === undefined ? {} : { clientAddress }
-  const request = { phase: 'list', principal, operation, ...from } as const
-  const subject = subjectOf(request, connection, published?.version ?? 0, at)
-  if ('refusal' in subject) throw new Error('a method that is known has no meaning')
-  return { action: subject.meaning.action, ...permitted(subject, published) }
 }

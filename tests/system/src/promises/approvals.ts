@@ -18,6 +18,12 @@ export const approvals: readonly Promised[] = [
     see: (system) => approvedUpdate(system, 'v1'),
   },
   {
+    step: '5c',
+    what: 'the same, and bob approves by his own MCP client',
+    expected: 'held, approved, done; changed 1 time',
+    see: (system) => approvedUpdate(system, 'v2-modern', voteByMcp),
+  },
+  {
     step: '6a',
     what: 'the same call again, and alice votes on it herself',
     expected: 'a new approval; own vote refused (own_request); denied; changed 0 times',
@@ -70,22 +76,81 @@ export const approvals: readonly Promised[] = [
       return `bob cannot withdraw (${codeOf(other.stderr)}); too late (${codeOf(late.stderr)}); changed ${(await quantity(system)) - before} times`
     },
   },
+  {
+    step: '6d',
+    what: 'alice asks for access ahead; bob gives it for a time, and ends it',
+    expected: 'given; changed 3 times without a vote; ended; then consent is asked for again',
+    see: accessForATime,
+  },
 ]
+
+async function accessForATime(system: System): Promise<string> {
+  const before = await quantity(system)
+  await using client = await system.connect('v2-modern', 'orders', 'alice')
+  const wanted = [
+    '--connection',
+    'orders',
+    '--tool',
+    'query',
+    '--for',
+    '10m',
+    '--reason',
+    'clean-up',
+  ]
+  const asked = await system.cli('alice', ['--json', 'access', 'request', ...wanted])
+  const id = /"id":\s*"([0-9A-Z]{26})"/.exec(asked.stdout)?.[1] ?? ''
+  const given = await system.cli('bob', ['approvals', 'approve', id])
+  for (let i = 0; i < 3; i++) await client.callTool('query', { sql: UPDATE })
+  const changed = (await quantity(system)) - before
+  const ended = await system.cli('bob', ['access', 'revoke', id, '--reason', 'done'])
+  const earlier = await pendingIds(system)
+  const call = client.callTool('query', { sql: UPDATE })
+  await system.cli('bob', [
+    'approvals',
+    'deny',
+    await newPending(system, earlier),
+    '--reason',
+    'no',
+  ])
+  const again = (await call).text.includes('was denied') ? 'asked for again' : 'not asked for'
+  return `${given.code === 0 ? 'given' : given.stderr}; changed ${changed} times without a vote; ${
+    ended.code === 0 ? 'ended' : ended.stderr
+  }; then consent is ${again}`
+}
 
 /** The code at the end of an error of the command line. */
 const codeOf = (stderr: string): string => /\((\w+)\)\s*$/.exec(stderr)?.[1] ?? stderr
 
-async function approvedUpdate(system: System, kind: 'v1' | 'v2-modern'): Promise<string> {
+type Approve = (system: System, id: string) => Promise<string>
+
+/** Bob approves by the command line; what is returned is `approved`, or why not. */
+const voteByCli: Approve = async (system, id) => {
+  const vote = await system.cli('bob', ['approvals', 'approve', id, '--reason', 'looks right'])
+  return vote.code === 0 ? 'approved' : vote.stderr
+}
+
+const voteByMcp: Approve = async (system, id) => {
+  await using client = await system.connect('v1', 'approvals', 'bob')
+  const args = { id, vote: 'approve', reason: 'looks right' }
+  const { isError, text } = await client.callTool('vote', args)
+  return isError ? text : 'approved'
+}
+
+async function approvedUpdate(
+  system: System,
+  kind: 'v1' | 'v2-modern',
+  approve: Approve = voteByCli,
+): Promise<string> {
   const before = await quantity(system)
   await using client = await system.connect(kind, 'orders', 'alice')
   const earlier = await pendingIds(system)
   const call = client.callTool('query', { sql: UPDATE })
   const id = await newPending(system, earlier)
   const untouched = (await quantity(system)) === before
-  const vote = await system.cli('bob', ['approvals', 'approve', id, '--reason', 'looks right'])
+  const vote = await approve(system, id)
   const answer = await call
   const done = answer.isError ? `error: ${answer.text}` : 'done'
-  return `${untouched ? 'held' : 'not held'}, ${vote.code === 0 ? 'approved' : vote.stderr}, ${done}; changed ${
+  return `${untouched ? 'held' : 'not held'}, ${vote}, ${done}; changed ${
     (await quantity(system)) - before
   } time`
 }

@@ -76,6 +76,8 @@ function ownAttributes(data: Completed): Readonly<Record<string, unknown>> {
     policies: data.policies,
     policyVersion: data.policyVersion,
     approval: data.approval,
+    grant: data.grant,
+    breakGlass: data.breakGlass,
     error: data.error,
     findings: countByKind(data.masked),
     durationMs: data.durationMs,
@@ -117,7 +119,7 @@ function statusOf({ outcome, error }: Completed): Coded {
   }
 }
 
-function verdictOf({ outcome, decision, approval }: Completed): Verdict {
+function verdictOf({ outcome, decision, approval, grant, breakGlass }: Completed): Verdict {
   switch (outcome) {
     case 'pending_approval':
       return AWAITED
@@ -126,6 +128,7 @@ function verdictOf({ outcome, decision, approval }: Completed): Verdict {
     case 'delivered':
     case 'failed':
     case 'interrupted':
-      return approval === undefined ? ALLOWED : APPROVED
+      // Nobody has approved what is done by broken glass.
+      return (approval ?? grant) === undefined || breakGlass === true ? ALLOWED : APPROVED
   }
 }

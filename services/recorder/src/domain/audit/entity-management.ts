@@ -1,30 +1,24 @@
 import {
-  approvalConsumed,
-  approvalRequested,
-  approvalResolved,
-  approvalVoted,
   connectionRegistered,
   type DataOf,
   policyPublished,
   type SallyportEvent,
 } from '@sallyport/contracts'
 import { isKind } from '@sallyport/evidence'
+import { approvalChange } from './approval-changes.ts'
 import { ACTIVITIES, type Change } from './change.ts'
+import { grantChange } from './grant-changes.ts'
 import {
-  APPROVED,
-  AWAITED,
-  BLOCKED,
   ENTITY_MANAGEMENT,
   INFORMATIONAL,
   ocsfBase,
   ocsfEndpoint,
   ocsfUser,
-  REJECTED,
   SUCCESS,
 } from './ocsf.ts'
 import { pinChange } from './pin-changes.ts'
 
-const { create: CREATE, update: UPDATE, deactivate: DEACTIVATE } = ACTIVITIES
+const { create: CREATE, update: UPDATE } = ACTIVITIES
 /** What the gateway does by itself. */
 const ITSELF = { app_name: 'sallyport' }
 
@@ -54,11 +48,7 @@ export function entityManagement(leaf: number, event: SallyportEvent): object | 
 function changeOf(event: SallyportEvent): Change | undefined {
   if (isKind(event, connectionRegistered)) return registered(event.data)
   if (isKind(event, policyPublished)) return published(event.data)
-  if (isKind(event, approvalRequested)) return requested(event.data)
-  if (isKind(event, approvalVoted)) return voted(event.data)
-  if (isKind(event, approvalResolved)) return resolved(event.data)
-  if (isKind(event, approvalConsumed)) return consumed(event.data)
-  return pinChange(event)
+  return approvalChange(event) ?? grantChange(event) ?? pinChange(event)
 }
 
 function registered({ connection, author, reason }: DataOf<typeof connectionRegistered>): Change {
@@ -89,65 +79,5 @@ function published(data: DataOf<typeof policyPublished>): Change {
       policy: { name: connection, version },
     },
     sallyport: { connection, policyVersion: data.version },
-  }
-}
-
-const approvalEntity = (uid: string): object => ({ uid, type_id: 99, type: 'Approval' })
-
-function requested({ approval, request, expiresAt }: DataOf<typeof approvalRequested>): Change {
-  const { exchange, reasons, policies, policyVersion } = request
-  return {
-    activity: CREATE,
-    message: `${exchange.principal.id} awaits approval of ${exchange.verb} ${exchange.name} on ${exchange.connection}`,
-    actor: { user: ocsfUser(exchange.principal) },
-    detail: reasons.join(' '),
-    source: exchange.clientAddress,
-    session: exchange.session,
-    verdict: AWAITED,
-    entity: approvalEntity(approval),
-    sallyport: {
-      approval,
-      exchange: exchange.id,
-      session: exchange.session,
-      connection: exchange.connection,
-      verb: exchange.verb,
-      name: exchange.name,
-      policies,
-      policyVersion,
-      expiresAt,
-    },
-  }
-}
-
-function voted({ approval, vote }: DataOf<typeof approvalVoted>): Change {
-  return {
-    activity: UPDATE,
-    message: `${vote.voter.id} votes on approval ${approval}: ${vote.vote}`,
-    actor: { user: ocsfUser(vote.voter) },
-    comment: vote.reason,
-    entity: approvalEntity(approval),
-    sallyport: { approval, vote: vote.vote },
-  }
-}
-
-function resolved({ approval, outcome, by }: DataOf<typeof approvalResolved>): Change {
-  const verdicts = { approved: APPROVED, denied: REJECTED, expired: BLOCKED, cancelled: BLOCKED }
-  return {
-    activity: UPDATE,
-    message: `approval ${approval}: ${outcome}`,
-    ...(by && { actor: { user: ocsfUser(by) } }),
-    detail: outcome,
-    verdict: verdicts[outcome],
-    entity: approvalEntity(approval),
-    sallyport: { approval, outcome },
-  }
-}
-
-function consumed({ approval, exchange }: DataOf<typeof approvalConsumed>): Change {
-  return {
-    activity: DEACTIVATE,
-    message: `approval ${approval} was used by exchange ${exchange}`,
-    entity: approvalEntity(approval),
-    sallyport: { approval, exchange },
   }
 }

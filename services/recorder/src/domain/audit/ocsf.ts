@@ -27,6 +27,7 @@ export const FAILURE: Coded = { id: 2, caption: 'Failure' }
 export const INFORMATIONAL: Coded = { id: 1, caption: 'Informational' }
 export const LOW: Coded = { id: 2, caption: 'Low' }
 export const MEDIUM: Coded = { id: 3, caption: 'Medium' }
+export const HIGH: Coded = { id: 4, caption: 'High' }
 
 /** The verdict of a control (profile `security_control`). */
 export interface Verdict {

@@ -47,6 +47,8 @@ const seenBy = { kind: 'user', id: 'alice', issuer: 'https://idp.example' }
 const EVENTS: Readonly<Record<string, string>> = {
   delivered: completedLine(exchange),
   approved: completedLine(exchange, { approval }),
+  'under a grant': completedLine(exchange, { grant: approval }),
+  'by broken glass': completedLine(exchange, { grant: approval, breakGlass: true }),
   'tool error': completedLine(exchange, { error: 'tool_error' }),
   denied: completedLine(exchange, { outcome: 'refused', decision: 'deny', error: 'policy_denied' }),
   'refused by approvers': completedLine(exchange, {
@@ -162,6 +164,8 @@ test('the verdict tells allowed, approved, blocked, rejected and awaited apart',
   assert.deepEqual(verdict('delivered'), [1, 1, 1])
   assert.deepEqual(verdict('tool error'), [1, 1, 2])
   assert.deepEqual(verdict('approved'), [1, 8, 1])
+  assert.deepEqual(verdict('under a grant'), [1, 8, 1])
+  assert.deepEqual(verdict('by broken glass'), [1, 1, 1], 'nobody has approved it')
   assert.deepEqual(verdict('denied'), [2, 2, 2])
   assert.deepEqual(verdict('refused by approvers'), [2, 25, 2])
   assert.deepEqual(verdict('pending'), [99, 14, 99])

@@ -2,6 +2,7 @@ import type { AuditRecord } from '@sallyport/bus'
 import {
   type AuditClass,
   authenticationFailed,
+  grantBreakGlass,
   operationCompleted,
   operationDecided,
   type SallyportEvent,
@@ -23,7 +24,9 @@ export function projectEvent(leaf: number, event: SallyportEvent): AuditRecord |
   if (isKind(event, authenticationFailed))
     return record('authentication', leaf, event, authentication(leaf, event))
   const change = entityManagement(leaf, event)
-  return change && record('entity_management', leaf, event, change)
+  // Access without consent has a class of its own, so that whoever is to be woken by it listens to nothing else.
+  const kind = isKind(event, grantBreakGlass) ? 'break_glass' : 'entity_management'
+  return change && record(kind, leaf, event, change)
 }
 
 function record(kind: AuditClass, leaf: number, event: SallyportEvent, data: object): AuditRecord {

@@ -1,0 +1,40 @@
+import type { Decision } from '@sallyport/contracts'
+import type { GrantRef } from '../grant-ends.ts'
+import type { Call } from './call.ts'
+import type { Masked } from './exchange-log.ts'
+import { allow, type Allowed, reconsider } from './reconsider.ts'
+
+type NeedsApproval = Extract<Decision, { readonly outcome: 'require_approval' }>
+
+/**
+ * Lets a call pass under a grant, where one stands for the consent that it needs; undefined where none does. What the
+ * gateway asks for itself is under nobody's grant, and what has consent of its own goes on with that.
+ */
+export async function useGrant(
+  call: Call,
+  { access, approval: terms, policyVersion, definition }: NeedsApproval,
+  request: Masked,
+): Promise<{ readonly decision: Allowed; readonly grant: GrantRef } | undefined> {
+  const { grantSeconds, breakGlassSeconds } = terms
+  if (grantSeconds === undefined && breakGlassSeconds === undefined) return undefined
+  const hasOwn = call.heldFor !== undefined || call.returned.leg?.consent !== undefined
+  if (hasOwn || call.limit !== undefined) return undefined
+  const { connection, verb, name } = call.operation
+  const { principal } = call
+  const operation = { connection, verb, name }
+  const found = await call.controls.findGrant({ principal, operation, access, terms })
+  if (found === undefined) return undefined
+  const bound = JSON.stringify([access, terms, policyVersion, definition])
+  const now = await reconsider(
+    call,
+    request,
+    'consented',
+    (then) =>
+      then.outcome === 'require_approval' &&
+      JSON.stringify([then.access, then.approval, then.policyVersion, then.definition]) === bound,
+  )
+  const { id, until, votes, breakGlass } = found
+  const consent = { grant: id, votes, ...(breakGlass === true && { breakGlass }) }
+  const decision = await allow(call, request, now, consent)
+  return { decision, grant: { id, until: Date.parse(until) } }
+}
