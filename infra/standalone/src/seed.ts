@@ -21,6 +21,9 @@ const SETUP: Principal = {
 
 const REASON = 'quick start'
 
+/** Everything starts at once, on a slow machine too: what would be slow for a request is not for a start. */
+const PATIENCE = { deadlineMs: 60_000 }
+
 /**
  * Registers the connections of the quick start and publishes their policies where there are none. What a person has
  * changed stays; a connection that nobody else touched follows its example, since its target may have moved.
@@ -61,9 +64,9 @@ function isOutdated(event: unknown, connection: Connection): boolean {
 }
 
 async function publish(bus: Bus, { name }: Connection, cedar: string): Promise<boolean> {
-  const { version } = await bus.call(policyGet, { connection: name })
+  const { version } = await bus.call(policyGet, { connection: name }, PATIENCE)
   if (version > 0) return false
   const request = { connection: name, cedar, expectedVersion: 0, author: SETUP, reason: REASON }
-  await bus.call(policyPublish, request)
+  await bus.call(policyPublish, request, PATIENCE)
   return true
 }
