@@ -37,7 +37,7 @@ const api = (...parts: readonly string[]): string => ['$JS.API', ...parts].join(
 const reading = (stream: string): string => api('STREAM.MSG.GET', stream)
 
 /** Those that fold STATE. Each replica makes a consumer of its own, since it reads the whole. */
-const FOLLOWERS: readonly BusUser[] = ['edge', 'policy', 'approval', 'control']
+const FOLLOWERS: readonly BusUser[] = ['edge', 'policy', 'approval', 'masking', 'control']
 const FOLLOWING = [
   api('CONSUMER.CREATE', STATE, '*'),
   api('CONSUMER.MSG.NEXT', STATE, '*'),
@@ -67,7 +67,7 @@ const SENDS = {
   ],
   policy: [...states('policy', 'pin'), ...STREAMS.rates.subjects, reading(STREAMS.rates.name)],
   approval: [...states('approval'), ...STREAMS.approval.subjects, reading(STREAMS.approval.name)],
-  masking: [],
+  masking: [...states('masking')],
   recorder: [
     ...STREAMS.audit.subjects,
     reading(AUDIT),

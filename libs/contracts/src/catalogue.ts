@@ -20,7 +20,9 @@ import { grantBreakGlass, grantExpired, grantRevoked } from './grant/events.ts'
 import { grantFind, grantRequest, grantRevoke } from './grant/rpcs.ts'
 import { logAdvanced } from './log/advanced.ts'
 import { journalRejected } from './log/rejected.ts'
-import { maskingMask } from './masking/mask.ts'
+import { maskingMask, maskingPreview, maskingStream } from './masking/mask.ts'
+import { maskingPublished } from './masking/published.ts'
+import { maskingHistory, maskingProfile, maskingProfiles, maskingPublish } from './masking/rpcs.ts'
 import { operationCompleted } from './operation/completed.ts'
 import { operationDecided } from './operation/decided.ts'
 import { operationStreamed } from './operation/streamed.ts'
@@ -52,6 +54,7 @@ export const EVENTS: readonly EventContract[] = [
   journalRejected,
   connectionRegistered,
   policyPublished,
+  maskingPublished,
   approvalRequested,
   approvalVoted,
   approvalResolved,
@@ -86,6 +89,12 @@ export const RPCS: readonly RpcContract[] = [
   policyProposals,
   policyApprovePin,
   maskingMask,
+  maskingStream,
+  maskingPreview,
+  maskingPublish,
+  maskingProfiles,
+  maskingProfile,
+  maskingHistory,
   approvalOpen,
   approvalGet,
   approvalList,

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { MaskAction } from './masking/kinds.ts'
 import { Digest, EventId, ExchangeId, SessionId } from './ids.ts'
 import { parser } from './parse.ts'
 
@@ -45,8 +46,13 @@ export const Finding = Type.Object(
       maxLength: 256,
       description: 'JSON pointer into the message, array indices written as *.',
     }),
-    action: Type.Enum(['redact', 'partial']),
+    action: MaskAction,
     count: Type.Integer({ minimum: 1 }),
+    shown: Type.Optional(
+      Type.Literal(true, {
+        description: 'Policy let who asked see it; it is masked in the evidence alone.',
+      }),
+    ),
   },
   { additionalProperties: false, description: 'What was masked; never the value.' },
 )

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { Access, Facts } from './facts.ts'
 import { Digest } from './ids.ts'
+import { MaskKinds } from './masking/kinds.ts'
 import { MAX_QUOTAS, Quota } from './quota.ts'
 
 const shared = {
@@ -33,6 +34,7 @@ export type Obligations = Static<typeof Obligations>
 export const Obligations = Type.Object(
   {
     mask: Type.String({ maxLength: 64, description: 'Masking profile of the result.' }),
+    unmask: Type.Optional(MaskKinds),
     quotas: Type.Optional(
       Type.Array(Quota, {
         minItems: 1,

@@ -69,7 +69,28 @@ export {
 export { ApprovalId, ConnectionName, Digest, EventId, ExchangeId, SessionId } from './ids.ts'
 export { logAdvanced } from './log/advanced.ts'
 export { journalRejected } from './log/rejected.ts'
-export { maskingMask, MAX_MASK_CHARS } from './masking/mask.ts'
+export { FOUND_KINDS, MaskAction, MaskKind, MaskKinds, RECOGNISED_KINDS } from './masking/kinds.ts'
+export {
+  Blocked,
+  maskingMask,
+  maskingPreview,
+  maskingStream,
+  MaskSubject,
+  MAX_HELD_CHARS,
+  MAX_MASK_CHARS,
+  ResultColumn,
+} from './masking/mask.ts'
+export {
+  type FailureRule,
+  FieldRule,
+  KindRule,
+  MaskProfile,
+  parseMaskProfile,
+  PatternRule,
+  ProfileName,
+} from './masking/profile.ts'
+export { maskingPublished } from './masking/published.ts'
+export { maskingHistory, maskingProfile, maskingProfiles, maskingPublish } from './masking/rpcs.ts'
 export { operationCompleted } from './operation/completed.ts'
 export { operationDecided } from './operation/decided.ts'
 export { operationStreamed } from './operation/streamed.ts'

@@ -123,6 +123,7 @@ export async function serveControls(bus: Bus): Promise<TestControls> {
         : content
       ).replaceAll('secret', '[masked]'),
       findings: findingsOf(content),
+      version: 1,
     }))
   let masking = await serveMasking()
   const servedApprovals = await serveApprovals(bus, approvals)

@@ -32,6 +32,7 @@ test('a replica masks what it is sent, and tells its log no content', async () =
   assert.deepEqual(reply, {
     content: '{"to":["[masked:email]","2024-01-15"]}',
     findings: [{ kind: 'email', rule: 'email', action: 'redact', place: '/to/*', count: 1 }],
+    version: 0,
   })
   await assert.rejects(ask('{"secret":'), { name: 'RpcError', code: 'invalid_content' })
   await assert.rejects(ask('{}', 'strict'), { name: 'RpcError', code: 'unknown_profile' })

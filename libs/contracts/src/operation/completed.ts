@@ -34,6 +34,19 @@ export const operationCompleted = event({
       responseBytes: Type.Integer({ minimum: 0 }),
       content: Type.Array(ContentRef, { maxItems: 256 }),
       masked: Type.Array(Finding, { maxItems: 256 }),
+      profiles: Type.Optional(
+        Type.Array(Type.String({ maxLength: 96 }), {
+          maxItems: 16,
+          uniqueItems: true,
+          description: 'Masking profiles that the answer went through, as name@version.',
+        }),
+      ),
+      unmasked: Type.Optional(
+        Type.Enum(['unavailable', 'oversize', 'unknownContent', 'recogniser'], {
+          description:
+            'The answer passed though it could not be masked, since its profile says so; its content is not recorded.',
+        }),
+      ),
     },
     { additionalProperties: false },
   ),

@@ -102,7 +102,7 @@ export const policyPin = rpc({
   name: 'policy.pin',
   version: 1,
   server: 'policy',
-  callers: ['edge', 'control'],
+  callers: ['edge', 'control', 'masking'],
   description: 'One definition of a connection: what is pinned and what is held.',
   request: Type.Object({ connection: ConnectionName, kind: PinKind, name: DefinitionName }, closed),
   reply: PinDetail,

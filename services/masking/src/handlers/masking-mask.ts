@@ -34,7 +34,7 @@ export function handleMask({ profiles, events }: Deps): Handler {
         content.length,
         findings.reduce((sum, { count }) => sum + count, 0),
       )
-      return slice.value
+      return { ...slice.value, version: profile.version }
     } catch (error) {
       if (!(error instanceof MaskingError)) {
         if (!signal.aborted) events.failed(error)
