@@ -7,6 +7,7 @@ import { startProvisioned } from './testing/provisioned-server.ts'
 // Promise: no service changes what the recorder's consumer delivers, by whatever name it asks; those outside ask JetStream for nothing.
 
 const API = '$JS.API.CONSUMER.CREATE'
+const PATIENCE = { timeout: 60_000 }
 
 let server: RunningNatsServer
 const parts = new AsyncDisposableStack()
@@ -21,7 +22,10 @@ const connected = (user: string, pass: string | undefined) =>
 
 async function streams(): Promise<unknown> {
   await using admin = await connected(server.user, server.password)
-  return Reflect.get(Object((await admin.request('$JS.API.STREAM.NAMES')).json()), 'streams')
+  return Reflect.get(
+    Object((await admin.request('$JS.API.STREAM.NAMES', '', PATIENCE)).json()),
+    'streams',
+  )
 }
 
 for (const [user, stream, consumer] of [
@@ -34,7 +38,7 @@ for (const [user, stream, consumer] of [
     await using own = await connected(user, server.passwords.get(user))
     await using admin = await connected(server.user, server.password)
     const info = async (): Promise<unknown> =>
-      (await admin.request(`$JS.API.CONSUMER.INFO.${stream}.${consumer}`)).json()
+      (await admin.request(`$JS.API.CONSUMER.INFO.${stream}.${consumer}`, '', PATIENCE)).json()
     const config = async (): Promise<unknown> => Reflect.get(Object(await info()), 'config')
     const expected = await config()
     for (const at of ['', '.x', `.${consumer}`, `.${consumer}.a`, '.x.a'])

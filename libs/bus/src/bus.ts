@@ -69,7 +69,7 @@ export interface Bus extends AsyncDisposable {
 }
 
 export interface CallOptions {
-  /** Milliseconds until the call rejects with `timeout`; 5,000 unless said. */
+  /** Milliseconds until the call rejects with `timeout`; what the bus was opened with unless said. */
   readonly deadlineMs?: number
   /** W3C trace context of the request that this call belongs to. */
   readonly traceparent?: string

@@ -33,7 +33,12 @@ export async function connectBus(options: BusOptions): Promise<Bus> {
   const feed = keep(createFeed(parts))
   const resources = starting.move()
   return {
-    call: createCaller(requester, deadlines, link.connection.info?.max_payload ?? 0),
+    call: createCaller(
+      requester,
+      deadlines,
+      link.connection.info?.max_payload ?? 0,
+      options.deadlineMs,
+    ),
     serve: async (contract, handler) => keep(await serve(link, deadlines, contract, handler)),
     openJournal: async (writer) => keep(await openJournal(parts, writer)),
     state: createStateStore(parts, keep),

@@ -10,8 +10,10 @@ export interface BusOptions {
   readonly password?: string
   /** Base URL of the server's monitoring endpoints; with it the journal refuses a server that does not sync its writes. */
   readonly monitorUrl?: string
-  /** Milliseconds to wait for a server that is not there yet; 10,000 unless said. */
+  /** Milliseconds to wait for a server that is not there yet; 60,000 unless said. */
   readonly connectTimeoutMs?: number
+  /** Milliseconds until a call that names no deadline rejects with `timeout`; 5,000 unless said. */
+  readonly deadlineMs?: number
   /** Takes lost and restored connections and failures of handlers. */
   readonly logger?: Logger
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { connect, createServer, type Socket } from 'node:net'
@@ -47,7 +48,7 @@ export async function testServer(limits: StreamLimits | null = {}): Promise<Test
   let server: RunningNatsServer = await startNatsServer({ directory })
   stack.defer(() => server[Symbol.asyncDispose]())
   const { url, user, password, monitorUrl, port } = server
-  const options = { url, name: 'test', user, password }
+  const options = { url, name: 'test', user, password, deadlineMs: 60_000 }
   if (limits !== null) await provisionStreams(options, { ...SMALL, ...limits })
   return {
     options,
@@ -129,11 +130,40 @@ export const stateEvent = (data: unknown): SallyportEvent => ({
   data,
 })
 
-/** Takes and acknowledges everything that the recorder is given, until nothing came for a while. */
-export async function drainFeed(bus: Bus, quietMs = 400): Promise<FeedMessage[]> {
-  const messages = await bus.recorderFeed.next(1_000, quietMs)
-  await Promise.all(messages.map((message) => message.ack()))
-  return messages.length === 0 ? [] : [...messages, ...(await drainFeed(bus, quietMs))]
+/** How long a mark may take to come back, and what a journal without room for one is given. */
+const PATIENCE_MS = 60_000
+const FULL_MS = 1_000
+
+/** Takes and acknowledges everything that stands in the streams of the recorder. */
+export async function drainFeed(bus: Bus): Promise<FeedMessage[]> {
+  const mark = `mark-${randomUUID()}`
+  const marked = await putMarks(bus, mark).then(
+    () => true,
+    () => false,
+  )
+  const due = new Set(['journal', 'state'])
+  const drained: FeedMessage[] = []
+  for (;;) {
+    // oxlint-disable-next-line no-await-in-loop -- the next ones come behind these
+    const messages = await bus.recorderFeed.next(1_000, marked ? PATIENCE_MS : FULL_MS)
+    // oxlint-disable-next-line no-await-in-loop
+    await Promise.all(messages.map((message) => message.ack()))
+    const [marks, others] = partition(messages, ({ subject }) => subject.endsWith(mark))
+    drained.push(...others)
+    for (const { stream, data } of marks) if (data.length > 0) due.delete(stream)
+    if (messages.length === 0 || due.size === 0) return drained
+  }
+}
+
+/** Puts a mark behind everything that stands in both streams. Rejects where the journal is full. */
+async function putMarks(bus: Bus, mark: string): Promise<void> {
+  const writer = await bus.openJournal(mark)
+  await writer.append(['{}'])
+  await bus.state.append('policy', mark, stateEvent('mark'), 0)
+}
+
+function partition<T>(all: readonly T[], fits: (one: T) => boolean): [T[], T[]] {
+  return [all.filter(fits), all.filter((one) => !fits(one))]
 }
 
 /** Lines of the journal, in order. */

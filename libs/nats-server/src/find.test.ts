@@ -62,7 +62,7 @@ test('two searches at once both end with the whole program', async () => {
   )
   for (const { binary } of found) {
     // oxlint-disable-next-line no-await-in-loop
-    assert.match(await runCommand(binary, ['-v'], { timeoutMs: 5_000 }), /^nats-server: v2\.14\./)
+    assert.match(await runCommand(binary, ['-v'], { timeoutMs: 60_000 }), /^nats-server: v2\.14\./)
   }
   assert.deepEqual(await readdir(join(cachedBinary(cacheDirectory), '..')), ['nats-server'])
 })
@@ -81,7 +81,7 @@ test('a release archive is used only with the pinned SHA-256', async () => {
   await mkdir(join(source, 'pack'))
   await program(join(source, 'pack/nats-server'), '2.14.5')
   const archive = join(source, 'pack.tar.gz')
-  await runCommand('tar', ['-czf', archive, '-C', source, 'pack'], { timeoutMs: 5_000 })
+  await runCommand('tar', ['-czf', archive, '-C', source, 'pack'], { timeoutMs: 60_000 })
   const bytes = await readFile(archive)
   const server = createServer((_, response) => response.end(bytes)).listen(0, '127.0.0.1')
   await once(server, 'listening')

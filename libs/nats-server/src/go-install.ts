@@ -9,7 +9,7 @@ const MODULE = 'github.com/nats-io/nats-server/v2'
 export const goSource: Source = {
   name: `go install ${PINNED_VERSION}`,
   async fetch(workspace, report) {
-    await runCommand('go', ['version'], { timeoutMs: 10_000 }).catch(() => {
+    await runCommand('go', ['version'], { timeoutMs: 60_000 }).catch(() => {
       throw new Error('there is no Go toolchain')
     })
     report(`nats-server: building ${PINNED_VERSION} with Go, about half a minute`)

@@ -32,6 +32,8 @@ jetstream {
   sync_interval: always
 }
 authorization {
+  # Seconds: a client that is still starting on a busy machine is slow to say who it is.
+  timeout: 30
   users: [
 { user: ${text(config.user)}, password: ${text(config.password)} }
 ${renderUsers(config.users.map((user) => ({ ...user, password: text(user.password) })))}

@@ -9,7 +9,7 @@ export interface Startup {
   readonly monitorPort: number
 }
 
-const READY_MS = 30_000
+const READY_MS = 120_000
 
 /**
  * Reads a server's log until it takes clients. Its log is the only place that tells a chosen port without a race and why

@@ -19,7 +19,7 @@ export function isAtLeast(version: string, least: string): boolean {
 /** Version that a nats-server binary (a path, or a name on PATH) tells of itself; undefined where it does not run. */
 export async function versionOf(binary: string): Promise<string | undefined> {
   try {
-    const output = await runCommand(binary, ['-v'], { timeoutMs: 10_000 })
+    const output = await runCommand(binary, ['-v'], { timeoutMs: 60_000 })
     return /^nats-server: v(\d+\.\d+\.\d+\S*)/.exec(output)?.[1]
   } catch {
     return undefined

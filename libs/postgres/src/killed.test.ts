@@ -62,7 +62,7 @@ test('a start after the server itself was killed recovers', async () => {
 test('a lock file with the number of an unrelated process is not obeyed', async (t) => {
   const data = join(directory, 'data')
   const { uid, gid } = await stat(data)
-  const unrelated = spawn('sleep', ['60'], { uid, gid, cwd: '/' })
+  const unrelated = spawn('sleep', ['600'], { uid, gid, cwd: '/' })
   t.after(() => unrelated.kill())
   const lock = [unrelated.pid, data, 1, 5432, '', '127.0.0.1', '1 1', 'ready', ''].join('\n')
   await writeFile(join(data, 'postmaster.pid'), lock)

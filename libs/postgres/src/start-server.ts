@@ -77,7 +77,7 @@ async function announced(place: Place, server: ServerProcess): Promise<boolean> 
 }
 
 async function query(url: string): Promise<void> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 60_000 })
   // An error between connect and query arrives as an event as well.
   client.on('error', () => {})
   try {

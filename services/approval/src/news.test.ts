@@ -9,6 +9,7 @@ import { jetstreamManager } from '@nats-io/jetstream'
 import { connect, type NatsConnection } from '@nats-io/transport-node'
 import {
   type Approval,
+  approvalOpen,
   approvalRequested,
   approvalResolved,
   parseApprovalNews,
@@ -130,8 +131,10 @@ test('what a killed replica had not told yet is told by its successors', async (
   const child = await startChild()
   plain.subscribe(subjectOf('requested'), { max: 1, callback: () => void child.kill('SIGKILL') })
   await plain.flush()
+  // What was lost with it is not waited for.
+  const soon = { deadlineMs: 5_000 }
   const asked = Array.from({ length: 30 }, (_, i) =>
-    ask.open(stage.bus, sampleRequest({ digest: digest(1_000 + i) })),
+    stage.bus.call(approvalOpen, sampleRequest({ digest: digest(1_000 + i) }), soon),
   )
   await Promise.allSettled([...asked, once(child, 'exit')])
   await using one = await stage.replica()

@@ -47,7 +47,7 @@ export async function setStage(): Promise<Stage> {
   const server = parts.use(await startNatsServer({ directory }))
   const issuer = parts.use(await startTestIssuer())
   const { url, user, password } = server
-  const nats: BusOptions = { url, user, password, name: 'approval-test' }
+  const nats: BusOptions = { url, user, password, name: 'approval-test', deadlineMs: 60_000 }
   await provisionStreams(nats)
   const bus = parts.use(await connectBus(nats))
   const config: ApprovalConfig = {

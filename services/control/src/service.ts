@@ -16,6 +16,9 @@ import { createReader } from './watch/reader.ts'
 import { createWatch } from './watch/watch.ts'
 import { createWebhooks } from './webhooks/webhooks.ts'
 
+/** People wait for its answers, and rather for a slow one than for none; less than the CLI waits. */
+const DEADLINE_MS = 20_000
+
 /** A running control service. */
 export interface Control extends RunningService {
   /** Where it listens: `http://host:port`. */
@@ -27,7 +30,7 @@ export async function createControl(config: ControlConfig): Promise<Control> {
   await using parts = new AsyncDisposableStack()
   const logger = createLogger('control', config.log)
   const events = createEvents(logger)
-  const bus = parts.use(await connectBus({ ...config.nats, logger }))
+  const bus = parts.use(await connectBus({ deadlineMs: DEADLINE_MS, ...config.nats, logger }))
   const connections = parts.use(await openConnections(bus))
   const reader = createReader(bus, events)
   const watch = createWatch(reader, events)

@@ -19,30 +19,34 @@ const DENIAL: Approval['votes'] = [
 const capabilities = { extensions: { 'io.modelcontextprotocol/tasks': {} } }
 
 let rig: Rig
+/** Holds calls for as long as a human needs: for what is settled while a call is held. */
+let patient: Rig
 before(async () => {
   rig = await startRig({ hold: HOLD, controlUrl: CONTROL })
+  patient = await startRig({ hold: { progressMs: HOLD.progressMs }, controlUrl: CONTROL })
   // What the gateway demands names the definition that it decided on.
   const asks: Decision = Object({ ...needsApproval, definition: HASH })
-  rig.controls.decideBy(({ operation }) => (operation.verb === 'tools/call' ? asks : allowed))
+  for (const { controls } of [rig, patient])
+    controls.decideBy(({ operation }) => (operation.verb === 'tools/call' ? asks : allowed))
 })
-after(() => rig[Symbol.asyncDispose]())
+after(() => Promise.all([rig[Symbol.asyncDispose](), patient[Symbol.asyncDispose]()]))
 
 let serial = 0
 const params = (more: object = {}) => ({ name: 'query', arguments: { call: ++serial }, ...more })
 
 /** Waits for the approval that the newest call asks for. */
-async function asked(): Promise<Approval> {
+async function asked(at: Rig = rig): Promise<Approval> {
   const text = JSON.stringify({ call: serial })
   for (;;) {
-    const approval = rig.controls.approvals.find(
+    const approval = at.controls.approvals.find(
       ({ request }) => askedOf(request).arguments === text,
     )
     if (approval !== undefined) return approval
-    await rig.bus.healthy()
+    await at.bus.healthy()
   }
 }
 
-const deny = (id: ApprovalId): Promise<void> => rig.controls.settle(id, 'denied', DENIAL)
+const deny = (id: ApprovalId): Promise<void> => patient.controls.settle(id, 'denied', DENIAL)
 
 /** The text and the facts of a refused tool call. */
 const refusal = ({ result }: Reply) => ({
@@ -80,11 +84,11 @@ test('the first progress of a held call says all of it', async () => {
 
 /** A call that waits as a task, and how to ask where it stands. */
 async function begun(): Promise<{ first: Reply; approval: Approval; ask: () => Promise<Reply> }> {
-  const { json: first } = await modern(rig, 'tools/call', params(), { capabilities })
+  const { json: first } = await modern(patient, 'tools/call', params(), { capabilities })
   const task = String(first.result?.['taskId'])
   const ask = async () =>
-    (await modern(rig, 'tasks/get', { taskId: task }, { headers: { 'mcp-name': task } })).json
-  return { first, approval: await asked(), ask }
+    (await modern(patient, 'tasks/get', { taskId: task }, { headers: { 'mcp-name': task } })).json
+  return { first, approval: await asked(patient), ask }
 }
 
 test('a task says the same as long as it waits', async () => {
@@ -98,8 +102,8 @@ const sentence = (id: ApprovalId): string => `Approval ${id} was denied by bob: 
 
 test('who denied a call and why reaches the requester on every rung', async () => {
   for (const call of [modern, legacy]) {
-    const held = call(rig, 'tools/call', params())
-    const { id } = await asked()
+    const held = call(patient, 'tools/call', params())
+    const { id } = await asked(patient)
     await deny(id)
     const { text, facts } = refusal((await held).json)
     assert.equal(text, sentence(id))

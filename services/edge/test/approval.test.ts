@@ -9,22 +9,27 @@ import { json } from './target.ts'
 const HOLD = { legacyMs: 300, legMs: 150, maxLegs: 3, progressMs: 20 }
 
 let rig: Rig
+/** Holds calls for as long as a human needs: for what is settled while a call is held. */
+let patient: Rig
 before(async () => {
   rig = await startRig({ hold: HOLD })
+  patient = await startRig({ hold: { progressMs: HOLD.progressMs } })
 })
-after(() => rig[Symbol.asyncDispose]())
+after(() => Promise.all([rig[Symbol.asyncDispose](), patient[Symbol.asyncDispose]()]))
 beforeEach(() => {
-  rig.controls.decideBy(() => needsApproval)
-  rig.target.answerBy(json({ content: [{ type: 'text', text: 'done' }] }))
+  for (const { controls, target } of [rig, patient]) {
+    controls.decideBy(() => needsApproval)
+    target.answerBy(json({ content: [{ type: 'text', text: 'done' }] }))
+  }
 })
 
 let serial = 0
 const freshArguments = (): object => ({ sql: `UPDATE t SET n = ${++serial}` })
 
 /** Waits until an approval for these arguments was asked for. */
-async function asked(args: object): Promise<ApprovalId> {
+async function asked(args: object, at: Rig = rig): Promise<ApprovalId> {
   for (;;) {
-    const approval = rig.controls.approvals.find(
+    const approval = at.controls.approvals.find(
       ({ request }) => 'exchange' in request && request.arguments === JSON.stringify(args),
     )
     if (approval !== undefined) return approval.id
@@ -32,8 +37,8 @@ async function asked(args: object): Promise<ApprovalId> {
   }
 }
 
-const call = (args: object, state?: string): Promise<WireAnswer> =>
-  modern(rig, 'tools/call', {
+const call = (args: object, state?: string, at: Rig = rig): Promise<WireAnswer> =>
+  modern(at, 'tools/call', {
     name: 'query',
     arguments: args,
     ...(state !== undefined && { requestState: state }),
@@ -94,12 +99,12 @@ test('a request state of another principal is refused', async () => {
 
 test('a legacy call is held open, hears of progress, and goes through when it was approved', async () => {
   const args = freshArguments()
-  const held = legacy(rig, 'tools/call', {
+  const held = legacy(patient, 'tools/call', {
     name: 'query',
     arguments: args,
     _meta: { progressToken: 'p' },
   })
-  await rig.controls.settle(await asked(args), 'approved')
+  await patient.controls.settle(await asked(args, patient), 'approved')
   const answer = await held
   assert.match(answer.text, /"method":"notifications\/progress","params":\{"progressToken":"p"/)
   assert.equal(textOf(answer.json), 'done')
@@ -153,8 +158,8 @@ test('of two identical calls at once one uses the approval', async () => {
 
 test('a denial reaches the model; a policy that changed its mind wins over an approval', async () => {
   const refused = freshArguments()
-  const held = call(refused)
-  await rig.controls.settle(await asked(refused), 'denied')
+  const held = call(refused, undefined, patient)
+  await patient.controls.settle(await asked(refused, patient), 'denied')
   assert.match(textOf((await held).json), /was denied/)
 
   const late = freshArguments()
@@ -185,21 +190,21 @@ test('the evidence has both decisions of a call that waited, and the approval', 
 
 test('a call whose target asks back needs no second consent, and its legs cannot be repeated', async () => {
   const args = freshArguments()
-  rig.target.answerBy(json({ resultType: 'input_required', requestState: 'half-way' }))
-  const held = call(args)
-  await rig.controls.settle(await asked(args), 'approved')
+  patient.target.answerBy(json({ resultType: 'input_required', requestState: 'half-way' }))
+  const held = call(args, undefined, patient)
+  await patient.controls.settle(await asked(args, patient), 'approved')
   const { requestState } = (await held).json.result ?? {}
-  const approvals = rig.controls.approvals.length
+  const approvals = patient.controls.approvals.length
 
-  rig.target.answerBy(json({ content: [{ type: 'text', text: 'done' }] }))
+  patient.target.answerBy(json({ content: [{ type: 'text', text: 'done' }] }))
   const params = { name: 'query', arguments: args, requestState }
-  const next = await modern(rig, 'tools/call', params)
+  const next = await modern(patient, 'tools/call', params)
   assert.equal(next.json.result?.content?.[0]?.text, 'done')
-  assert.equal(JSON.parse(rig.target.seen.at(-1)?.body ?? '').params.requestState, 'half-way')
+  assert.equal(JSON.parse(patient.target.seen.at(-1)?.body ?? '').params.requestState, 'half-way')
 
-  const earlier = rig.target.seen.length
-  const again = await modern(rig, 'tools/call', params)
+  const earlier = patient.target.seen.length
+  const again = await modern(patient, 'tools/call', params)
   assert.match(again.json.result?.content?.[0]?.text ?? '', /can no longer be used/)
-  assert.equal(rig.target.seen.length, earlier)
-  assert.equal(rig.controls.approvals.length, approvals)
+  assert.equal(patient.target.seen.length, earlier)
+  assert.equal(patient.controls.approvals.length, approvals)
 })

@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Bus, connectBus, provisionStreams } from '@sallyport/bus'
+import { type Bus, connectBus, type JournalWriter, provisionStreams } from '@sallyport/bus'
 import {
   connectionRegistered,
   type DataOf,
@@ -81,6 +82,7 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
     options.journalBytes === undefined ? {} : { journalBytes: options.journalBytes },
   )
   const bus = parts.use(await connectBus(natsOptions))
+  const marks = parts.use(await bus.openJournal('marks'))
   const issuer = parts.use(await startTestIssuer())
   const target = parts.use(await startTarget())
   const controls = parts.use(await serveControls(bus))
@@ -100,7 +102,7 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
     issuer,
     target,
     controls,
-    journal: () => readJournal(bus, lines),
+    journal: () => readJournal(bus, marks, lines),
     token: (subject = 'alice') =>
       issuer.issue(`${edge.url}/mcp/${connection}`, { sub: subject, jti: `jti-${subject}` }),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
@@ -176,14 +178,27 @@ export async function register(
   await bus.state.append('connection', name, event, 0)
 }
 
+/** How long a mark may take to come back, and what a journal without room for one is given. */
+const PATIENCE_MS = 60_000
+const FULL_MS = 500
+
 /** Reads on from where the last call stopped; a message is freed once it was read. */
-async function readJournal(bus: Bus, lines: string[]): Promise<Journal> {
-  for (;;) {
-    const messages = await bus.recorderFeed.next(256, 200)
+async function readJournal(bus: Bus, marks: JournalWriter, lines: string[]): Promise<Journal> {
+  const end = JSON.stringify({ mark: randomUUID() })
+  const marked = await marks.append([end]).then(
+    () => true,
+    () => false,
+  )
+  for (let ended = false; !ended;) {
+    const messages = await bus.recorderFeed.next(256, marked ? PATIENCE_MS : FULL_MS)
+    // A journal that is full takes no mark: what comes within a moment is all.
     if (messages.length === 0) break
     for (const message of messages) {
-      if (message.stream === 'journal')
-        lines.push(...Buffer.from(message.data).toString('utf8').trimEnd().split('\n'))
+      if (message.stream === 'journal') {
+        const read = Buffer.from(message.data).toString('utf8').trimEnd().split('\n')
+        ended ||= read.includes(end)
+        lines.push(...read.filter((line) => !line.startsWith('{"mark":')))
+      }
       await message.ack()
     }
   }

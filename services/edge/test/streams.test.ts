@@ -53,8 +53,8 @@ async function deafClient(rig: Rig): Promise<Socket & AsyncDisposable> {
 }
 
 async function until(attempt: () => boolean | Promise<boolean>): Promise<void> {
-  for (const deadline = Date.now() + 30_000; !(await attempt()); await sleep(20))
-    if (Date.now() > deadline) throw new Error('it did not happen in 30 s')
+  for (const deadline = Date.now() + 120_000; !(await attempt()); await sleep(20))
+    if (Date.now() > deadline) throw new Error('it did not happen in 120 s')
 }
 
 /** Waits until a count that grows has stood still for a second. */

@@ -17,7 +17,7 @@ before(async () => {
   const directory = await mkdtemp(join(tmpdir(), 'sallyport-masking-'))
   stage.defer(() => rm(directory, { recursive: true, force: true }))
   const { url, user, password } = stage.use(await startNatsServer({ directory }))
-  nats = { url, user, password, name: 'masking-test' }
+  nats = { url, user, password, name: 'masking-test', deadlineMs: 60_000 }
   log = join(directory, 'masking.log')
   bus = stage.use(await connectBus(nats))
 })

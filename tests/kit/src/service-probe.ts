@@ -2,6 +2,8 @@ import type { Bus } from '@sallyport/bus'
 import { approvalList, maskingMask, parser, policyGet, recorderStatus } from '@sallyport/contracts'
 import type { ServiceName, Standalone } from '@sallyport/standalone'
 
+/** It is asked again where it does not answer. */
+const LOOK = { deadlineMs: 5_000 }
 const parseName = parser('connection', policyGet.request)
 
 /** Asks a service for something that it always answers. */
@@ -21,13 +23,13 @@ export async function serviceAnswers(
 async function ask(name: ServiceName, bus: Bus, urls: Standalone['urls']): Promise<unknown> {
   switch (name) {
     case 'policy':
-      return bus.call(policyGet, parseName({ connection: 'orders' }))
+      return bus.call(policyGet, parseName({ connection: 'orders' }), LOOK)
     case 'masking':
-      return bus.call(maskingMask, { profile: 'default', content: '""' })
+      return bus.call(maskingMask, { profile: 'default', content: '""' }, LOOK)
     case 'approval':
-      return bus.call(approvalList, { limit: 1 })
+      return bus.call(approvalList, { limit: 1 }, LOOK)
     case 'recorder':
-      return bus.call(recorderStatus, {})
+      return bus.call(recorderStatus, {}, LOOK)
     case 'control':
     case 'edge':
       return fetch(`${urls[name]}/healthz`)

@@ -71,9 +71,8 @@ export async function bootSystem(options: BootOptions = {}): Promise<System> {
   const audit = parts.use(await listenToAudit(nats))
   const connection = await connect({ servers: nats.url, user: nats.user, pass: nats.password })
   parts.defer(() => connection.close())
-  const bus = parts.use(
-    await connectBus({ url: nats.url, user: nats.user, password: nats.password, name: 'tests' }),
-  )
+  const access = { name: 'tests', url: nats.url, user: nats.user, password: nats.password }
+  const bus = parts.use(await connectBus({ ...access, deadlineMs: 60_000 }))
   const orders = parts.use(openOrders(standalone.urls.postgres))
   const logins = createLogins({
     controlUrl: standalone.urls.control,

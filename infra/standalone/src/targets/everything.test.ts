@@ -4,6 +4,7 @@ import { connect } from 'node:net'
 import { networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 import { freePorts } from '../free-ports.ts'
 import { type Everything, startEverything } from './everything.ts'
@@ -22,7 +23,7 @@ test('it serves on the loopback address alone and sees nothing of the environmen
 
 test(
   'it is started again when it dies, and not after it was stopped',
-  { timeout: 20_000 },
+  { timeout: 120_000 },
   async (t) => {
     const { target } = await start(t)
     const first = target.pid
@@ -56,6 +57,7 @@ async function answering(
       () => undefined,
     )
     if (wanted(status)) return
+    await sleep(20)
   }
 }
 

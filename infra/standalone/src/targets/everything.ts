@@ -21,7 +21,7 @@ export interface Everything extends AsyncDisposable {
 const PROGRAM = '@modelcontextprotocol/server-everything/dist/index.js'
 
 /** Milliseconds. */
-const READY_LIMIT = 20_000
+const READY_LIMIT = 120_000
 const STOP_LIMIT = 2000
 const FIRST_PAUSE = 500
 const LONGEST_PAUSE = 30_000

@@ -3,7 +3,7 @@ import { parser } from '@sallyport/contracts'
 import { Type } from 'typebox'
 import type { Requester } from '../link/requester.ts'
 
-const CREATE_MS = 5_000
+const CREATE_MS = 15_000
 
 const parseReply = parser(
   'consumer',

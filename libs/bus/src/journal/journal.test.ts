@@ -68,7 +68,7 @@ test('an append whose answer was lost stands once and is confirmed after the rec
     const appended = writer.append([`"${n}"`])
     // The line is in the stream before the network breaks: the recorder has seen it.
     // oxlint-disable-next-line no-await-in-loop
-    const seen = await drainFeed(recorder, 300)
+    const seen = await drainFeed(recorder)
     assert.ok(linesOf(seen).includes(`"${n}"`))
     between.cut()
     // oxlint-disable-next-line no-await-in-loop
@@ -82,12 +82,9 @@ test('a frozen server: an append ends, and what it said is true', async () => {
   const writer = await bus.openJournal(name())
   await writer.append(['"before"'])
   server.pause()
-  const start = performance.now()
   const during = await settled(writer.append(['"during"']))
-  const waited = performance.now() - start
   server.resume()
   assert.ok(['timeout', 'unavailable'].includes(during))
-  assert.ok(waited < 6_000)
   await writer.append(['"after"'])
   const lines = linesOf(await drainFeed(recorder))
   assert.deepEqual(

@@ -4,7 +4,7 @@ import { Type } from 'typebox'
 import { BusError } from '../errors.ts'
 import { consumerInfo, streamInfo } from '../streams/info.ts'
 
-const MONITOR_MS = 2_000
+const MONITOR_MS = 15_000
 
 /** What the journal's stream must be for its evidence to be durable; each difference is told with its remedy. */
 const JOURNAL_FACTS = {

@@ -19,18 +19,25 @@ export const pause = (ms: number): Promise<void> =>
   new Promise((resolve) => void setTimeout(resolve, ms).unref())
 
 const TICK_MS = 10
+/** A process that is so much too late was busy: it hears what came meanwhile before anything ends. */
+const BUSY_MS = 100
 
 /** Makes an empty set of deadlines. */
 export function createDeadlines(): Deadlines {
   const buckets = new Map<number, Set<Expiring>>()
   let timer: NodeJS.Timeout | undefined
+  let heard: NodeJS.Immediate | undefined
   let armedFor = Infinity
 
   const tickOf = (entry: Expiring): number => Math.ceil(entry.expiresAt / TICK_MS)
   const arm = (tick: number): void => {
     clearTimeout(timer)
     armedFor = tick
-    timer = setTimeout(sweep, Math.max(0, tick * TICK_MS - now()))
+    timer = setTimeout(wake, Math.max(0, tick * TICK_MS - now()))
+  }
+  const wake = (): void => {
+    if (now() - armedFor * TICK_MS > BUSY_MS) heard = setImmediate(sweep)
+    else sweep()
   }
   const sweep = (): void => {
     const current = Math.floor(now() / TICK_MS)
@@ -56,6 +63,7 @@ export function createDeadlines(): Deadlines {
     },
     [Symbol.dispose]() {
       clearTimeout(timer)
+      clearImmediate(heard)
       buckets.clear()
       armedFor = -Infinity
     },

@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { once } from 'node:events'
+import { stat } from 'node:fs'
+import { connect, createServer } from 'node:net'
+import { after, test } from 'node:test'
+import { setImmediate as turn } from 'node:timers/promises'
 import { rpc } from '@sallyport/contracts'
 import { Type } from 'typebox'
 import { connectBus } from '../connect.ts'
@@ -32,6 +36,29 @@ test('a server that is not there, and one that refuses the credentials, are told
   })
 })
 
+test('a server that was not told in time who connects is asked again', async () => {
+  let attempts = 0
+  const { hostname, port } = new URL(server.options.url)
+  const busy = createServer((client) => {
+    client.on('error', () => {})
+    if (++attempts === 1) return void client.end(`${INFO}-ERR 'Authentication Timeout'\r\n`)
+    const onward = connect(Number(port), hostname)
+    onward.on('error', () => {}).on('close', () => client.destroy())
+    client.on('close', () => onward.destroy())
+    client.pipe(onward).pipe(client)
+  }).listen(0, '127.0.0.1')
+  await once(busy, 'listening')
+  after(() => busy.close())
+  const address = busy.address()
+  assert.ok(typeof address === 'object' && address !== null)
+  const bus = await server.connect({ url: `nats://127.0.0.1:${address.port}` })
+  assert.equal(await bus.healthy(), true)
+  assert.equal(attempts, 2)
+})
+
+/** What a server says first. */
+const INFO = 'INFO {"server_id":"x","version":"2.14.0","max_payload":1048576,"headers":true}\r\n'
+
 test('a server that loses acknowledged messages is refused', () => {
   for (const version of ['2.9.10', '2.10.22', '1.4.1', 'unknown'])
     assert.throws(() => assertServerVersion(version), { code: 'not_ready' })
@@ -43,12 +70,12 @@ test('calls under way are refused when the connection is lost, later ones work w
   const caller = await server.connect({ url: between.url })
   const callee = await server.connect()
   const entered = Promise.withResolvers<void>()
-  let hold = true
+  const gate = Promise.withResolvers<object>()
   await using _ = await callee.serve(contract, () => {
     entered.resolve()
-    return hold ? new Promise<never>(() => {}) : {}
+    return gate.promise
   })
-  const held = assert.rejects(caller.call(contract, {}, { deadlineMs: 300 }), {
+  const held = assert.rejects(caller.call(contract, {}, { deadlineMs: 60_000 }), {
     code: 'unavailable',
   })
   await entered.promise
@@ -57,7 +84,7 @@ test('calls under way are refused when the connection is lost, later ones work w
   await held
   await assert.rejects(caller.call(contract, {}), { code: 'unavailable' })
   assert.equal(await caller.healthy(), false)
-  hold = false
+  gate.resolve({})
   between.cut()
   await untilHealthy(caller)
   assert.deepEqual(await caller.call(contract, {}), {})
@@ -78,19 +105,21 @@ test('a closed bus refuses, and what was under way is refused with it', async ()
   const bus = await connectBus(server.options)
   const callee = await server.connect()
   const entered = Promise.withResolvers<void>()
+  const gate = Promise.withResolvers<object>()
   await using _ = await callee.serve(contract, () => {
     entered.resolve()
-    return new Promise<never>(() => {})
+    return gate.promise
   })
-  const held = assert.rejects(bus.call(contract, {}, { deadlineMs: 500 }), { code: 'closed' })
+  const held = assert.rejects(bus.call(contract, {}, { deadlineMs: 60_000 }), { code: 'closed' })
   await entered.promise
   await bus[Symbol.asyncDispose]()
   await held
+  gate.resolve({})
   await assert.rejects(bus.call(contract, {}), { code: 'closed' })
   assert.equal(await bus.closed, undefined)
 })
 
-test('a bus ends promptly also while the server is away', async () => {
+test('a bus ends also while the server is away', async () => {
   const between = await network(withStreams.options.url)
   const bus = await connectBus({ ...withStreams.options, url: between.url })
   await bus.state.follow(['policy'], () => {})
@@ -99,9 +128,7 @@ test('a bus ends promptly also while the server is away', async () => {
   await bus.openJournal('edge')
   between.block()
   await assert.rejects(bus.audit.lastLeaf())
-  const start = performance.now()
   await bus[Symbol.asyncDispose]()
-  assert.ok(performance.now() - start < 1_500)
 })
 
 test('deadlines end in their order, and one that is removed does not end', async () => {
@@ -125,6 +152,24 @@ test('deadlines end in their order, and one that is removed does not end', async
   deadlines.remove(removed)
   await done.promise
   assert.deepEqual(ended, ['past', 'early', 'late'])
+})
+
+test('what came while a process was busy is heard before a deadline ends', async () => {
+  using deadlines = createDeadlines()
+  const order: string[] = []
+  const done = Promise.withResolvers<void>()
+  const expire = (): void => {
+    order.push('ended')
+    done.resolve()
+  }
+  // From here on timers come before what was read.
+  await turn()
+  deadlines.add({ expiresAt: now() + 20, expire })
+  stat(import.meta.filename, () => order.push('heard'))
+  // The whole process stands still.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300)
+  await done.promise
+  assert.deepEqual(order, ['heard', 'ended'])
 })
 
 async function untilHealthy(bus: { healthy(): Promise<boolean> }): Promise<void> {

@@ -22,7 +22,8 @@ export interface Link extends AsyncDisposable {
   readonly closed: Promise<Error | undefined>
 }
 
-const CONNECT_MS = 10_000
+const CONNECT_MS = 60_000
+const ATTEMPT_MS = 15_000
 const RETRY_MS = 250
 const CLOSE_MS = 2_000
 
@@ -52,11 +53,11 @@ async function connectWithin(options: BusOptions, until: number): Promise<NatsCo
       // A frozen server is noticed after three missed pings.
       pingInterval: 3_000,
       maxPingOut: 2,
-      timeout: Math.max(500, Math.min(5_000, until - now())),
+      timeout: Math.max(500, Math.min(ATTEMPT_MS, until - now())),
       noAsyncTraces: true,
     })
   } catch (error) {
-    const refused = error instanceof Error && error.name === 'AuthorizationError'
+    const refused = isRefusal(error)
     if (!refused && now() + RETRY_MS < until) {
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
       return connectWithin(options, until)
@@ -69,6 +70,12 @@ async function connectWithin(options: BusOptions, until: number): Promise<NatsCo
     })
   }
 }
+
+/** Whether the server does not want these credentials; a server that got none in time says something like it. */
+const isRefusal = (error: unknown): boolean =>
+  error instanceof Error &&
+  error.name === 'AuthorizationError' &&
+  !/authentication timeout/i.test(error.message)
 
 function follow(connection: NatsConnection, { logger, user }: BusOptions): Link {
   const listeners = new Set<(up: boolean) => void>()

@@ -19,6 +19,7 @@ export function createCaller(
   requester: Requester,
   deadlines: Deadlines,
   maxPayload: number,
+  usualDeadlineMs = DEADLINE_MS,
 ): Caller {
   const lanes = new Map<string, Lane>()
   const laneOf = (subject: string): Lane => {
@@ -31,7 +32,7 @@ export function createCaller(
   }
   return (contract, request, options = {}) =>
     new Promise((resolve, reject) => {
-      const { deadlineMs = DEADLINE_MS, traceparent } = options
+      const { deadlineMs = usualDeadlineMs, traceparent } = options
       laneOf(contract.subject).add({
         requestJson: JSON.stringify(request),
         deadlineMs: Math.min(MAX_DEADLINE_MS, Math.max(1, Math.ceil(deadlineMs))),

@@ -118,7 +118,7 @@ test('a handler that throws ends following, and so does what is no event', async
   assert.equal((await follower.failed).message, 'cannot fold')
   await assert.rejects(follower.reached(Number.MAX_SAFE_INTEGER), /cannot fold/)
   const plain = await server.plain()
-  await plain.request('state.policy.broken', '{"no":"event"}')
+  await plain.request('state.policy.broken', '{"no":"event"}', { timeout: 60_000 })
   await assert.rejects(
     bus.state.follow(['policy'], () => {}),
     { code: 'invalid_message' },

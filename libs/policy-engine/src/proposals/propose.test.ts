@@ -68,9 +68,10 @@ test('a hostile definition as large as one can be is read within a moment', () =
     const names = Array.from({ length: 28 }, (_, index) => `a${index}_command`)
     const properties = Object.fromEntries(names.map((name) => [name, { ...text, description }]))
     const definition = tool(properties, { description })
-    const since = performance.now()
+    // What the work costs, which a busy machine does not change.
+    const since = process.cpuUsage()
     propose(definition)
-    assert.ok(performance.now() - since < 1000, piece)
+    assert.ok(process.cpuUsage(since).user < 1_000_000, piece)
   }
 })
 

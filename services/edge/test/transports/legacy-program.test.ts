@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import {
   fixture,
   initialize,
+  later,
   type Message,
   messagesOf,
   next,
@@ -13,6 +14,7 @@ import {
   startTargets,
   toolCall,
   until,
+  untilLater,
 } from './rig.ts'
 
 test('initialize begins a session with a program of its own, DELETE ends both', async (t) => {
@@ -146,7 +148,7 @@ test('an id that is under way cannot be used twice, and a cancelled request ends
   assert.deepEqual([again.status, again.messages[0]?.error?.code], [400, -32_600])
   const method = 'notifications/cancelled'
   await alice.send({ message: { method, params: { requestId: 'h' } } })
-  assert.deepEqual((await hanging).messages, [])
+  assert.deepEqual((await later(t, 1000, hanging)).messages, [])
   const seen = JSON.parse(said(await alice.call('seen')) ?? '')
   assert.deepEqual(seen.at(-1).params, { requestId: 'h' })
 })
@@ -193,7 +195,7 @@ test('a session that nobody uses ends by itself; one with a stream does not', as
   const idle = await initialize(targets, fixture('legacy'))
   const busy = await initialize(targets, fixture('legacy'))
   const { body } = await busy.send({ method: 'GET' })
-  await until(async () => (await running(targets.log)).length === 1)
+  await untilLater(t, 300, async () => (await running(targets.log)).length === 1)
   assert.equal((await idle.call('echo', { text: 'x' })).status, 404)
   assert.equal(said(await busy.call('echo', { text: 'x' })), 'x')
   body.destroy()
@@ -202,7 +204,9 @@ test('a session that nobody uses ends by itself; one with a stream does not', as
 test('a session that was ended is over at once, however long its program takes', async (t) => {
   const targets = await startTargets(t, { sessionIdleMs: 200, level: 'debug' })
   const alice = await initialize(targets, fixture('stubborn'))
-  await until(async () => (await targets.log()).some(({ line }) => line === 'asked to end'))
+  const asked = async (): Promise<boolean> =>
+    (await targets.log()).some(({ line }) => line === 'asked to end')
+  await untilLater(t, 200, asked)
   assert.equal((await alice.call('echo', { text: 'x' })).status, 404)
 })
 

@@ -14,6 +14,7 @@ import {
   startTargets,
   type Targets,
   until,
+  untilLater,
 } from './rig.ts'
 
 const connection = fixture('modern')
@@ -182,7 +183,7 @@ test('a program that has died is started again; who waited for it hears that it 
   await assert.rejects(call(targets, 'die'), { code: 'target_interrupted' })
   await waiting
   let again: Reply | undefined
-  await until(async () => {
+  await untilLater(t, 1000, async () => {
     again = await call(targets, 'facts').catch(() => undefined)
     return again !== undefined
   })
@@ -193,6 +194,8 @@ test('a program that has died is started again; who waited for it hears that it 
 test('a program that nobody uses ends; it starts again when someone does', async (t) => {
   // Far less than any program takes to start: one that is being started is in use.
   const targets = await startTargets(t, { sessionIdleMs: 1 })
+  // Only real timers can be set anew, as is done for a program in use.
+  t.mock.timers.reset()
   assert.equal(said(await call(targets, 'echo', { text: 'x' })), 'x')
   await until(async () => (await running(targets.log)).length === 0)
   assert.equal(said(await call(targets, 'echo', { text: 'again' })), 'again')

@@ -77,11 +77,12 @@ test('variables by which code is loaded are refused, wherever they stand', async
 test('standard error is logged for debugging, so many lines and no more', async (t) => {
   const targets = await startTargets(t, { level: 'debug' })
   const alice = await initialize(targets, fixture('legacy'))
-  await alice.call('errors', { lines: 500, length: 10 })
+  await alice.call('errors', { lines: 20_000, length: 10 })
   const logged = async (): Promise<number> =>
     (await targets.log()).filter(({ msg }) => msg === 'program said').length
   await until(async () => (await logged()) >= 20)
-  assert((await logged()) <= 40)
+  // Twenty a second, however long it takes.
+  assert((await logged()) <= 1000)
   await alice.send({ method: 'DELETE' })
   const long = await initialize(targets, fixture('legacy'))
   await long.call('errors', { lines: 1, length: 5000 })

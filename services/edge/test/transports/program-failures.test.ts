@@ -4,6 +4,7 @@ import {
   connect,
   fixture,
   initialize,
+  later,
   messagesOf,
   modern,
   next,
@@ -105,13 +106,15 @@ test('an answer to nothing goes to nobody', async (t) => {
 test('a request that is never answered ends when the program has been silent for too long', async (t) => {
   const targets = await startTargets(t, { silenceMs: 200 })
   const alice = await initialize(targets, fixture('legacy'))
-  await assert.rejects(alice.call('hang'), { code: 'target_interrupted' })
+  const silent = later(t, 200, alice.call('hang'))
+  await assert.rejects(silent, { code: 'target_interrupted' })
   assert.equal(said(await alice.call('echo', { text: 'goes on' }, 2)), 'goes on')
 })
 
 test('a program that does not say which era it speaks is not there for modern clients, and ends', async (t) => {
   const targets = await startTargets(t, { silenceMs: 200 })
-  await assert.rejects(modern(targets, fixture('deaf'), { id: 1, method: 'server/discover' }), {
+  const asked = modern(targets, fixture('deaf'), { id: 1, method: 'server/discover' })
+  await assert.rejects(later(t, 200, asked), {
     code: 'target_unavailable',
     message: /does not answer/,
   })
@@ -120,9 +123,8 @@ test('a program that does not say which era it speaks is not there for modern cl
 
 test('an initialize that is never answered ends, and its program with it', async (t) => {
   const targets = await startTargets(t, { silenceMs: 200 })
-  await assert.rejects(send(targets, fixture('deaf'), { message: INITIALIZE }), {
-    code: 'target_interrupted',
-  })
+  const asked = send(targets, fixture('deaf'), { message: INITIALIZE })
+  await assert.rejects(later(t, 200, asked), { code: 'target_interrupted' })
   await until(async () => (await running(targets.log)).length === 0)
 })
 

@@ -47,12 +47,17 @@ const NO_APPROVALS: ApprovalDesk = {
   definition: nobody,
 }
 
-/** A client for targets; when the test ends it is disposed, and nothing that it started may be left. */
+/**
+ * A client for targets; when the test ends it is disposed, and nothing that it started may be left. The time that it gives
+ * targets stands still, however slow the machine is, until the test lets it pass.
+ */
 export async function startTargets(
   t: TestContext,
   { level = 'info', ...targets }: Options = {},
   approvals: ApprovalDesk = NO_APPROVALS,
 ): Promise<Targets> {
+  t.mock.timers.reset()
+  t.mock.timers.enable({ apis: ['setTimeout'] })
   const folder = await mkdtemp(join(tmpdir(), 'sallyport-targets-'))
   const file = join(folder, 'log')
   const client = createTargetClient({
@@ -93,6 +98,28 @@ export function isAlive(pid: number): boolean {
 /** Waits until something is so; a test that waits in vain runs into its time limit. */
 export async function until(attempt: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await attempt())) await sleep(10)
+}
+
+/** Lets time pass, so many milliseconds at once, until something is so. */
+export const untilLater = (
+  t: TestContext,
+  ms: number,
+  attempt: () => boolean | Promise<boolean>,
+): Promise<void> =>
+  until(() => {
+    t.mock.timers.tick(ms)
+    return attempt()
+  })
+
+/** Lets time pass, so many milliseconds at once, until something has come of a promise. */
+export async function later<T>(t: TestContext, ms: number, event: Promise<T>): Promise<T> {
+  let over = false
+  const end = (): void => {
+    over = true
+  }
+  event.then(end, end)
+  await untilLater(t, ms, () => over)
+  return event
 }
 
 /** A connection to the fixture in a mode. */

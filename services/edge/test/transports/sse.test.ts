@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import type { ServerResponse } from 'node:http'
 import { test } from 'node:test'
 import type { Connection } from '@sallyport/contracts'
 import {
   connect,
   initialize,
+  later,
   messagesOf,
   modern,
   next,
@@ -148,19 +151,19 @@ test('a server that refuses, redirects or is not there is told apart', async (t)
 })
 
 test('a stream that never names its endpoint is given up', async (t) => {
-  const gone = Promise.withResolvers<void>()
+  const opened = Promise.withResolvers<ServerResponse>()
   const server = await startSseServer(t, {
     instead: (_, response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' }).write(': hello\n\n')
-      response.once('close', gone.resolve)
+      opened.resolve(response)
       return true
     },
   })
   const targets = await startTargets(t, { silenceMs: 200 })
-  await assert.rejects(send(targets, to(server), { message: INITIALIZE }), {
-    code: 'target_unavailable',
-  })
-  await gone.promise
+  const attempt = send(targets, to(server), { message: INITIALIZE })
+  const gone = once(await opened.promise, 'close')
+  await assert.rejects(later(t, 200, attempt), { code: 'target_unavailable' })
+  await gone
 })
 
 test('a message that the server does not take is an error of its own', async (t) => {

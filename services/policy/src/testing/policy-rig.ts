@@ -65,7 +65,7 @@ export async function startPolicyRig(stateBytes = 16 * MIB): Promise<PolicyRig> 
   let server = await startNatsServer({ directory })
   parts.defer(() => server[Symbol.asyncDispose]())
   const { url, user, password, port } = server
-  const nats = { url, name: 'policy', user, password }
+  const nats = { url, name: 'policy', user, password, deadlineMs: 60_000 }
   await provisionStreams(nats, { journalBytes: 16 * MIB, stateBytes, auditBytes: 16 * MIB })
   const bus = parts.use(await connectBus({ ...nats, name: 'test' }))
   const owned = parts.move()
@@ -94,7 +94,7 @@ export async function startPolicyRig(stateBytes = 16 * MIB): Promise<PolicyRig> 
     observe: async (connection, definitions, kind = 'tool') => {
       const offered = definitions.map((one) => ({ name: one.name, text: JSON.stringify(one) }))
       const request = { connection, kind, principal: alice, definitions: offered }
-      return (await bus.call(policyObserve, request, { deadlineMs: 60_000 })).definitions
+      return (await bus.call(policyObserve, request)).definitions
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }

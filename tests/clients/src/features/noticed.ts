@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { memberOf } from '../peers/host.ts'
 
-const PATIENCE_MS = 20_000
+const PATIENCE_MS = 120_000
 const PAUSE_MS = 10
 
 /** What a request came to: its result, or the error as the client reports it. */

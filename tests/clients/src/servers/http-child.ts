@@ -4,9 +4,9 @@ import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { compileCache } from '@sallyport/kit'
 
-const READY_MS = 20_000
+const READY_MS = 120_000
 const PAUSE_MS = 50
-const STOP_MS = 5000
+const STOP_MS = 30_000
 
 /** Runs a server that listens on a port of 127.0.0.1; resolves when it does. Disposing it ends the process. */
 export async function startChild(

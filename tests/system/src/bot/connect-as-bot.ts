@@ -34,6 +34,8 @@ interface Answer {
   ]
 }
 
+const PATIENCE_MS = 60_000
+
 /** Connects with the credentials of the user `bots`. */
 export async function connectAsBot({ nats }: System): Promise<BotConnection> {
   const pass = nats.passwords.get('bots') ?? ''
@@ -47,8 +49,11 @@ export async function connectAsBot({ nats }: System): Promise<BotConnection> {
   await connection.flush()
 
   async function call(method: string, request: object): Promise<Answer['results'][0]> {
-    const body = JSON.stringify({ v: 1, calls: [{ deadlineMs: 5_000, request }] })
-    return (await connection.request(`rpc.approval.${method}`, body)).json<Answer>().results[0]
+    const body = JSON.stringify({ v: 1, calls: [{ deadlineMs: PATIENCE_MS, request }] })
+    const answer = await connection.request(`rpc.approval.${method}`, body, {
+      timeout: PATIENCE_MS,
+    })
+    return answer.json<Answer>().results[0]
   }
 
   return {

@@ -1,6 +1,8 @@
 import { connect } from '@nats-io/transport-node'
 import type { System } from '@sallyport/kit'
 
+const PATIENCE_MS = 60_000
+
 /** Asks for consent to a refund with these arguments, as an edge would after masking; the id of the approval. */
 export async function openAsEdge({ nats, urls }: System, shown: string): Promise<string> {
   const pass = nats.passwords.get('edge') ?? ''
@@ -27,7 +29,7 @@ export async function openAsEdge({ nats, urls }: System, shown: string): Promise
     policyVersion: 1,
     terms: { approvers: ['refund-bots'], quorum: 1, ttlSeconds: 600 },
   }
-  const body = JSON.stringify({ v: 1, calls: [{ deadlineMs: 5_000, request }] })
-  const answer = await connection.request('rpc.approval.open', body)
+  const body = JSON.stringify({ v: 1, calls: [{ deadlineMs: PATIENCE_MS, request }] })
+  const answer = await connection.request('rpc.approval.open', body, { timeout: PATIENCE_MS })
   return answer.json<{ results: [{ reply: { id: string } }] }>().results[0].reply.id
 }

@@ -5,11 +5,18 @@ import { askedFor, look, vote } from './acts.ts'
 import { hashOf } from './check.ts'
 import type { Wanted } from './client.ts'
 import { codeOf, type Scene, setScene } from './scene.ts'
+import { HOLD } from './stage.ts'
 import { definitionOf } from './target.ts'
+
+/** The edge that holds calls for as long as it takes. */
+const PATIENT = 2
 
 let scene: Scene
 before(async () => {
-  scene = await setScene('bound')
+  scene = await setScene('bound', {
+    edges: PATIENT + 1,
+    hold: (edge) => (edge === PATIENT ? { ...HOLD, legacyMs: 120_000 } : HOLD),
+  })
 })
 after(() => scene[Symbol.asyncDispose]())
 
@@ -73,7 +80,7 @@ test('consent ends with the policy version under which it was asked for', async 
 test('a policy version that is published while a call waits ends what the call waits for', async () => {
   const { stage, newCall, send, executions, caller } = scene
   const wanted = newCall()
-  const held = send(wanted)
+  const held = send(wanted, 'legacy', PATIENT)
   const given = await askedFor(stage, wanted)
   await stage.publish('bound')
   await vote(stage, caller(0), given, 'bob')

@@ -30,8 +30,8 @@ export interface KnownGrants {
   readonly aheadMs: () => number
 }
 
-/** How long a call can be on its way from the edge, which looks at its clock last, to the log of the target. */
-export const ON_ITS_WAY_MS = 1000
+/** How long a call can be on its way from the edge, which looks at its clock last, to the log of the target, on a busy machine. */
+export const ON_ITS_WAY_MS = 30_000
 /** Whose members may end any grant. */
 const ADMINS = ['admins']
 const RANK: Readonly<Record<string, number>> = { read: 0, write: 1, admin: 2 }

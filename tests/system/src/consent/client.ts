@@ -37,8 +37,8 @@ export interface Sent {
 const META = 'io.modelcontextprotocol'
 const REFUSAL = 'dev.sallyport/refusal'
 const TASKS = { extensions: { 'io.modelcontextprotocol/tasks': {} } }
-/** Longer than anything that the gateway waits for. */
-const PATIENCE_MS = 20_000
+/** Longer than anything that the gateway waits for, on a busy machine too. */
+const PATIENCE_MS = 120_000
 
 /** How one request is sent. */
 export interface Sending {

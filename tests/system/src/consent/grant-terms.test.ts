@@ -9,7 +9,7 @@ import { startApprovalProcess } from './process.ts'
 import { codeOf, type Scene, setScene } from './scene.ts'
 import type { Tool } from './target.ts'
 
-const CHANGES = { grantSeconds: 60 }
+const CHANGES = { grantSeconds: 600 }
 
 let scene: Scene
 before(async () => {
@@ -24,7 +24,7 @@ after(() => scene[Symbol.asyncDispose]())
 const ask = (by: Person = 'carol', tool: Tool = 'lease') =>
   askAccess(scene.stage, scene.caller(0), by, {
     scope: scopeOf('terms', tool),
-    seconds: 60,
+    seconds: 600,
     reason: '{}',
   })
 
@@ -88,7 +88,7 @@ test('access that was taken in an emergency counts where policy lets it, and for
   const take = (...tools: readonly [Tool, ...Tool[]]) =>
     askAccess(stage, caller(0), 'carol', {
       scope: scopeOf('terms', ...tools),
-      seconds: 30,
+      seconds: 300,
       reason: '{}',
       breakGlass: true,
     })

@@ -10,7 +10,7 @@ import { HOLD } from './stage.ts'
 
 let scene: Scene
 before(async () => {
-  scene = await setScene('killed', { hold: { ...HOLD, legacyMs: 8000 } })
+  scene = await setScene('killed', { hold: () => ({ ...HOLD, legacyMs: 120_000 }) })
 })
 after(() => scene[Symbol.asyncDispose]())
 

@@ -63,7 +63,7 @@ async function startProcess(
 }
 
 async function isReady(url: string): Promise<void> {
-  const patience = AbortSignal.timeout(30_000)
+  const patience = AbortSignal.timeout(120_000)
   while (!patience.aborted) {
     // Nothing tells of it.
     // oxlint-disable no-await-in-loop

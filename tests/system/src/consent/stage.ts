@@ -68,7 +68,8 @@ const ADMIN: Principal = { kind: 'user', id: 'dave', issuer: 'urn:test', groups:
 const SILENT = { level: 'silent' } as const
 
 export interface StageOptions {
-  readonly hold?: typeof HOLD
+  /** How calls wait over each edge. */
+  readonly hold?: (edge: number) => typeof HOLD
   /** Replicas of each service in this process; two unless said. */
   readonly approvals?: number
   readonly edges?: number
@@ -87,7 +88,7 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
   }
   const all = { url: nats.url, name: 'test', user: nats.user, password: nats.password }
   await provisionStreams(all)
-  const bus = parts.use(await connectBus(all))
+  const bus = parts.use(await connectBus({ ...all, deadlineMs: 60_000 }))
   const callers = await Promise.all(Array.from({ length: CALLERS }, () => connectBus(all)))
   for (const caller of callers) parts.use(caller)
   const evidence = parts.use(
@@ -178,7 +179,7 @@ async function startEdges(
       allowedHosts: [],
       identity: { issuer: issuer.issuer, groupsClaim: 'groups', claims: [] },
       trustedProxies: [],
-      hold: options.hold ?? HOLD,
+      hold: options.hold?.(i) ?? HOLD,
       maxExchanges: 4096,
       stallMs: DEFAULT_STALL_MS,
       targets: DEFAULT_TARGETS,

@@ -17,7 +17,7 @@ import { nameOf, type OwnNames, renameRequest, restoreNames } from './remap.ts'
 type Request = Extract<Message, { readonly kind: 'request' }>
 
 /** How long a program has to answer the first question, at most. */
-const PROBE_MS = 15_000
+const PROBE_MS = 30_000
 const PROBE = 'probe'
 
 /** HTTP statuses of errors that a server of the modern era gives them (2026-07-28, transports, streamable-http). */

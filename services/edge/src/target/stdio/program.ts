@@ -4,6 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 
 /** How long a program has to end after its standard input was closed, and again after SIGTERM. */
 const PATIENCE_MS = 1500
+/** How long it is waited for what was made to end: a busy machine takes its time to say so. */
+const FORCED_MS = 15_000
 /** How long after a program's end its last words are waited for. */
 const LAST_WORDS_MS = 500
 
@@ -52,7 +54,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
       signalGroup(child, 'SIGTERM')
       if (await within(ended, PATIENCE_MS)) return true
       signalGroup(child, 'SIGKILL')
-      return within(ended, PATIENCE_MS)
+      return within(ended, FORCED_MS)
     },
   }
 }
