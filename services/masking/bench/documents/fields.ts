@@ -28,11 +28,11 @@ const SENSITIVE: readonly [Choose, ...Choose[]] = [
   places.privateKeyField,
 ]
 
-export const sensitiveField = (random: Random, locale: string): Field =>
+const sensitiveField = (random: Random, locale: string): Field =>
   random.pick(SENSITIVE)(random, locale)
 
 /** A field that must be masked, or in most cases one that must not. */
-export const anyField = (random: Random, locale: string, percent = 40): Field =>
+const anyField = (random: Random, locale: string, percent = 40): Field =>
   chance(random, percent) ? sensitiveField(random, locale) : harmlessField(random)
 
 /** Several fields of different names, at least one of them sensitive. */

@@ -2,7 +2,7 @@ import { FOUND_KINDS } from '@sallyport/contracts'
 import { newTally, type Score, type Tally } from './score.ts'
 
 /** Kinds with a shape of their own. */
-export const STRUCTURED = [
+const STRUCTURED = [
   'payment_card',
   'iban',
   'national_id',
@@ -13,7 +13,7 @@ export const STRUCTURED = [
   'date_of_birth',
   'crypto_wallet',
 ] as const
-export const SECRETS = FOUND_KINDS.filter((kind) => !STRUCTURED.some((other) => other === kind))
+const SECRETS = FOUND_KINDS.filter((kind) => !STRUCTURED.some((other) => other === kind))
 
 /** Least shares that masking is to reach. */
 export const GOALS = { recall: 0.97, precision: 0.98, secretsRecall: 0.95 } as const

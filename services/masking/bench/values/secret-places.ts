@@ -22,7 +22,7 @@ const WORDS = [
 ] as const
 
 /** A password as people choose it, or as a manager draws it; none that needs escaping anywhere. */
-export function password(random: Random): string {
+function password(random: Random): string {
   const signs = '!.*_-+~'
   return chance(random, 40)
     ? random.pick(WORDS) + random.chars(DIGITS, 4) + random.chars(signs, 1) + random.chars(LOWER, 2)
