@@ -12,6 +12,13 @@ export function contents(): ReadonlyMap<string, string> {
   ])
 }
 
+/** An answer with rows of people, of about so many characters. */
+export const people = (characters: number): string =>
+  result(many(Math.max(1, Math.round(characters / ROW)), row))
+
+/** Characters of a row of people as JSON. */
+const ROW = 344
+
 const many = <T>(count: number, make: (index: number) => T): T[] =>
   Array.from({ length: count }, (_, index) => make(index))
 
