@@ -113,6 +113,8 @@ cases({
 cases({
   'SELECT * FROM c UNION SELECT * FROM o': undefined,
   'SELECT a.* FROM a JOIN b USING (id) UNION SELECT * FROM a NATURAL JOIN b': undefined,
+  'SELECT * FROM (SELECT email AS x FROM c) p NATURAL JOIN b UNION SELECT b.*, b.y FROM b':
+    undefined,
   'SELECT t.x FROM (SELECT p, q FROM c) AS t': undefined,
   'SELECT a FROM c; SELECT b FROM c': undefined,
   'INSERT INTO o (a) SELECT email FROM c; SELECT a FROM o': undefined,
@@ -133,6 +135,11 @@ cases({
 test('a statement that names more than the bounds has no columns of a result', async () => {
   const wide = Array.from({ length: 257 }, () => 'a').join()
   assert.equal(await told(`SELECT ${wide} FROM c`), undefined)
-  const deep = '(SELECT '.repeat(40) + 'a' + ')'.repeat(40)
-  assert.equal(await told(`SELECT ${deep} FROM c`), undefined)
+  const row = Array.from({ length: 200 }, (_, place) => `c.a${place}`).join()
+  const heavy = `WITH x AS (SELECT ${row} FROM c) SELECT concat(${'x, '.repeat(1000)}1) FROM x`
+  assert.equal(await told(heavy), undefined)
+})
+
+test('queries within one another are read once', async () => {
+  assert.equal(await told(`SELECT ${'(SELECT '.repeat(60)} a ${')'.repeat(60)} FROM c`), 'a: c.a')
 })

@@ -4,13 +4,13 @@ import type { Fields } from '../nodes.ts'
 import { change } from './changes.ts'
 import { isOpen, type Output, Untold } from './outputs.ts'
 import { select } from './queries.ts'
-import type { Reader } from './reader.ts'
+import type { Place, Reader } from './reader.ts'
 import { references } from './references.ts'
 
 type ResultColumns = NonNullable<SqlFacts['resultColumns']>
 
 /** Most work that is done for one statement: nodes that are read, and origins that are counted. */
-const MAX_WORK = 100_000
+const MAX_WORK = 50_000
 
 /** Bounds of the contract of the facts. */
 const MAX_COLUMNS = 256
@@ -47,6 +47,12 @@ const charactersOf = (columns: ResultColumns): number =>
 
 function readerOf(defaultSchema: string): Reader {
   let work = 0
+  const read = new Map<Fields, { readonly place: Place; readonly outputs: readonly Output[] }>()
+  const outputsOf: Reader['query'] = (kind, node, place, conditions) => {
+    if (kind === 'SelectStmt') return select(node, place, reader, conditions)
+    if (CHANGES.has(kind)) return change(kind, node, place, reader)
+    throw new Untold()
+  }
   const reader: Reader = {
     defaultSchema,
     spend(amount) {
@@ -54,9 +60,12 @@ function readerOf(defaultSchema: string): Reader {
       if (work > MAX_WORK) throw new Untold()
     },
     query(kind, node, place, conditions) {
-      if (kind === 'SelectStmt') return select(node, place, reader, conditions)
-      if (CHANGES.has(kind)) return change(kind, node, place, reader)
-      throw new Untold()
+      // A query is asked for its columns, and by what it stands in for its name: twice at each level would be too much.
+      const before = read.get(node)
+      if (before?.place === place && conditions === undefined) return before.outputs
+      const outputs = outputsOf(kind, node, place, conditions)
+      read.set(node, { place, outputs })
+      return outputs
     },
     references: (kind, node, place, into) => references(kind, node, place, into, reader),
   }
