@@ -36,6 +36,24 @@ export const SqlFacts = Type.Object(
           'could belong to several tables counts for each. Absent where that cannot be told from the text, and beside any `functions`.',
       ),
     ),
+    resultColumns: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            name: Type.String({ maxLength: 256 }),
+            sources: Type.Array(Type.String({ maxLength: 191 }), { maxItems: 256 }),
+          },
+          { additionalProperties: false },
+        ),
+        {
+          maxItems: 256,
+          description:
+            'Columns of the result and the schema.table.column whose values they may hold; schema.table.* for whole rows. ' +
+            'The name * stands for columns that the text does not name: of each schema.table.* beside it, every column may ' +
+            'come under its own name. Where several entries are about a name, all are. Absent where that cannot be told from the text.',
+        },
+      ),
+    ),
     missingWhere: Type.Optional(
       Type.Boolean({
         description:

@@ -12,9 +12,10 @@ import {
 } from './expression-handlers.ts'
 import { EXPRESSIONS, isJudgedByNodes } from './expressions.ts'
 import { findings } from '../findings.ts'
-import { eachChild, isFields, open } from './nodes.ts'
+import { eachChild, type Fields, isFields, open } from './nodes.ts'
 import { insert, merge, rangeVar, remove, select, update } from './queries.ts'
 import { limitOf } from './limit.ts'
+import { resultColumns } from './results/result-columns.ts'
 import { NO_NAMES } from './scope.ts'
 import { NO_SOURCES } from './sources.ts'
 import { explain, utility } from './utility.ts'
@@ -61,7 +62,17 @@ export function analyse(tree: unknown, defaultSchema: string): SqlFacts {
     found.limit(statements === 1 ? limitOf(kind, node) : undefined)
   })
   if (statements === 0) throw new FactsError('no_statement')
-  return found.facts(statements)
+  return withResults(found.facts(statements), tree, defaultSchema)
+}
+
+/** One statement alone: what the first of several writes, the next may answer with. */
+function withResults(facts: SqlFacts, tree: Fields, defaultSchema: string): SqlFacts {
+  if (facts.statements !== 1 || facts.columns === undefined) return facts
+  let columns: SqlFacts['resultColumns']
+  eachChild('ParseResult', tree, (_, raw) => {
+    columns = resultColumns(...open(raw['stmt']), defaultSchema)
+  })
+  return columns === undefined ? facts : { ...facts, resultColumns: columns }
 }
 
 function walk(base: Pick<Walker, 'findings' | 'defaultSchema'>): Walker {

@@ -2,6 +2,7 @@ import { isRowFunction } from './catalog.ts'
 import { type Fields, open, text } from './nodes.ts'
 import { addColumn, visible } from './sources.ts'
 import type { Handler, Place, Walker } from './walker.ts'
+import { isWholeRow } from './whole-row.ts'
 
 /** `column`, `row.column`, `row.*`, `*`; `row.name` calls the function `name` where the row has no such column. */
 export const columnRef: Handler = (node, place, walker) => {
@@ -38,7 +39,10 @@ function qualified(
 ): void {
   const meant = visible(sources).filter(({ alias }) => alias === qualifier)
   if (meant.length === 0) findings.columnsUnknown()
-  for (const source of meant) addColumn(source, column, findings)
+  for (const source of meant) {
+    addColumn(source, column, findings)
+    if (isWholeRow(column)) addColumn(source, '*', findings)
+  }
 }
 
 /** Notes the columns that a statement sets, by name; where it names none, all of them. */

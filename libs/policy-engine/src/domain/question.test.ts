@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { policyDecide } from '@sallyport/contracts'
+import { policyDecide, type SqlFacts } from '@sallyport/contracts'
+import { NO_SQL_FACTS } from '@sallyport/facts'
 import { asApproved, questionOf } from './question.ts'
 import { meaningOf } from './verbs.ts'
 
@@ -24,6 +25,28 @@ function ask(
   const circumstances = { at, labels: { env: 'test' }, ...more }
   return questionOf({ principal, operation }, meaning, found, circumstances, GROUPS)
 }
+
+test('what only masking needs is not seen by policies', () => {
+  const { principal, operation } = policyDecide.parseRequest({
+    phase: 'call',
+    principal: { kind: 'user', id: 'x', issuer: 'i', groups: [] },
+    operation: { connection: 'orders', kind: 'mcp', verb: 'tools/call', name: 'query' },
+  })
+  const meaning = meaningOf('tools/call')
+  assert.ok(meaning)
+  const sql: SqlFacts = { ...NO_SQL_FACTS, understood: true, columns: ['public.a.b'] }
+  const [without, beside] = [sql, { ...sql, resultColumns: [{ name: 'b', sources: [] }] }].map(
+    (facts) =>
+      questionOf(
+        { principal, operation },
+        meaning,
+        { access: 'read', facts: { sql: facts } },
+        { at: new Date(0) },
+        GROUPS,
+      ),
+  )
+  assert.deepEqual(beside, without)
+})
 
 test('who asks is a user or an agent, in those of their groups that a policy names', () => {
   const groups = [

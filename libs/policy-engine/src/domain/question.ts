@@ -141,8 +141,12 @@ function resourceOf(
   return { resource, entities: [{ uid: resource, attrs, parents: [connection] }] }
 }
 
-/** What a text does not tell counts as what a policy would least like: any column, and no condition. */
-function readableSql({ columns = ['*'], missingWhere = true, limit, ...facts }: SqlFacts): Value {
+/**
+ * What a text does not tell counts as what a policy would least like: any column, and no condition. The columns of the
+ * result are for masking: what may be read stands in `columns`.
+ */
+function readableSql(sql: SqlFacts): Value {
+  const { columns = ['*'], missingWhere = true, limit, resultColumns: _, ...facts } = sql
   const whole = { ...facts, columns, missingWhere, ...(limit !== undefined && { limit }) }
   return readable(whole)
 }

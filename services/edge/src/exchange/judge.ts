@@ -1,10 +1,11 @@
-import type { Decision, Facts } from '@sallyport/contracts'
+import type { Decision } from '@sallyport/contracts'
 import { isObject, operationName, readMessage } from '@sallyport/mcp'
 import type { Deps } from '../deps.ts'
 import { EdgeError } from '../errors.ts'
 import type { Call } from './call.ts'
 import { listOf } from './learn.ts'
 import { failClosed } from '../domain/fail-closed.ts'
+import { withinBounds } from '../domain/facts-within-bounds.ts'
 import type { Masked } from './exchange-log.ts'
 
 /** The decision about a call, durable, and the request as evidence and approvers may see it. */
@@ -82,28 +83,6 @@ export async function maskDecision(
   }
 }
 
-/** Placeholders can be the same where names were not, and longer than these. */
-function withinBounds(facts: Facts): Facts {
-  return Object.fromEntries(Object.entries(facts).map(([kind, found]) => [kind, shortened(found)]))
-}
-
-const shortened = (found: object): object =>
-  Object.fromEntries(
-    Object.entries(found).map(([key, value]: [string, unknown]) => {
-      if (typeof value === 'string') return [key, value.slice(0, MAX_NAME)]
-      if (!Array.isArray(value)) return [key, value]
-      const texts: unknown[] = value
-      const most = LONG.has(key) ? MAX_PLACE : MAX_NAME
-      const cut = texts.map((text) => (typeof text === 'string' ? text.slice(0, most) : text))
-      return [key, [...new Set(cut)]]
-    }),
-  )
-
-/** Lists of the facts whose texts can be as long as a path. */
-const LONG = new Set(['paths', 'under'])
-const MAX_PLACE = 4096
-/** Longest name among the facts, in characters. */
-const MAX_NAME = 256
 /** Longest reason of a decision, in characters: a placeholder can be longer than what it stands for. */
 const MAX_REASON = 512
 const UNNAMED = ['', 'unknown'] as const
