@@ -115,8 +115,9 @@ test('a profile is published under its own name, in the name of the caller', asy
   )
 })
 
+const preview = (body: object) => rig.as('admins', 'POST', PREVIEW, { profile: 'pii', ...body })
+
 test('a sample is a value, which is answered as one, or a JSON text to the letter', async () => {
-  const preview = (body: object) => rig.as('admins', 'POST', PREVIEW, { profile: 'pii', ...body })
   const value = await preview({ content: { to: ['x'] }, unmask: ['email'] })
   assert.deepEqual(value.json, { after: { to: ['x'] }, shown: [1], findings: [] })
   assert.deepEqual(asked, { profile: 'pii', content: '{"to":["x"]}', unmask: ['email'] })
