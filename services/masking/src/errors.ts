@@ -14,16 +14,17 @@ export class MaskingError extends Error {
   }
 }
 
-/** Every code that those who keep profiles are refused with, and whether the same request may succeed later. */
-const PROFILE_REFUSALS = {
+/** Every code that callers are refused with, and whether the same request may succeed later; `docs/reference/errors.md` lists them. */
+export const MASKING_REFUSALS = {
   unknown_profile: { retryable: false },
+  invalid_content: { retryable: false },
   invalid_profile: { retryable: false },
   version_conflict: { retryable: false },
   unavailable: { retryable: true },
 } as const
 
-export type ProfileRefusalCode = keyof typeof PROFILE_REFUSALS
+export type MaskingRefusalCode = keyof typeof MASKING_REFUSALS
 
 /** Refuses a caller with a sentence that says what to do. */
-export const refusal = (code: ProfileRefusalCode, message: string): RpcError =>
-  new RpcError(code, message, PROFILE_REFUSALS[code].retryable)
+export const refusal = (code: MaskingRefusalCode, message: string): RpcError =>
+  new RpcError(code, message, MASKING_REFUSALS[code].retryable)

@@ -2,7 +2,7 @@ import { type Bus, BusError, type RpcError } from '@sallyport/bus'
 import type { EventStamp, maskingPublish, ReplyOf, RequestOf } from '@sallyport/contracts'
 import type { Compile } from '../compiler.ts'
 import { conflict, publish as decidePublish } from '../domain/publish.ts'
-import { type ProfileRefusalCode, refusal } from '../errors.ts'
+import { type MaskingRefusalCode, refusal } from '../errors.ts'
 import type { Events } from '../events.ts'
 import { MAX_PROFILES } from '../profile-shelf.ts'
 import type { Store } from '../store.ts'
@@ -48,7 +48,7 @@ export const publish =
 function refuse(
   deps: PublishDeps,
   profile: string,
-  code: ProfileRefusalCode,
+  code: MaskingRefusalCode,
   reason: string,
 ): RpcError {
   deps.events.publishRefused(profile, code)
