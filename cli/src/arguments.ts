@@ -3,7 +3,9 @@ import {
   ConnectionName,
   EventId,
   MAX_GRANT_SECONDS,
+  MaskKinds,
   plainAddress,
+  ProfileName,
   SessionId,
   validatorOf,
 } from '@sallyport/contracts'
@@ -42,6 +44,21 @@ export const connectionName = textOf(
   'cannot be the name of a connection: that has small letters, digits and hyphens and begins with a letter, such as orders.',
 )
 
+/** The name of a masking profile; it need not exist. */
+export const profileName = textOf(
+  ProfileName,
+  'cannot be the name of a masking profile: that has small letters, digits, hyphens and underscores, such as pii.',
+)
+
+const kinds = validatorOf(MaskKinds)
+
+/** Kinds of values, separated by commas. */
+export function maskKinds(text: string): string[] {
+  const names = text.split(',').map((name) => name.trim())
+  if (kinds().Check(names)) return names
+  throw usage('--unmask needs kinds of values, separated by commas, such as --unmask email,phone.')
+}
+
 /** The name of a webhook; it need not exist. */
 export function webhookName(text: string): string {
   if (/^[a-z0-9][a-z0-9-]{0,62}$/.test(text)) return text
@@ -58,11 +75,11 @@ export function limit(text: string): string {
   throw usage(`--limit must be a whole number from 1 to ${MAX_LIMIT}, such as --limit 20.`)
 }
 
-/** The number of a policy version; with `--expect`, 0 stands for none. */
+/** The number of a version; with `--expect` and `--expected-version`, 0 stands for none. */
 export function version(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text)
   throw usage(
-    `${shown(text)} is no version: it is a whole number, such as 7, as \`policy history\` shows it.`,
+    `${shown(text)} is no version: it is a whole number, such as 7, as \`policy history\` or \`mask history\` shows it.`,
   )
 }
 

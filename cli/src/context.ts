@@ -1,4 +1,4 @@
-import type { Writable } from 'node:stream'
+import type { Readable, Writable } from 'node:stream'
 
 /** Where the admin API is unless someone says otherwise. */
 export const DEFAULT_URL = 'http://127.0.0.1:7420'
@@ -13,6 +13,8 @@ export interface Context {
   /** Folder of the stored logins. */
   readonly configDirectory: string
   readonly workingDirectory: string
+  /** Standard input, for commands that read it. */
+  readonly input?: Readable
   readonly out: Writable
   readonly err: Writable
   readonly isTerminal: boolean

@@ -25,6 +25,7 @@ const code = await run(process.argv.slice(2), {
   // oxlint-disable-next-line node/no-process-env
   environment: process.env,
   workingDirectory: process.cwd(),
+  input: process.stdin,
   out: process.stdout,
   err: process.stderr,
   isTerminal: process.stderr.isTTY,

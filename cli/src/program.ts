@@ -38,6 +38,7 @@ import {
   webhookName,
 } from './arguments.ts'
 import { REASON } from './options.ts'
+import { addMask } from './mask-program.ts'
 import { addPolicy } from './policy-program.ts'
 import { failAlike } from './usage.ts'
 
@@ -69,6 +70,7 @@ export function createProgram(
   addIdentity(program, context)
   addAdministration(program, context)
   addPolicy(program, context, exit)
+  addMask(program, context, exit)
   addPins(program, context)
   addApprovals(program, context)
   addAccess(program, context)

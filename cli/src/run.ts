@@ -11,7 +11,10 @@ import { createProgram, type GlobalOptions } from './program.ts'
 import { VERSION } from './version.ts'
 
 /** What a run of the command has around it. */
-export interface Surroundings extends Pick<Context, 'out' | 'err' | 'isTerminal' | 'interrupted'> {
+export interface Surroundings extends Pick<
+  Context,
+  'input' | 'out' | 'err' | 'isTerminal' | 'interrupted'
+> {
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly workingDirectory: string
 }

@@ -16,15 +16,28 @@ export async function readText({ workingDirectory }: Context, file: string): Pro
   const bytes = await buffer(createReadStream(path, { end: MAX_FILE_BYTES })).catch(() => {
     throw new CliError('file_unreadable', `The file ${file} cannot be read.`, 2)
   })
+  return textOf(bytes, `The file ${file}`)
+}
+
+/** Reads standard input to its end, under the same rules. */
+export async function readInput({ input }: Context): Promise<string> {
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of input ?? []) {
+    const bytes = Buffer.from(chunk)
+    chunks.push(bytes)
+    length += bytes.length
+    if (length > MAX_FILE_BYTES) break
+  }
+  return textOf(Buffer.concat(chunks), 'Standard input')
+}
+
+function textOf(bytes: Buffer, what: string): string {
   if (bytes.length > MAX_FILE_BYTES)
-    throw new CliError(
-      'file_invalid',
-      `The file ${file} is larger than ${MAX_FILE_BYTES} bytes.`,
-      2,
-    )
+    throw new CliError('file_invalid', `${what} is larger than ${MAX_FILE_BYTES} bytes.`, 2)
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
-    throw new CliError('file_invalid', `The file ${file} is no text in UTF-8.`, 2)
+    throw new CliError('file_invalid', `${what} is no text in UTF-8.`, 2)
   }
 }

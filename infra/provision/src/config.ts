@@ -9,6 +9,7 @@ export interface ProvisionConfig {
   readonly logOrigin: string
   readonly logKey: LogKeyFiles
   readonly sealingKeyFile: string
+  readonly maskingKeyFile: string
 }
 
 const MIB = 1024 ** 2
@@ -35,5 +36,6 @@ export function readConfig(env: NodeJS.ProcessEnv): ProvisionConfig {
       verifierKey: read.text('SALLYPORT_LOG_VERIFIER_FILE'),
     },
     sealingKeyFile: read.text('SALLYPORT_EDGE_SEALING_KEY_FILE'),
+    maskingKeyFile: read.text('SALLYPORT_MASKING_KEY_FILE'),
   })
 }

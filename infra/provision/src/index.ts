@@ -1,1 +1,7 @@
-export { keepLogKey, keepSealingKey, keepSecret, type LogKeyFiles } from './key-files.ts'
+export {
+  keepLogKey,
+  keepMaskingKey,
+  keepSealingKey,
+  keepSecret,
+  type LogKeyFiles,
+} from './key-files.ts'

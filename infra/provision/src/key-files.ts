@@ -16,8 +16,15 @@ export async function keepSecret(file: string, make: () => string): Promise<void
 
 /** 64 hexadecimal digits with which every edge of a deployment seals what it hands to clients. */
 export async function keepSealingKey(file: string): Promise<void> {
-  await keepSecret(file, () => randomBytes(32).toString('hex'))
+  await keepSecret(file, key)
 }
+
+/** 64 hexadecimal digits from which every masking replica of a deployment makes its tokens. */
+export async function keepMaskingKey(file: string): Promise<void> {
+  await keepSecret(file, key)
+}
+
+const key = (): string => randomBytes(32).toString('hex')
 
 /**
  * The key of the log called `origin`. Its public half follows from it, and is written again when it is missing: without

@@ -2,7 +2,7 @@
 import { provisionStreams } from '@sallyport/bus'
 import { EnvError } from '@sallyport/service'
 import { readConfig } from './config.ts'
-import { keepLogKey, keepSealingKey } from './key-files.ts'
+import { keepLogKey, keepMaskingKey, keepSealingKey } from './key-files.ts'
 
 try {
   // The one place where the environment is read.
@@ -10,6 +10,7 @@ try {
   const config = readConfig(process.env)
   await keepLogKey(config.logKey, config.logOrigin)
   await keepSealingKey(config.sealingKeyFile)
+  await keepMaskingKey(config.maskingKeyFile)
   await provisionStreams(config.nats, config.limits)
   console.log('provision: the keys and the streams are there')
 } catch (error) {

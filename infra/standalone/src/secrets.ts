@@ -1,7 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { keepLogKey, keepSealingKey, keepSecret, type LogKeyFiles } from '@sallyport/provision'
+import {
+  keepLogKey,
+  keepMaskingKey,
+  keepSealingKey,
+  keepSecret,
+  type LogKeyFiles,
+} from '@sallyport/provision'
 import type { Folders } from './folders.ts'
 
 /** Files with one secret each, readable by their owner alone. */
@@ -9,6 +15,7 @@ export interface Secrets extends LogKeyFiles {
   /** The token that the orders target asks for, where the edge finds it. */
   readonly ordersToken: string
   readonly edgeSealingKey: string
+  readonly maskingKey: string
   readonly reportingAgent: string
   readonly refundBot: string
   readonly identityKeys: string
@@ -22,6 +29,7 @@ export async function prepareSecrets({ keys, secrets, targetSecrets }: Folders):
   const files = {
     ordersToken: join(targetSecrets, 'orders'),
     edgeSealingKey: join(secrets, 'edge-sealing-key'),
+    maskingKey: join(secrets, 'masking-key'),
     reportingAgent: join(secrets, 'reporting-agent'),
     refundBot: join(secrets, 'refund-bot'),
     logKey: join(keys, 'log.key'),
@@ -33,6 +41,7 @@ export async function prepareSecrets({ keys, secrets, targetSecrets }: Folders):
     keepSecret(files.reportingAgent, token),
     keepSecret(files.refundBot, token),
     keepSealingKey(files.edgeSealingKey),
+    keepMaskingKey(files.maskingKey),
     keepLogKey(files, LOG_ORIGIN),
   ])
   return files

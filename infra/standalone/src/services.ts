@@ -45,7 +45,7 @@ export function serviceFactories(settings: ServiceSettings): ServiceFactories {
   const identity = { issuer: urls.issuer, groupsClaim: 'groups' }
   return {
     policy: () => createPolicy({ nats: nats('policy'), log }),
-    masking: () => createMasking({ nats: nats('masking'), log }),
+    masking: () => createMasking({ nats: nats('masking'), log, keyFile: secrets.maskingKey }),
     approval: () =>
       createApproval({
         audience: urls.control,

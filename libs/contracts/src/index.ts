@@ -172,4 +172,5 @@ export {
   STREAMS,
   WRITER_PATTERN,
 } from './streams.ts'
+export { listProblems, problemsIn } from './problem-list.ts'
 export { newApprovalId, newEventId, newExchangeId } from './ulid.ts'

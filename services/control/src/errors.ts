@@ -1,4 +1,5 @@
 import { BusError, RpcError } from '@sallyport/bus'
+import { problemsIn } from '@sallyport/contracts'
 import { IdentityError } from '@sallyport/identity'
 
 /** Every error that the API answers with, and its HTTP status. `docs/reference/errors.md` lists them. */
@@ -10,6 +11,7 @@ export const CONTROL_ERRORS = {
   own_request: 403,
   not_own_request: 403,
   not_found: 404,
+  unknown_profile: 404,
   already_voted: 409,
   not_pending: 409,
   conflict: 409,
@@ -25,7 +27,9 @@ export const CONTROL_ERRORS = {
   body_too_large: 413,
   too_large: 413,
   unsupported_media_type: 415,
+  invalid_content: 422,
   invalid_policy: 422,
+  invalid_profile: 422,
   too_many_watches: 429,
   internal: 500,
   unavailable: 503,
@@ -63,11 +67,7 @@ export function toControlError(error: unknown): ControlError {
     return error.code === 'unavailable'
       ? new ControlError('identity_unavailable', 'Tokens cannot be verified now; try again later.')
       : new ControlError('unauthenticated', `Not authenticated: ${error.message}.`)
-  // A refused policy says every problem on a line of its own.
-  if (error instanceof RpcError && isCode(error.code))
-    return error.code === 'invalid_policy'
-      ? new ControlError(error.code, 'The policy set is not valid.', error.message.split('\n'))
-      : new ControlError(error.code, error.message)
+  if (error instanceof RpcError && isCode(error.code)) return fromService(error.code, error.message)
   if (error instanceof BusError && error.code === 'conflict')
     return new ControlError('conflict', 'Someone was faster; read again and repeat the change.')
   if (error instanceof BusError || error instanceof RpcError)
@@ -76,6 +76,19 @@ export function toControlError(error: unknown): ControlError {
       'A service behind the API does not answer; try again later.',
     )
   return fromFastify(error)
+}
+
+/** Refusals that list problems say what they are problems of. */
+const LISTING: Partial<Record<ControlErrorCode, string>> = {
+  invalid_policy: 'The policy set is not valid.',
+  invalid_profile: 'The masking profile is not valid.',
+}
+
+function fromService(code: ControlErrorCode, message: string): ControlError {
+  const sentence = LISTING[code]
+  return sentence === undefined
+    ? new ControlError(code, message)
+    : new ControlError(code, sentence, problemsIn(message))
 }
 
 const isCode = (code: string): code is ControlErrorCode => Object.hasOwn(CONTROL_ERRORS, code)

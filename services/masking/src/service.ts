@@ -1,32 +1,65 @@
 import { type Bus, connectBus } from '@sallyport/bus'
-import { maskingMask } from '@sallyport/contracts'
+import {
+  type EventStamp,
+  maskingHistory,
+  maskingMask,
+  maskingPreview,
+  maskingProfile,
+  maskingProfiles,
+  maskingPublish,
+  newEventId,
+} from '@sallyport/contracts'
 import type { RunningService } from '@sallyport/service'
 import { createLogger } from '@sallyport/telemetry'
+import { compilerFor } from './compiler.ts'
 import type { MaskingConfig } from './config.ts'
-import { DEFAULT_PROFILE, type Profile } from './domain/profile.ts'
-import { createEvents } from './events.ts'
+import { deriveKeys } from './domain/actions/keys.ts'
+import { createEvents, eventsOfSamples } from './events.ts'
+import { history } from './handlers/masking-history.ts'
 import { handleMask } from './handlers/masking-mask.ts'
+import { preview } from './handlers/masking-preview.ts'
+import { profile } from './handlers/masking-profile.ts'
+import { profiles } from './handlers/masking-profiles.ts'
+import { publish } from './handlers/masking-publish.ts'
+import { readKeyFile } from './key-file.ts'
+import { followState, type Store } from './store.ts'
 
-/** What can be put in place of the real thing. */
-export interface Deps {
-  readonly profiles: readonly Profile[]
-}
-
-/** Starts a replica of the masking service. It keeps no state. */
-export async function createMasking(
-  config: MaskingConfig,
-  overrides: Partial<Deps> = {},
-): Promise<RunningService> {
-  const { profiles = [DEFAULT_PROFILE] } = overrides
+/** Starts a replica of the masking service. It answers nothing before it knows every profile. */
+export async function createMasking(config: MaskingConfig): Promise<RunningService> {
   await using parts = new AsyncDisposableStack()
   const logger = createLogger('masking', config.log)
+  const events = createEvents(logger)
+  const { keyFile, recogniserUrl } = config
+  const keys = keyFile === undefined ? undefined : deriveKeys(await readKeyFile(keyFile))
+  const compile = compilerFor(keys, recogniserUrl !== undefined)
   const bus = parts.use(await connectBus({ ...config.nats, logger }))
-  const byName = new Map(profiles.map((profile) => [profile.name, profile]))
-  const handler = handleMask({ profiles: byName, events: createEvents(logger) })
-  parts.use(await bus.serve(maskingMask, handler))
+  const { state } = bus
+  const store = parts.use(await followState(bus, compile, events))
+  const samples = eventsOfSamples(events)
+  const serving = [
+    bus.serve(maskingMask, handleMask({ profiles: store.ready, events })),
+    bus.serve(
+      maskingPreview,
+      preview({
+        store,
+        compile,
+        maskBy: (one) => handleMask({ profiles: new Map([[one.name, one]]), events: samples }),
+      }),
+    ),
+    bus.serve(maskingProfiles, profiles(store)),
+    bus.serve(maskingProfile, profile({ store, state })),
+    bus.serve(maskingHistory, history({ store, state })),
+    bus.serve(maskingPublish, publish({ store, state, compile, stamp, events })),
+  ]
+  for (const served of await Promise.all(serving)) parts.use(served)
   const owned = parts.move()
-  return { failed: failureOf(bus), [Symbol.asyncDispose]: () => owned.disposeAsync() }
+  return { failed: failureOf(bus, store), [Symbol.asyncDispose]: () => owned.disposeAsync() }
 }
 
-const failureOf = (bus: Bus): Promise<Error> =>
-  bus.closed.then((error) => error ?? new Error('the connection to the bus was closed'))
+const stamp = (): EventStamp => ({ id: newEventId(), source: '/masking', time: new Date() })
+
+const failureOf = (bus: Bus, store: Store): Promise<Error> =>
+  Promise.race([
+    store.failed,
+    bus.closed.then((error) => error ?? new Error('the connection to the bus was closed')),
+  ])

@@ -1,7 +1,6 @@
-import type { Bus, StateEntry } from '@sallyport/bus'
+import { type Bus, type StateEntry, VersionBook } from '@sallyport/bus'
 import { type Connection, connectionRegistered } from '@sallyport/contracts'
 import { type About, aboutConnection, type Engine, type Pinned } from '@sallyport/policy-engine'
-import { VersionBook } from './domain/version-book.ts'
 import { PinBook } from './domain/pins/book.ts'
 import { readPinEvent } from './domain/pins/pin-event.ts'
 import type { Events } from './events.ts'

@@ -1,6 +1,6 @@
 export type { ServiceName } from '@sallyport/standalone'
 export type { AuditEvent } from './audit-events.ts'
-export type { CliResult } from './cli.ts'
+export { type CliResult, runCli } from './cli.ts'
 export { compileCache } from './compile-cache.ts'
 export { type ComposeProcesses, startComposeProcesses } from './compose-processes.ts'
 export type { DemoUser } from './logins.ts'

@@ -9,6 +9,9 @@ import { getConnections } from './get-connections.ts'
 import { getEventProof } from './get-event-proof.ts'
 import { getGrants } from './get-grants.ts'
 import { getLog } from './get-log.ts'
+import { getMaskingProfile } from './get-masking-profile.ts'
+import { getMaskingProfiles } from './get-masking-profiles.ts'
+import { getMaskingProfileVersions } from './get-masking-profile-versions.ts'
 import { getPin } from './get-pin.ts'
 import { getPins } from './get-pins.ts'
 import { getPolicy } from './get-policy.ts'
@@ -25,6 +28,7 @@ import { postExplanation } from './post-explanation.ts'
 import { postGrant } from './post-grant.ts'
 import { postGrantExtension } from './post-grant-extension.ts'
 import { postGrantRevocation } from './post-grant-revocation.ts'
+import { postMaskingPreview } from './post-masking-preview.ts'
 import { postPermissions } from './post-permissions.ts'
 import { postPinApproval } from './post-pin-approval.ts'
 import { postPolicyValidation } from './post-policy-validation.ts'
@@ -33,6 +37,7 @@ import { postPolicySuggestion } from './post-policy-suggestion.ts'
 import { postVote } from './post-vote.ts'
 import { postWebhookTest } from './post-webhook-test.ts'
 import { putConnection } from './put-connection.ts'
+import { putMaskingProfile } from './put-masking-profile.ts'
 import { putPolicy } from './put-policy.ts'
 
 /** Every route that needs a caller. */
@@ -55,6 +60,11 @@ export const routes: readonly ((app: FastifyInstance, deps: Deps) => void)[] = [
   getPins,
   getPin,
   postPinApproval,
+  getMaskingProfiles,
+  getMaskingProfile,
+  getMaskingProfileVersions,
+  putMaskingProfile,
+  postMaskingPreview,
   getApprovals,
   getApprovalsWatch,
   getApproval,

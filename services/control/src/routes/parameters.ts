@@ -5,6 +5,7 @@ import {
   PinKind,
   plainAddress,
   Principal,
+  ProfileName,
   SessionId,
 } from '@sallyport/contracts'
 import { Type } from 'typebox'
@@ -12,11 +13,12 @@ import { ControlError } from '../errors.ts'
 
 const closed = { additionalProperties: false }
 
-/** Number of a policy version; a parameter is a text. */
+/** Number of a version; a parameter is a text. */
 export const VersionText = Type.String({ pattern: '^[1-9][0-9]{0,8}$' })
 
 /** Path parameters of the API. */
 export const ConnectionPath = Type.Object({ name: ConnectionName }, closed)
+export const ProfilePath = Type.Object({ name: ProfileName }, closed)
 export const ApprovalPath = Type.Object({ id: ApprovalId }, closed)
 export const SessionPath = Type.Object({ id: SessionId }, closed)
 export const PinPath = Type.Object({ name: ConnectionName, kind: PinKind }, closed)

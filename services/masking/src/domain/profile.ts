@@ -25,7 +25,8 @@ export interface Profile {
 /** Combinations of detectors that are remembered; texts of one kind need the same few again and again. */
 const MOST_COMBINATIONS = 1024
 
-function profile(name: string, version: number, detectors: readonly Detector[]): Profile {
+/** A profile of these detectors, of which the earlier count more. */
+export function profile(name: string, version: number, detectors: readonly Detector[]): Profile {
   const known = new Map<number, readonly Detector[]>()
   const detectorsOf = (bits: number): readonly Detector[] => {
     const found = known.get(bits)

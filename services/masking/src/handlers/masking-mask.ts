@@ -8,7 +8,7 @@ import type { Events } from '../events.ts'
 
 export interface Deps {
   readonly profiles: ReadonlyMap<string, Profile>
-  readonly events: Events
+  readonly events: Pick<Events, 'masked' | 'refused' | 'failed'>
 }
 
 type Handler = RpcHandler<(typeof maskingMask)['request'], (typeof maskingMask)['reply']>

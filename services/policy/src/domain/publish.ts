@@ -1,6 +1,7 @@
 import type { Checked } from '@sallyport/policy-engine'
 import {
   type EventStamp,
+  listProblems,
   MAX_LEAF_BYTES,
   type PolicyChanges,
   policyPublish,
@@ -18,9 +19,6 @@ export type Published =
   | { readonly event: SallyportEvent; readonly version: number }
   | { readonly refused: 'invalid_policy' | 'version_conflict'; readonly reason: string }
 
-/** Longest list of problems that an answer carries, in characters. */
-const MAX_PROBLEM_CHARS = 3500
-
 /**
  * Decides whether a policy set becomes the next version. `inForce` is the version that it would replace, `checked`
  * what the policy engine finds of the text, `changes` what it changes of the version in force.
@@ -34,7 +32,7 @@ export function publish(
 ): Published {
   const { connection, cedar, author, reason, expectedVersion } = command
   if ('problems' in checked) {
-    return { refused: 'invalid_policy', reason: listed(checked.problems) }
+    return { refused: 'invalid_policy', reason: listProblems(checked.problems) }
   }
   if (expectedVersion !== inForce) return { refused: 'version_conflict', reason: conflict(inForce) }
   const version = inForce + 1
@@ -68,17 +66,3 @@ function withChanges<D extends object>(
 /** Why someone has to look again before they publish. */
 export const conflict = (inForce: number): string =>
   `Version ${inForce} is in force; someone else was faster. Look at what changed, then publish on top of it.`
-
-/** All problems, one a line; where they are too many for an answer, as many as fit. */
-export function listed(problems: readonly string[]): string {
-  const lines: string[] = []
-  let length = 0
-  for (const problem of problems) {
-    const line = problem.slice(0, 512)
-    length += line.length + 1
-    if (length > MAX_PROBLEM_CHARS) break
-    lines.push(line)
-  }
-  const more = problems.length - lines.length
-  return [...lines, ...(more > 0 ? [`There are ${more} more.`] : [])].join('\n')
-}

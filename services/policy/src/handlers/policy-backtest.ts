@@ -1,7 +1,12 @@
 import type { RpcContext } from '@sallyport/bus'
-import type { Connection, policyBacktest, ReplyOf, RequestOf } from '@sallyport/contracts'
+import {
+  type Connection,
+  listProblems,
+  type policyBacktest,
+  type ReplyOf,
+  type RequestOf,
+} from '@sallyport/contracts'
 import type { About, Checked, Engine } from '@sallyport/policy-engine'
-import { listed } from '../domain/publish.ts'
 import { refusal } from '../errors.ts'
 import type { Store } from '../store.ts'
 import { triedSet } from '../trial/job.ts'
@@ -24,7 +29,7 @@ export const backtest = ({ store, trials, engine }: BacktestDeps) => {
     const connection = store.connection(name)
     if (connection === undefined) throw refusal('not_found', 'No connection has this name.')
     const checked = check(connection, cedar, () => store.about(name))
-    if ('problems' in checked) throw refusal('invalid_policy', listed(checked.problems))
+    if ('problems' in checked) throw refusal('invalid_policy', listProblems(checked.problems))
     const { version = 0, set, ...current } = store.policies(name) ?? {}
     const inForce = set !== undefined && 'cedar' in current ? { inForce: triedSet(current) } : {}
     const sets = { draft: { cedar, arguments: checked.arguments }, version, ...inForce }

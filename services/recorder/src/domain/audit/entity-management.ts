@@ -1,6 +1,7 @@
 import {
   connectionRegistered,
   type DataOf,
+  maskingPublished,
   policyPublished,
   type SallyportEvent,
 } from '@sallyport/contracts'
@@ -48,6 +49,7 @@ export function entityManagement(leaf: number, event: SallyportEvent): object | 
 function changeOf(event: SallyportEvent): Change | undefined {
   if (isKind(event, connectionRegistered)) return registered(event.data)
   if (isKind(event, policyPublished)) return published(event.data)
+  if (isKind(event, maskingPublished)) return profilePublished(event.data)
   return approvalChange(event) ?? grantChange(event) ?? pinChange(event)
 }
 
@@ -79,5 +81,19 @@ function published(data: DataOf<typeof policyPublished>): Change {
       policy: { name: connection, version },
     },
     sallyport: { connection, policyVersion: data.version },
+  }
+}
+
+/** Expressions of a profile may tell what is looked for; the audit stream has its name and version alone. */
+function profilePublished(data: DataOf<typeof maskingPublished>): Change {
+  const { profile, author, reason } = data
+  const version = String(data.version)
+  return {
+    activity: data.version === 1 ? CREATE : UPDATE,
+    message: `${author.id} published version ${version} of the masking profile ${profile.name}`,
+    actor: { user: ocsfUser(author) },
+    comment: reason,
+    entity: { name: profile.name, type_id: 99, type: 'Masking profile', version },
+    sallyport: { profile: profile.name, profileVersion: data.version },
   }
 }

@@ -41,6 +41,13 @@ const connection = {
 }
 const published = { connection: 'orders', version: 2, cedar: '', author: principal, reason: 'why' }
 
+const CANARY_RULE = {
+  id: 'order',
+  kind: 'order_number',
+  pattern: 'canary[0-9]+',
+  words: ['canary'],
+  action: 'redact',
+}
 const definition = { connection: 'orders', kind: 'tool', name: 'query', hash: 'cd'.repeat(32) }
 const seenBy = { kind: 'user', id: 'alice', issuer: 'https://idp.example' }
 
@@ -65,6 +72,13 @@ const EVENTS: Readonly<Record<string, string>> = {
     reason: 'new',
   }),
   'policy published': eventLine('policy.published', 'policy/orders', published),
+  'masking profile published': eventLine('masking.published', 'masking/pii', {
+    version: 2,
+    profile: { name: 'pii', patterns: [CANARY_RULE] },
+    author: principal,
+    reason: 'why',
+    previous: 1,
+  }),
   'approval requested': eventLine('approval.requested', `approval/${approval}`, {
     approval,
     request,
@@ -119,6 +133,18 @@ function ocsf(name: string): (path: string) => unknown {
   const event: unknown = JSON.parse(record?.data ?? 'null')
   return (path) => path.split('.').reduce<unknown>((at, key) => Reflect.get(Object(at), key), event)
 }
+
+test('a masking profile is told of by name and version, not by what it looks for', () => {
+  const at = ocsf('masking profile published')
+  assert.equal(at('message'), 'alice published version 2 of the masking profile pii')
+  assert.deepEqual(
+    [at('activity_name'), at('entity.name'), at('entity.version'), at('comment')],
+    ['Update', 'pii', '2', 'why'],
+  )
+  assert.equal(at('actor.user.name'), 'alice')
+  assert.equal(at('unmapped.sallyport.profileVersion'), 2)
+  assert.doesNotMatch(project(EVENTS['masking profile published'] ?? '')?.data ?? '', /canary/)
+})
 
 suite('what every audit event says', () => {
   for (const [name, text] of Object.entries(EVENTS)) {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { VersionBook } from './version-book.ts'
 
-test('versions are found by their number, the newest first, each connection for itself', () => {
+test('versions are found by their number, the newest first, each aggregate for itself', () => {
   const book = new VersionBook()
   for (const [version, sequence] of [
     [1, 5],
@@ -19,7 +19,7 @@ test('versions are found by their number, the newest first, each connection for 
   assert.deepEqual(book.newest('nothing', 5), [])
 })
 
-test('no more than 10,000 places are kept of a connection, and those are the newest', () => {
+test('no more than 10,000 places are kept of one aggregate, and those are the newest', () => {
   const book = new VersionBook()
   for (let version = 1; version <= 10_001; version++) book.add('orders', version, version)
   assert.equal(book.find('orders', 1), undefined)

@@ -1,0 +1,36 @@
+import { maskingPublish, MaskProfile } from '@sallyport/contracts'
+import type { FastifyInstance } from 'fastify'
+import { type Static, Type } from 'typebox'
+import type { Deps } from '../deps.ts'
+import { ControlError } from '../errors.ts'
+import { requireRole } from '../http/caller.ts'
+import { ProfilePath, Reason } from './parameters.ts'
+
+const Body = Type.Object(
+  {
+    profile: MaskProfile,
+    expectedVersion: Type.Integer({
+      minimum: 0,
+      description: 'The version that this one replaces.',
+    }),
+    reason: Reason,
+  },
+  { additionalProperties: false },
+)
+
+/** PUT /api/masking/profiles/:name */
+export function putMaskingProfile(app: FastifyInstance, { bus }: Deps): void {
+  app.put<{ Params: Static<typeof ProfilePath>; Body: Static<typeof Body> }>(
+    '/api/masking/profiles/:name',
+    { schema: { summary: 'Publish a masking profile', params: ProfilePath, body: Body } },
+    async (request) => {
+      const { principal } = requireRole(request, 'admin')
+      if (request.body.profile.name !== request.params.name)
+        throw new ControlError(
+          'invalid_request',
+          'The name in the body is not the name in the path.',
+        )
+      return bus.call(maskingPublish, { ...request.body, author: principal })
+    },
+  )
+}
