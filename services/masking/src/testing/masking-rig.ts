@@ -41,7 +41,7 @@ export async function startMaskingRig(): Promise<MaskingRig> {
   parts.defer(() => rm(directory, { recursive: true, maxRetries: 3 }))
   const server = parts.use(await startNatsServer({ directory, users: busUsers() }))
   const { url, user, password, passwords } = server
-  const nats = { url, user, password, name: 'test' }
+  const nats = { url, user, password, name: 'test', deadlineMs: 60_000 }
   await provisionStreams(nats)
   const bus = parts.use(await connectBus(nats))
   const file = join(directory, 'masking.log')
