@@ -36,6 +36,22 @@ export const SqlFacts = Type.Object(
           'could belong to several tables counts for each. Absent where that cannot be told from the text, and beside any `functions`.',
       ),
     ),
+    resultColumns: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            name: Type.String({ maxLength: 256 }),
+            sources: Type.Array(Type.String({ maxLength: 191 }), { maxItems: 256 }),
+          },
+          { additionalProperties: false },
+        ),
+        {
+          maxItems: 256,
+          description:
+            'Columns of the result of the one query, in order: the name of each, and the columns of tables (schema.table.column, schema.table.* for a whole row) that its values may hold. Absent where that cannot be told from the text.',
+        },
+      ),
+    ),
     missingWhere: Type.Optional(
       Type.Boolean({
         description:
