@@ -1,4 +1,4 @@
-import { policyExplain, type ReplyOf } from '@sallyport/contracts'
+import { type Obligations, policyExplain, type ReplyOf } from '@sallyport/contracts'
 import { openApi } from '../api.ts'
 import type { OperationText } from '../arguments.ts'
 import { requireRegistered } from '../connection-names.ts'
@@ -41,7 +41,7 @@ function explained(title: string, { decision, policies }: ReplyOf<typeof policyE
           `approval   ${decision.approval.quorum} of ${decision.approval.approvers.join(', ')}, to be used within ${decision.approval.ttlSeconds} s`,
         ]
       : []),
-    ...('obligations' in decision ? [`mask       ${decision.obligations.mask}`] : []),
+    ...('obligations' in decision ? obligations(decision.obligations) : []),
     ...reasons.map((reason, index) => `${index === 0 ? 'reasons  ' : '         '}  ${reason}`),
     ...(facts === undefined ? [] : ['facts', indented(JSON.stringify(facts, null, 2))]),
     ...(policies.length === 0 ? ['policies   none determined it'] : ['policies']),
@@ -52,5 +52,10 @@ function explained(title: string, { decision, policies }: ReplyOf<typeof policyE
     '',
   ].join('\n')
 }
+
+const obligations = ({ mask, unmask }: Obligations): readonly string[] => [
+  `mask       ${mask}`,
+  ...(unmask === undefined ? [] : [`unmask     ${unmask.join(', ')}, in the clear for who asks`]),
+]
 
 const indented = (text: string): string => text.replaceAll(/^/gm, '  ')

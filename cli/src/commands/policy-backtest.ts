@@ -66,7 +66,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
   newly_allowed: 'would be allowed',
   newly_approvable: 'could be approved',
   no_longer_needs_approval: 'would need no approval any more',
-  terms: 'would have other terms (approvers, quorum, time, masking, rates or budgets)',
+  terms:
+    'would have other terms (approvers, quorum, time, masking, what is shown, rates or budgets)',
 }
 
 const UNKNOWN: Readonly<Record<string, string>> = {

@@ -179,6 +179,7 @@ test('an explanation has outcome, reasons, facts and the text of the policies', 
   })
   assert.match(text(), /outcome {4}require approval, by version 3; it counts as write\n/)
   assert.match(text(), /approval {3}1 of dba, to be used within 900 s\n/)
+  assert.match(text(), /mask {7}default\nunmask {5}email, phone, in the clear for who asks\n/)
   assert.match(text(), /"public\.orders"/)
   assert.match(text(), /\n {2}write \(permit\)\n {4}@id\("write"\)\n {4}permit/)
 })

@@ -1,5 +1,5 @@
 import { clean } from '../output/clean.ts'
-import type { Decided, RecordedExchange } from './exchanges.ts'
+import type { Completed, Decided, RecordedExchange } from './exchanges.ts'
 
 /** An exchange as a person reads it, its content cut at a length. */
 export function renderExchange(exchange: RecordedExchange, maxChars: number): string {
@@ -33,7 +33,9 @@ function renderDecision({ decision, approval, grant, breakGlass, votes = [] }: D
   ].join('')
   const why =
     decision.reasons.length === 0 ? '' : `\n            ${onOneLine(decision.reasons.join(' '))}`
-  return `  decision  ${decision.outcome} (${decision.access}), policy version ${decision.policyVersion}${by}${why}${consent}`
+  const unmask = 'obligations' in decision ? (decision.obligations.unmask ?? []) : []
+  const clear = unmask.length === 0 ? '' : `\n  unmask    ${unmask.join(', ')}`
+  return `  decision  ${decision.outcome} (${decision.access}), policy version ${decision.policyVersion}${by}${why}${clear}${consent}`
 }
 
 function renderVote({ voter, vote, reason }: NonNullable<Decided['votes']>[number]): string {
@@ -43,12 +45,24 @@ function renderVote({ voter, vote, reason }: NonNullable<Decided['votes']>[numbe
 
 function renderEnd({ completed }: RecordedExchange): string[] {
   if (completed === undefined) return ['  outcome   not known (indeterminate)']
-  const masked = completed.masked.map(({ kind, count, place }) => `${kind} x${count} at ${place}`)
   const target = completed.targetMs === undefined ? '' : `, target ${completed.targetMs} ms`
   const error = completed.error === undefined ? '' : ` (${completed.error})`
   return [
-    ...(masked.length === 0 ? [] : [`  masked    ${masked.join('; ')}`]),
+    ...renderMasking(completed),
     `  outcome   ${completed.outcome}${error} after ${completed.durationMs} ms${target}`,
+  ]
+}
+
+/** What was masked, by which profiles; what policy let who asked see; and that nothing was masked, where that is so. */
+function renderMasking({ masked, profiles = [], unmasked }: Completed): string[] {
+  const found = masked.map(({ kind, count, place, shown }) => {
+    const seen = shown === true ? ' (shown by policy)' : ''
+    return `${kind} x${count} at ${place}${seen}`
+  })
+  return [
+    ...(found.length === 0 ? [] : [`  masked    ${found.join('; ')}`]),
+    ...(profiles.length === 0 ? [] : [`  profiles  ${profiles.join(', ')}`]),
+    ...(unmasked === undefined ? [] : [`  unmasked  it passed as it came (${unmasked})`]),
   ]
 }
 

@@ -141,7 +141,7 @@ const EXPLANATION = {
     reasons: ['It needs the approval of one member of dba.'],
     policies: ['write'],
     policyVersion: 3,
-    obligations: { mask: 'default' },
+    obligations: { mask: 'default', unmask: ['email', 'phone'] },
     approval: { approvers: ['dba'], quorum: 1, ttlSeconds: 900 },
     facts: {
       sql: {

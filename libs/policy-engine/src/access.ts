@@ -1,7 +1,7 @@
 import type { policyAccess, ReplyOf } from '@sallyport/contracts'
 import type { PolicySet } from './domain/decide.ts'
-import { sentences, stated } from './domain/reasons.ts'
-import { accessTermsOf, letsAccess } from './domain/terms.ts'
+import { clearValues, sentences, stated } from './domain/reasons.ts'
+import { accessTermsOf, letsAccess, shownTo } from './domain/terms.ts'
 
 /** Most policies that are named. */
 const MAX_POLICIES = 64
@@ -22,8 +22,7 @@ export function accessTerms(
   const terms = accessTermsOf(counting.map(([, one]) => one))
   const giving = counting.filter(([, one]) => letsAccess(one))
   const ids = giving.map(([id]) => id)
-  const policies = giving.map(([, one]) => one)
-  return (
-    terms && { terms, reasons: sentences(stated(policies)), policies: ids.slice(0, MAX_POLICIES) }
-  )
+  const shown = clearValues(shownTo(counting.map(([, one]) => one)))
+  const reasons = sentences([...shown, ...stated(giving.map(([, one]) => one))])
+  return terms && { terms, reasons, policies: ids.slice(0, MAX_POLICIES) }
 }

@@ -40,7 +40,7 @@ export function createDecisionStore(db: Kysely<DecisionTables>): DecisionStore {
       .where('at', '<', until)
   return {
     async addDecision(row) {
-      const { principal, facts, approval, quotas, reasons, policies, masked, content } = row
+      const { principal, facts, approval, unmask, quotas, reasons, policies, masked, content } = row
       await db
         .insertInto('control.decisions')
         .values({
@@ -48,6 +48,7 @@ export function createDecisionStore(db: Kysely<DecisionTables>): DecisionStore {
           principal: json(principal),
           facts: facts === null ? null : json(facts),
           approval: approval === null ? null : json(approval),
+          unmask: unmask === null ? null : json(unmask),
           quotas: quotas === null ? null : json(quotas),
           reasons: json(reasons),
           policies: json(policies),
@@ -61,6 +62,7 @@ export function createDecisionStore(db: Kysely<DecisionTables>): DecisionStore {
                 .column('exchange')
                 // The same record, read again.
                 .doUpdateSet((now) => ({
+                  unmask: now.ref('excluded.unmask'),
                   quotas: now.ref('excluded.quotas'),
                   limited: now.ref('excluded.limited'),
                 }))

@@ -7,6 +7,7 @@ import { exchanges } from './migrations/0001-exchanges.ts'
 import { decisions } from './migrations/0002-decisions.ts'
 import { createHistoryStore, type HistoryStore } from './history-store.ts'
 import { quotas } from './migrations/0003-quotas.ts'
+import { unmask } from './migrations/0005-unmask.ts'
 import { operations } from './migrations/0004-operations.ts'
 
 /** Tables of the schema `control`. */
@@ -76,6 +77,7 @@ async function prepare(db: Kysely<Tables>): Promise<string> {
     '0002-decisions': decisions,
     '0003-quotas': quotas,
     '0004-operations': operations,
+    '0005-unmask': unmask,
   })
   const { name } = await db
     .selectFrom('control.generation')

@@ -9,6 +9,7 @@ import type { Events } from './events.ts'
 import type { ClientAddress } from './http/client-address.ts'
 import type { Ledger } from './ledger.ts'
 import type { ListChanges } from './list-changes.ts'
+import type { MaskingProfiles } from './masking-profiles.ts'
 import type { Sightings } from './sightings.ts'
 import type { Sealer } from './seal.ts'
 import type { KnownTasks } from './task-handles.ts'
@@ -20,6 +21,7 @@ export interface Deps {
   readonly journal: Ledger
   readonly connections: ConnectionDirectory
   readonly approvals: ApprovalWatch
+  readonly maskingProfiles: MaskingProfiles
   readonly verifier: TokenVerifier
   readonly clientAddress: ClientAddress
   readonly target: TargetClient

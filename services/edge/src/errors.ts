@@ -14,6 +14,7 @@ export type EdgeErrorCode =
   | 'budget_exceeded'
   | 'policy_unavailable'
   | 'masking_unavailable'
+  | 'masking_blocked'
   | 'approval_unavailable'
   | 'limits_unavailable'
   | 'journal_unavailable'
@@ -49,6 +50,7 @@ export const EDGE_ERRORS: Readonly<Record<EdgeErrorCode, ErrorFacts>> = {
   budget_exceeded: { rpc: -31_015, status: 200, retryable: true, toModel: true },
   policy_unavailable: { rpc: -31_020, status: 200, retryable: true },
   masking_unavailable: { rpc: -31_021, status: 200, retryable: true },
+  masking_blocked: { rpc: -31_025, status: 200, retryable: false, toModel: true },
   approval_unavailable: { rpc: -31_022, status: 200, retryable: true },
   journal_unavailable: { rpc: -31_023, status: 503, retryable: true },
   limits_unavailable: { rpc: -31_024, status: 200, retryable: true },

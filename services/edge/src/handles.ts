@@ -2,10 +2,12 @@ import type { ApprovalId, Connection, ExchangeId, Operation, Principal } from '@
 import type { RequestId } from '@sallyport/mcp'
 import { operationDigest } from './domain/digest.ts'
 import { bindingOf } from './domain/binding.ts'
+import { carriedSubject, type Subject } from './domain/mask-subject.ts'
 import { EdgeError } from './errors.ts'
 import type { Charge } from './exchange/charge.ts'
 import type { GrantRef } from './grant-ends.ts'
 import type { Sealer } from './seal.ts'
+import type { Under } from './task-handles.ts'
 
 /** Whose a handle is: it opens for nobody else, and in no other session. */
 export interface Holder {
@@ -35,10 +37,27 @@ export interface EventRef {
   readonly id: string
   /** Masking profiles that apply to the stream, one after the other. */
   readonly profiles: readonly string[]
+  /** Kinds of values that the client may see in the stream; absent for none. */
+  readonly unmask?: readonly string[]
+  /** What the stream answers, for masking; absent where that is not known. */
+  readonly of?: Subject
   /** What the messages of the stream take from; absent for nothing. */
   readonly charges?: readonly Charge[]
   /** Grants without which nothing of the stream may be shown; absent for none. */
   readonly grants?: readonly GrantRef[]
+}
+
+/** An event of a stream that is under that. */
+export function eventOf(id: string, { profiles, unmask, of, charges, grants }: Under): EventRef {
+  const carried = carriedSubject(of)
+  return {
+    id,
+    profiles,
+    ...(unmask.length > 0 && { unmask }),
+    ...(carried !== undefined && { of: carried }),
+    ...(charges.length > 0 && { charges }),
+    ...(grants.length > 0 && { grants }),
+  }
 }
 
 /**

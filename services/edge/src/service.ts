@@ -23,6 +23,7 @@ import type { GuardOptions } from './http/request-guard.ts'
 import { clientAddressBy } from './http/client-address.ts'
 import { createEdgeServer } from './http/server.ts'
 import { createLedger } from './ledger.ts'
+import { followMaskingProfiles } from './masking-profiles.ts'
 import { createSealer, type Sealer } from './seal.ts'
 import { busDesk } from './target/approvals/desk.ts'
 import { folderSecrets } from './target/secrets.ts'
@@ -53,6 +54,7 @@ export async function createEdge(config: EdgeConfig): Promise<Edge> {
   const bus = parts.use(await connectBus({ ...config.nats, logger }))
   const connections = parts.use(await followConnections(bus))
   const approvals = parts.use(await watchApprovals(bus))
+  const maskingProfiles = parts.use(await followMaskingProfiles(bus))
   const listChanges = parts.use(await followListChanges(bus))
   const journal = parts.use(await bus.openJournal(config.writer))
   const secrets = folderSecrets(config.secretsDirectory)
@@ -67,6 +69,7 @@ export async function createEdge(config: EdgeConfig): Promise<Edge> {
     bus,
     connections,
     approvals,
+    maskingProfiles,
     journal: createLedger(journal),
     target,
     verifier,
@@ -88,7 +91,7 @@ export async function createEdge(config: EdgeConfig): Promise<Edge> {
   const owned = parts.move()
   return {
     url,
-    failed: firstFailure(bus, [connections, approvals, listChanges], journal),
+    failed: firstFailure(bus, [connections, approvals, maskingProfiles, listChanges], journal),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
 }

@@ -1,7 +1,8 @@
-import type { Quota } from '@sallyport/contracts'
+import type { Digest, Quota } from '@sallyport/contracts'
 import { MAX_NAME_CHARS } from './domain/operation.ts'
 import { bindingOf } from './domain/binding.ts'
 import { EdgeError } from './errors.ts'
+import { carriedSubject, type Subject } from './domain/mask-subject.ts'
 import type { Charge } from './exchange/charge.ts'
 import type { GrantRef } from './grant-ends.ts'
 import type { Holder } from './handles.ts'
@@ -11,6 +12,10 @@ import type { Sealer } from './seal.ts'
 export interface Under {
   /** Masking profiles that decisions oblige to, applied one after the other. */
   readonly profiles: readonly string[]
+  /** Kinds of values that all of these decisions let the client see. */
+  readonly unmask: readonly string[]
+  /** What it is an answer to, for masking; absent where that is not known. */
+  readonly of?: Subject
   /** What every message takes from. */
   readonly charges: readonly Charge[]
   /** Grants without which nothing of it may be shown. */
@@ -29,11 +34,14 @@ type TaskHolder = Omit<Holder, 'session'>
 type SealedQuota = readonly [Quota['policy'], Quota['unit'], number, number, Quota['per']]
 type SealedCharge = readonly [Charge['verb'], Charge['name'], readonly SealedQuota[]]
 type SealedGrant = readonly [GrantRef['id'], number]
+type SealedSubject = readonly [verb: string, name: string, definition?: Digest]
 type SealedTask = readonly [
   id: string,
   profiles?: readonly string[],
   charges?: SealedCharge[],
   grants?: readonly SealedGrant[],
+  unmask?: readonly string[],
+  of?: SealedSubject,
 ]
 
 /** Longest id of a target's task, in characters. */
@@ -65,24 +73,36 @@ export function openTask(
   if (opened === undefined) return undefined
   // Only this gateway seals, and only what sealTask gives it.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  const [id, profiles, charges, grants = []] = JSON.parse(opened) as SealedTask
+  const [id, profiles, charges, grants = [], unmask = [], of] = JSON.parse(opened) as SealedTask
   if (profiles === undefined || charges === undefined) return { id }
   return {
     id,
     under: {
       profiles,
+      unmask,
+      ...(of !== undefined && { of: unpackedSubject(of) }),
       charges: charges.map((one) => unpacked(one)),
       grants: grants.map(([grant, until]) => ({ id: grant, until })),
     },
   }
 }
 
-/** Most tasks are under no grant, and their names are the shorter for it. */
-function packedTask(id: string, { profiles, charges, grants }: Under): SealedTask {
-  const shared = [id, profiles, charges.map((one) => packed(one))] as const
-  return grants.length === 0
-    ? shared
-    : [...shared, grants.map(({ id: grant, until }) => [grant, until] as const)]
+function packedTask(id: string, { profiles, unmask, of, charges, grants }: Under): SealedTask {
+  const carried = carriedSubject(of)
+  const task = [
+    id,
+    profiles,
+    charges.map((one) => packed(one)),
+    grants.map(({ id: grant, until }) => [grant, until] as const),
+    unmask,
+  ] as const
+  if (carried === undefined) return task
+  const { verb, name, definition } = carried
+  return [...task, definition === undefined ? [verb, name] : [verb, name, definition]]
+}
+
+function unpackedSubject([verb, name, definition]: SealedSubject): Subject {
+  return { verb, name, ...(definition !== undefined && { definition }) }
 }
 
 /** Names are short: members of what is sealed have no names of their own. */

@@ -1,6 +1,7 @@
 import type { Bus } from '@sallyport/bus'
 import { sha256 } from '../src/domain/digest.ts'
 import { RpcError } from '@sallyport/bus'
+import { serveMasking, type TestMasking } from './masking.ts'
 import {
   type Approval,
   type ApprovalId,
@@ -10,8 +11,6 @@ import {
   approvalOpen,
   approvalResolved,
   type Decision,
-  type Finding,
-  maskingMask,
   newApprovalId,
   newEventId,
   policyDecide,
@@ -29,7 +28,7 @@ type SpendRequest = RequestOf<typeof policySpend>
 export type DecideBy = (request: DecideRequest) => Decision
 
 /** Policy, masking and approval as a test wants them, served on the real bus under the real contracts. */
-export interface TestControls extends AsyncDisposable {
+export interface TestControls extends TestMasking {
   /** How policy decides from now on. */
   decideBy(decide: DecideBy): void
   /** How budgets are debited from now on. */
@@ -38,9 +37,6 @@ export interface TestControls extends AsyncDisposable {
   readonly observed: readonly Observed[]
   /** Which definitions are held from now on: those whose text includes the mark. */
   holdWhatHas(mark: string | undefined): void
-  /** Stops masking; disposing what it returns starts it again. */
-  stopMasking(): Promise<void>
-  startMasking(): Promise<void>
   /** Stops serving approvals, so that a test can. */
   leaveApprovals(): Promise<void>
   /** Approvals that were asked for. */
@@ -86,25 +82,6 @@ const spendNothing = (_request: SpendRequest): ReplyOf<typeof policySpend> => {
 
 const allowAll = (_request: DecideRequest): Decision => allowed
 
-const FINDING: Finding = {
-  kind: 'test',
-  rule: 'secret',
-  place: '/*',
-  action: 'redact',
-  count: 1,
-}
-
-function findingsOf(content: string): Finding[] {
-  if (!content.includes('secret')) return []
-  return [
-    FINDING,
-    ...(content.includes('"id":"secret') ? [{ ...FINDING, place: '/id' }] : []),
-    ...(/"progressToken":"[^"]*secret/.test(content)
-      ? [{ ...FINDING, place: '/params/progressToken' }]
-      : []),
-  ]
-}
-
 export async function serveControls(bus: Bus): Promise<TestControls> {
   let decide = allowAll
   let spend = spendNothing
@@ -116,16 +93,7 @@ export async function serveControls(bus: Bus): Promise<TestControls> {
     standing: mark !== undefined && text.includes(mark) ? ('held' as const) : ('pinned' as const),
   })
   const approvals = new Map<ApprovalId, Approval>()
-  const serveMasking = (): Promise<AsyncDisposable> =>
-    bus.serve(maskingMask, ({ profile, content }) => ({
-      content: (profile === 'strict'
-        ? content.replaceAll('private', '[strict]')
-        : content
-      ).replaceAll('secret', '[masked]'),
-      findings: findingsOf(content),
-      version: 1,
-    }))
-  let masking = await serveMasking()
+  const masking = await serveMasking(bus)
   const servedApprovals = await serveApprovals(bus, approvals)
   const served = [
     await bus.serve(policyDecide, (request) => decide(request)),
@@ -142,16 +110,14 @@ export async function serveControls(bus: Bus): Promise<TestControls> {
     spendBy: (next) => {
       spend = next
     },
+    maskBy: masking.maskBy,
+    asked: masking.asked,
     observed,
     holdWhatHas: (next) => {
       mark = next
     },
-    stopMasking: async () => {
-      await masking[Symbol.asyncDispose]()
-    },
-    startMasking: async () => {
-      masking = await serveMasking()
-    },
+    stopMasking: masking.stopMasking,
+    startMasking: masking.startMasking,
     leaveApprovals: async () => {
       for (const part of servedApprovals.splice(0)) await part[Symbol.asyncDispose]()
     },

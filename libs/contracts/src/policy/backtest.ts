@@ -55,6 +55,7 @@ export const TrialVerdict = Type.Union([
       is: Type.Literal('judged'),
       outcome: Outcome,
       mask: Type.Optional(Type.String({ maxLength: 64 })),
+      unmask: Obligations.properties.unmask,
       quotas: Obligations.properties.quotas,
       approval: Type.Optional(ApprovalTerms),
       reasons: Type.Array(Type.String({ maxLength: 512 }), { maxItems: 4 }),

@@ -70,6 +70,14 @@ const REFUSED: Readonly<Record<string, readonly [cedar: string, ...problems: rea
       `@id("a") @mask("x") forbid (${CALL});`,
       /^Policy a: @mask has no effect/,
     ],
+    'kinds to be seen on a forbid': [
+      `@id("a") @unmask("email") forbid (${CALL});`,
+      /^Policy a: @unmask has no effect/,
+    ],
+    'kinds to be seen that are no names': [
+      `@id("a") @unmask("email, e-mail") permit (${CALL});`,
+      /^Policy a: @unmask must be kinds of values/,
+    ],
     'values that are not valid': [
       `@id("a") @approvers("dba,") @quorum("0") @ttl("15") @reason("") permit (${CALL}) when { context.approved };`,
       /@approvers must be/,

@@ -17,13 +17,19 @@ export interface PolicyTerms {
   readonly breakGlassSeconds?: number
   /** Masking profile of the result. */
   readonly mask?: string
+  /** Kinds of values that who asks may see. */
+  readonly unmask?: readonly string[]
   /** How often it may be called. */
   readonly rates?: readonly Quota[]
   /** How much answers may carry. */
   readonly budgets?: readonly Quota[]
 }
 
+/** A kind of values, as contracts know it (`MaskKind`). */
+const KIND = /^[a-z][a-z_]{0,15}$/
 const ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/
+/** Most kinds that somebody may see, as contracts have it (`MaskKinds`). */
+export const MAX_KINDS = 32
 const MAX_SECONDS = 604_800
 const TIME_HINT = 'a number with s, m, h or d, such as "15m", of at most 7 days'
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 }
@@ -62,6 +68,14 @@ const ANNOTATIONS: ReadonlyMap<string, Annotation> = new Map([
       place: 'permit',
       hint: 'the name of a masking profile, at most 64 characters',
       read: (mask) => (fits(mask, 64) ? { mask } : undefined),
+    },
+  ],
+  [
+    'unmask',
+    {
+      place: 'permit',
+      hint: 'kinds of values, separated by commas, such as "email, phone": at most 32 names of up to 16 small letters and underscores',
+      read: readUnmask,
     },
   ],
   [
@@ -123,6 +137,13 @@ function readApprovers(value: string): Partial<PolicyTerms> | undefined {
   const approvers = value.split(',').map((group) => group.trim())
   return approvers.length <= 16 && approvers.every((group) => fits(group, 128))
     ? { approvers: [...new Set(approvers)] }
+    : undefined
+}
+
+function readUnmask(value: string): Partial<PolicyTerms> | undefined {
+  const kinds = [...new Set(value.split(',').map((kind) => kind.trim()))]
+  return kinds.length <= MAX_KINDS && kinds.every((kind) => KIND.test(kind))
+    ? { unmask: kinds.toSorted() }
     : undefined
 }
 

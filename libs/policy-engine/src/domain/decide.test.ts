@@ -97,6 +97,18 @@ test('what is allowed only if approved needs approval, on the terms of all that 
   ])
 })
 
+test('whoever consents reads which values are shown in the clear', () => {
+  const decision = decided(deny(), allow('a', 'b'), {
+    a: permit({ approvers: ['dba'], unmask: ['phone'] }),
+    b: permit({ unmask: ['email'] }),
+  })
+  assert.ok(decision.outcome === 'require_approval')
+  assert.deepEqual(decision.obligations, { mask: 'default', unmask: ['email', 'phone'] })
+  assert.ok(
+    decision.reasons.includes('Values of these kinds are shown in the clear: email, phone.'),
+  )
+})
+
 test('approval that nobody is named to give is a deny that says so', () => {
   const decision = decided(deny(), allow('b'), { b: permit() })
   assert.equal(decision.outcome, 'deny')

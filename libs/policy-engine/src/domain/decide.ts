@@ -3,7 +3,15 @@ import type { Reads } from '../arguments/reads.ts'
 import type { ListKind } from '../cedar/list-policies.ts'
 import type { PolicyTerms } from './annotations.ts'
 import { asApproved, type Authorize, type Question, type Verdict } from './question.ts'
-import { awaited, forbidden, found, notPermitted, sentences, stated } from './reasons.ts'
+import {
+  awaited,
+  clearValues,
+  forbidden,
+  found,
+  notPermitted,
+  sentences,
+  stated,
+} from './reasons.ts'
 import { approvalTermsOf, obligationsOf } from './terms.ts'
 import type { Understanding } from './understand.ts'
 
@@ -93,7 +101,11 @@ function requireApproval(given: Case, ids: readonly string[]): Decision {
   if ('conflict' in approval) return deny(given, ids, [approval.conflict])
   return {
     outcome: 'require_approval',
-    ...shared(given, ids, [awaited(approval.value), ...stated(terms)]),
+    ...shared(given, ids, [
+      awaited(approval.value),
+      ...clearValues(obligations.value.unmask ?? []),
+      ...stated(terms),
+    ]),
     obligations: obligations.value,
     approval: approval.value,
   }

@@ -103,6 +103,10 @@ const pathFound = ({ understood, problem, paths }: PathsFacts): string =>
 export const awaited = ({ approvers, quorum, ttlSeconds }: ApprovalTerms): string =>
   `It needs the approval of ${quorum === 1 ? 'one member' : `${quorum} different members`} of ${listed(approvers)}, within ${durationText(ttlSeconds)}.`
 
+/** What whoever consents lets be seen; nothing where all stays masked. */
+export const clearValues = (kinds: readonly string[]): readonly string[] =>
+  kinds.length === 0 ? [] : [`Values of these kinds are shown in the clear: ${kinds.join(', ')}.`]
+
 function listed(names: readonly string[]): string {
   const some = names.slice(0, MAX_NAMES).map(shown).join(', ')
   return names.length > MAX_NAMES ? `${some} and ${names.length - MAX_NAMES} more` : some

@@ -20,6 +20,26 @@ test('two different profiles cannot be united', () => {
   assert.match(united.conflict, /none, strict/)
 })
 
+test('what any policy lets be seen is seen, once and in order', () => {
+  const determining = [
+    permit({ unmask: ['phone', 'email'] }),
+    permit(),
+    permit({ unmask: ['email'] }),
+  ]
+  assert.deepEqual(obligationsOf(determining, 'default'), {
+    value: { mask: 'default', unmask: ['email', 'phone'] },
+  })
+})
+
+const kinds = (letter: string) =>
+  Array.from({ length: 17 }, (_, at) => letter + 'abcdefghijklmnopq'.charAt(at))
+
+test('more kinds than a decision can name is a deny, not a part of them', () => {
+  assert.ok('value' in obligationsOf([permit({ unmask: kinds('a') })], 'default'))
+  const both = [permit({ unmask: kinds('a') }), permit({ unmask: kinds('b') })]
+  assert.ok('conflict' in obligationsOf(both, 'default'))
+})
+
 test('of several policies the highest quorum and the shortest time count', () => {
   const united = approvalTermsOf([
     permit({ approvers: ['dba'], quorum: 2, ttlSeconds: 3600 }),

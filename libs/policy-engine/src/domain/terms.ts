@@ -1,5 +1,5 @@
 import type { ApprovalTerms, Obligations } from '@sallyport/contracts'
-import type { PolicyTerms } from './annotations.ts'
+import { MAX_KINDS, type PolicyTerms } from './annotations.ts'
 import { unitedQuotas } from './quotas.ts'
 
 /** Terms that could be united, or the sentence that says why they could not. */
@@ -14,7 +14,7 @@ const DEFAULT_TTL_SECONDS = 900
 /**
  * What an allow costs. A permit without @mask has no opinion, and where none has one the connection's profile counts.
  * Two profiles cannot be united, and which of them hides more is not known here: that is a conflict. Every rate and
- * every budget counts.
+ * every budget counts. What any of them lets be seen is seen: a permit grants.
  */
 export function obligationsOf(
   determining: readonly PolicyTerms[],
@@ -31,8 +31,23 @@ export function obligationsOf(
   )
   if (quotas === undefined)
     return { conflict: 'The policies that permit it demand more rates and budgets than can count.' }
-  return { value: { mask, ...(quotas.length > 0 && { quotas }) } }
+  const unmask = shownTo(determining)
+  if (unmask.length > MAX_KINDS)
+    return {
+      conflict: 'The policies that permit it let more kinds of values be seen than can count.',
+    }
+  return {
+    value: {
+      mask,
+      ...(unmask.length > 0 && { unmask }),
+      ...(quotas.length > 0 && { quotas }),
+    },
+  }
 }
+
+/** Kinds that policies let whoever asks see, together and in order. */
+export const shownTo = (policies: readonly PolicyTerms[]): string[] =>
+  [...new Set(policies.flatMap(({ unmask = [] }) => unmask))].toSorted()
 
 /**
  * The terms of an approval: most restrictive of all that the determining policies say. Whoever approves must be welcome

@@ -90,8 +90,8 @@ function fitsIntoSet(permits: readonly Permit[]): boolean {
 }
 
 function permitsOf({ uses, refusals, crowd }: Past, level: Level): readonly Permit[] {
-  const classes = Map.groupBy(uses, ({ approval, mask, quotas, shape }) =>
-    JSON.stringify([approval, mask, quotaTexts(quotas), shape?.access, shape?.flags]),
+  const classes = Map.groupBy(uses, ({ approval, mask, unmask, quotas, shape }) =>
+    JSON.stringify([approval, mask, unmask, quotaTexts(quotas), shape?.access, shape?.flags]),
   )
   const kinds = new Set([...uses, ...refusals].flatMap(({ shape }) => shape?.kinds ?? []))
   return [...classes.values()].flatMap((of) => {
@@ -115,7 +115,7 @@ const unitsOf = ({ groups, people }: Who): readonly Who[] => [
 function permitOf(uses: readonly Use[], who: Who, level: Level, kinds: ReadonlySet<Kind>): Permit {
   const [first] = uses
   if (first === undefined) throw new Error('a permit is for some use')
-  const { action, type, name, approval, mask, quotas, shape } = first
+  const { action, type, name, approval, mask, unmask, quotas, shape } = first
   const found = new Set(shape?.kinds)
   return {
     action,
@@ -129,6 +129,7 @@ function permitOf(uses: readonly Use[], who: Who, level: Level, kinds: ReadonlyS
     lacks: level.exact ? [...kinds].filter((kind) => !found.has(kind)).toSorted() : [],
     ...(approval !== undefined && { approval }),
     mask,
+    unmask,
     quotas: quotaTexts(quotas),
     uses,
   }
@@ -194,7 +195,9 @@ const nameOf = ({ kind, id }: Person): readonly string[] => [kind, id]
 /** Many resources of one folder become a prefix, where nobody needs consent for any of them and all are on the same terms. */
 function prefixed(permits: readonly Permit[], crowd: Crowd): readonly Permit[] {
   const resources = permits.filter(({ type }) => type === 'Resource')
-  const terms = new Set(resources.map(({ mask, quotas }) => JSON.stringify([mask, quotas])))
+  const terms = new Set(
+    resources.map(({ mask, unmask, quotas }) => JSON.stringify([mask, unmask, quotas])),
+  )
   if (terms.size !== 1 || resources.some(({ approval }) => approval !== undefined)) return permits
   const folders = Map.groupBy(resources, ({ names: [uri = ''] }) => folderOf(uri))
   return [

@@ -27,6 +27,7 @@ export interface Permit {
   readonly lacks: readonly Kind[]
   readonly approval?: ApprovalTerms | undefined
   readonly mask: string
+  readonly unmask: readonly string[]
   readonly quotas: QuotaTexts
   /** What it was made for. */
   readonly uses: readonly Use[]
@@ -67,7 +68,7 @@ function holds(condition: Condition, shape: Shape): boolean {
 }
 
 const termsKey = (
-  { approval, mask }: Pick<Permit, 'approval' | 'mask'>,
+  { approval, mask, unmask }: Pick<Permit, 'approval' | 'mask' | 'unmask'>,
   { rate, budget }: QuotaTexts,
 ): string =>
   JSON.stringify([
@@ -75,13 +76,14 @@ const termsKey = (
     approval?.quorum,
     approval?.ttlSeconds,
     mask,
+    unmask,
     rate,
     budget,
   ])
 
 /**
  * Whether permits decide a use as it was decided the last time: an allow stays an allow, consent stays needed on the same
- * terms, results are masked as they were, and the same rates and budgets count.
+ * terms, results are masked and shown as they were, and the same rates and budgets count.
  */
 export function decidesAlike(permits: readonly Permit[], use: Use): boolean {
   const about = permits.filter((permit) => isAbout(permit, use))

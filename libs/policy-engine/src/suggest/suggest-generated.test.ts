@@ -141,6 +141,7 @@ function randomPast(by: Chance, { people, consents, quotas }: World, at: number)
     ...(called && facts && { facts }),
     ...(by.is(consents) && verb === 'tools/call' && { approval: by.of(TERMS) }),
     mask: by.is(0.95) ? 'default' : 'none',
+    unmask: by.is(0.9) ? [] : ['email', 'phone'],
     quotas: by.is(quotas) ? by.some(QUOTAS) : [],
     at: new Date(1_700_000_000_000 + at * 1000).toISOString(),
   }
@@ -217,6 +218,7 @@ function assertPromised(decision: Decision, expected: Past | undefined, about: s
   assert.equal(decision.outcome, outcome, about)
   if (decision.outcome === 'deny') return
   assert.equal(decision.obligations.mask, expected?.mask, about)
+  assert.deepEqual(decision.obligations.unmask ?? [], expected?.unmask, about)
   assert.deepEqual(demands(decision.obligations.quotas), demands(expected?.quotas), about)
   if (decision.outcome === 'require_approval')
     assert.deepEqual(decision.approval, expected?.approval, about)

@@ -36,6 +36,8 @@ export interface Use extends Asked, Times {
   approval?: ApprovalTerms | undefined
   /** Masking profile of its result, the last time. */
   mask: string
+  /** Kinds of values that could be seen in its result, the last time. */
+  unmask: readonly string[]
   /** What it took from, the last time. */
   quotas: readonly Quota[]
 }
@@ -58,6 +60,7 @@ export interface Refused {
 export interface Past extends Refused {
   readonly approval?: ApprovalTerms | undefined
   readonly mask: string
+  readonly unmask?: readonly string[]
   readonly quotas?: readonly Quota[]
 }
 
@@ -142,19 +145,19 @@ export class Uses {
 
   /** Adds what was used; what nobody may know the meaning of is none. */
   add(past: Past): void {
-    const { approval, mask, quotas = [], at } = past
+    const { approval, mask, unmask = [], quotas = [], at } = past
     const read = this.#read(past)
     if (read === undefined) return
     const known = this.#uses.get(read.key)
     if (known !== undefined) {
       // The terms of the last time count.
-      if (at >= known.last) Object.assign(known, { approval, mask, quotas })
+      if (at >= known.last) Object.assign(known, { approval, mask, unmask, quotas })
       again(known, past)
       return
     }
     this.overflown ||= this.#uses.size >= MAX_USES
     if (this.overflown) return
-    this.#uses.set(read.key, { ...read.asked, approval, mask, quotas, ...once(past) })
+    this.#uses.set(read.key, { ...read.asked, approval, mask, unmask, quotas, ...once(past) })
   }
 
   /** Adds what policies refused: nothing that is suggested shall permit it. */

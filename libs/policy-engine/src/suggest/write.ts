@@ -31,6 +31,7 @@ function policy(permit: Permit, id: string, connection: string, mask: string): s
           `@ttl("${approval.ttlSeconds}s")`,
         ]),
     ...(permit.mask === mask ? [] : [`@mask(${text(permit.mask)})`]),
+    ...(permit.unmask.length === 0 ? [] : [`@unmask(${text(permit.unmask.join(', '))})`]),
     ...Object.entries(permit.quotas).map(([name, quotas]) => `@${name}(${text(quotas)})`),
   ]
   const conditions = [

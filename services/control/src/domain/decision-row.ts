@@ -24,6 +24,8 @@ export interface DecisionRow {
   readonly unasked: boolean
   readonly approval: Extract<Decision, { outcome: 'require_approval' }>['approval'] | null
   readonly mask: string | null
+  /** Kinds of values that whoever asked might see; null for none. */
+  readonly unmask: Extract<Decision, { outcome: 'allow' }>['obligations']['unmask'] | null
   /** What it takes from; null where it takes from nothing. */
   readonly quotas: Extract<Decision, { outcome: 'allow' }>['obligations']['quotas'] | null
   /** Whether policies permitted it, and a quota of theirs did not. */
@@ -61,6 +63,7 @@ export function decisionRow(
     unasked: decision.outcome === 'deny' && decision.unasked === true,
     approval: decision.outcome === 'require_approval' ? decision.approval : null,
     mask: decision.outcome === 'deny' ? null : decision.obligations.mask,
+    unmask: decision.outcome === 'deny' ? null : (decision.obligations.unmask ?? null),
     quotas: decision.outcome === 'deny' ? null : (decision.obligations.quotas ?? null),
     limited: decision.outcome === 'deny' && decision.limit !== undefined,
     reasons: decision.reasons,

@@ -135,8 +135,14 @@ function gather(row: DecisionRow, uses: Uses, counts: Counts): void {
     counts.leftOut += 1
     return
   }
-  const { approval, mask, quotas } = row
-  uses.add({ ...pastOf(row), mask, quotas: quotas ?? [], approval: approval ?? undefined })
+  const { approval, mask, unmask, quotas } = row
+  uses.add({
+    ...pastOf(row),
+    mask,
+    unmask: unmask ?? [],
+    quotas: quotas ?? [],
+    approval: approval ?? undefined,
+  })
 }
 
 const pastOf = ({ principal, verb, name, access, facts, policies, at }: DecisionRow) => ({

@@ -24,13 +24,14 @@ function add(merged: Map<string, Finding>, finding: Finding): void {
   merged.set(key, { ...finding, count: finding.count + (before?.count ?? 0) })
 }
 
-const keyOf = (f: Finding): string => `${f.kind}\n${f.rule}\n${f.action}\n${f.place}`
+const keyOf = (f: Finding): string =>
+  `${f.kind}\n${f.rule}\n${f.action}\n${f.place}\n${f.shown ?? false}`
 
 /** The same counts without their places: what an event holds that would else be too large for the log. */
 export function withoutPlaces(findings: readonly Finding[]): Finding[] {
   const summed = new Map<string, Finding>()
   for (const finding of findings) {
-    const key = `${finding.kind} ${finding.action}`
+    const key = `${finding.kind} ${finding.action} ${finding.shown ?? false}`
     const count = finding.count + (summed.get(key)?.count ?? 0)
     summed.set(key, { ...finding, rule: finding.kind, place: '/*', count })
   }

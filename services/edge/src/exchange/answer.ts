@@ -6,7 +6,7 @@ import { sealState } from '../handles.ts'
 import type { Under } from '../task-handles.ts'
 import type { Call } from './call.ts'
 import type { Masked } from './exchange-log.ts'
-import { maskBy } from './mask-by.ts'
+import { maskAnswer } from './mask-by.ts'
 import { withOwnExtension } from './own-extension.ts'
 import { withTaskNames } from './task-names.ts'
 import { withVisible } from './visible.ts'
@@ -36,26 +36,25 @@ export async function prepare(
   text: string,
   under: Under,
 ): Promise<Answer> {
-  const { profiles } = under
   if (message.kind === 'error') {
-    const masked = await maskBy(call, profiles, text)
+    const masked = await maskAnswer(call, under, text)
     const code = message.error['code']
     return {
       masked,
-      outgoing: withOwnTokens(call, masked, text),
+      outgoing: clientText(call, masked, text),
       error: typeof code === 'number' ? `rpc_${code}` : 'rpc_error',
     }
   }
   await judgeInputRequests(deps, call, inputRequests(message.result))
   const visible = await withVisible(deps, call, message.result, text)
   const outgoing = withOwnExtension(call, message.result, privateCaching(visible, message.result))
-  const masked = await maskBy(call, profiles, outgoing)
+  const masked = await maskAnswer(call, under, outgoing)
   return {
     masked,
     outgoing: withTaskNames(
       deps,
       call,
-      withSealedState(deps, call, message.result, withOwnTokens(call, masked, outgoing)),
+      withSealedState(deps, call, message.result, clientText(call, masked, outgoing)),
       under,
     ),
     ...(message.result['isError'] === true && { error: 'tool_error' }),
@@ -63,10 +62,14 @@ export async function prepare(
 }
 
 /**
- * A masked message with the client's own id and progress token, which may look like something to be masked. They are
+ * A message as the client gets it: what it may see, with the client's own id and progress token, which may look like something to be masked. They are
  * put back where the target repeats what this client chose, and nowhere else.
  */
-export function withOwnTokens(call: Call, { content, findings }: Masked, original: string): string {
+export function clientText(
+  call: Call,
+  { content, shown = content, findings }: Masked,
+  original: string,
+): string {
   return ownTokens(call)
     .filter(({ path }) => findings.some(({ place }) => place === `/${path.join('/')}`))
     .reduce((text, { path, value }) => {
@@ -77,7 +80,7 @@ export function withOwnTokens(call: Call, { content, findings }: Masked, origina
       return sent === value
         ? replaceSpans(text, [{ ...masked, text: JSON.stringify(value) }])
         : text
-    }, content)
+    }, shown)
 }
 
 /** What the client of a call chose, and where a message of the target repeats it. */

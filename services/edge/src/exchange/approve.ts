@@ -215,6 +215,11 @@ const digestOf = (call: Call, decision: Decision): Digest =>
  * what is cut off.
  */
 function shownArguments(request: Masked): string {
+  if (request.unmasked !== undefined)
+    throw new EdgeError(
+      'masking_unavailable',
+      'This needs approval, and its arguments could not be masked for an approver; try again later.',
+    )
   const body: unknown = JSON.parse(request.content)
   const message = readMessage(body)
   const params = message?.kind === 'request' ? message.params : {}

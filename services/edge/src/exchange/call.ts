@@ -41,6 +41,8 @@ export interface Call {
   readonly session: ClientSession
   readonly era: Era
   readonly operation: Operation
+  /** Whether it is the target that asks, and the client that is asked. */
+  readonly ofTarget?: true
   /** Absent for a stream or the end of a session, which carry no message. */
   readonly message?: Message
   /** The body as it came: exactly what was judged. */

@@ -1,9 +1,11 @@
-import type { Obligations, Operation, Quota } from '@sallyport/contracts'
+import type { Operation, Quota } from '@sallyport/contracts'
 import { isObject, type JsonObject, type Message } from '@sallyport/mcp'
 import { rowsOf } from '../domain/rows.ts'
+import { subjectOf } from '../domain/mask-subject.ts'
 import { EdgeError } from '../errors.ts'
 import type { Under } from '../task-handles.ts'
 import type { Call } from './call.ts'
+import type { Allowed } from './reconsider.ts'
 
 /** Budgets that an answer takes from, and the operation that they were demanded for. */
 export interface Charge {
@@ -16,29 +18,38 @@ export interface Charge {
  * What the messages of an answer are under: what the decision obliges to, and, where a stream is resumed or a task of the
  * target is asked about, what it began under.
  */
-export function underOf(call: Call, { mask, quotas = [] }: Obligations): Under {
+export function underOf(call: Call, decision: Allowed): Under {
+  const { mask, unmask = [], quotas = [] } = decision.obligations
   const budgets = quotas.filter(({ unit }) => unit !== 'calls')
   const { verb, name } = call.operation
   const own = {
     profiles: [mask],
+    unmask,
+    of: subjectOf(call.operation, decision),
     charges: budgets.length > 0 ? [{ verb, name, budgets }] : [],
     grants: call.grant === undefined ? [] : [call.grant],
   }
   const { resumes, task } = call.returned
   const begun = [
-    ...(resumes === undefined ? [] : [{ charges: [], grants: [], ...resumes }]),
+    ...(resumes === undefined ? [] : [{ unmask: [], charges: [], grants: [], ...resumes }]),
     ...(task?.under === undefined ? [] : [task.under]),
   ]
   return begun.reduce<Under>((under, one) => joined(under, one), own)
 }
 
-/** Under both: each profile masks, each grant has to last, and a budget of both is taken from once, by the one that came first. */
+/**
+ * Under both: each profile masks, what both let be seen is seen, each grant has to last, and a budget of both is taken from once, by the one that came first.
+ * What is masked is what that one began.
+ */
 export function joined(later: Under, first: Under): Under {
   const counted = new Set(first.charges.flatMap(({ budgets }) => budgets.map(keyOf)))
   const rest = later.charges
     .map((one) => ({ ...one, budgets: one.budgets.filter((each) => !counted.has(keyOf(each))) }))
     .filter(({ budgets }) => budgets.length > 0)
+  const of = first.of ?? later.of
   return {
+    unmask: later.unmask.filter((kind) => first.unmask.includes(kind)),
+    ...(of !== undefined && { of }),
     profiles: [...new Set([...later.profiles, ...first.profiles])],
     charges: [...rest, ...first.charges],
     grants: [

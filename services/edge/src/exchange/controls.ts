@@ -8,7 +8,6 @@ import {
   type ApprovalRequest,
   type Decision,
   grantFind,
-  maskingMask,
   type Operation,
   type Connection,
   type PinKind,
@@ -20,7 +19,8 @@ import {
   type RequestOf,
 } from '@sallyport/contracts'
 import { EdgeError, type EdgeErrorCode } from '../errors.ts'
-import type { Masked } from './exchange-log.ts'
+import type { MaskingProfiles, Unmaskable } from '../masking-profiles.ts'
+import { askMasking, type MaskReply, type MaskRequest } from './ask-masking.ts'
 
 /** The use of an approval by an exchange, which may continue another of the same call. */
 export type ApprovalUse = RequestOf<typeof approvalConsume>
@@ -54,7 +54,10 @@ export interface Controls {
     kind: PinKind,
     definitions: readonly Definition[],
   ): Promise<readonly Standing[]>
-  mask(profile: string, content: string): Promise<Masked>
+  /** Masks a text. A MaskingError says that nothing of it may be shown. */
+  mask(request: MaskRequest): Promise<MaskReply>
+  /** Whether a masking profile lets an answer pass that cannot be masked. */
+  passes(profile: string, why: Unmaskable): boolean
   openApproval(request: ApprovalRequest): Promise<Approval>
   /** Withdraws a request for consent; one that is settled already stays as it is. */
   cancelApproval(approval: ApprovalId, principal: Principal): Promise<void>
@@ -71,7 +74,10 @@ export interface Origin {
 }
 
 /** Asks over the bus. */
-export function busControls(bus: Bus, { clientAddress, traceparent }: Origin): Controls {
+export function busControls(
+  { bus, maskingProfiles }: { readonly bus: Bus; readonly maskingProfiles: MaskingProfiles },
+  { clientAddress, traceparent }: Origin,
+): Controls {
   const options = traceparent === undefined ? {} : { traceparent }
   return {
     decide: (phase, principal, operation, limits) =>
@@ -104,10 +110,8 @@ export function busControls(bus: Bus, { clientAddress, traceparent }: Origin): C
         .catch(unavailable('policy_unavailable', 'The policy service does not answer.'))
       return reply.definitions
     },
-    mask: (profile, content) =>
-      bus
-        .call(maskingMask, { profile, content }, options)
-        .catch(unavailable('masking_unavailable', 'The masking service does not answer.')),
+    mask: (request) => askMasking(bus, request, options),
+    passes: (profile, why) => maskingProfiles.passes(profile, why),
     openApproval: (request) =>
       bus
         .call(approvalOpen, request, options)

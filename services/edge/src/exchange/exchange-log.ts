@@ -19,6 +19,7 @@ import { mergeFindings } from '../domain/findings.ts'
 import { fittingLine } from '../domain/fitting-line.ts'
 import { EdgeError } from '../errors.ts'
 import type { Ledger } from '../ledger.ts'
+import type { Unmaskable } from '../masking-profiles.ts'
 
 type Decided = DataOf<typeof operationDecided>
 type Completed = DataOf<typeof operationCompleted>
@@ -29,11 +30,20 @@ const FLUSH_CHARS = 262_144
 const MAX_REQUEST_RECORDS = 16
 /** Content references that one event carries; a longer answer has several. */
 const MAX_CONTENT_REFS = 128
+/** Masking profiles that the event of the end names. */
+const MAX_PROFILES = 16
 
 /** A text after masking. */
 export interface Masked {
+  /** As the evidence may hold it. */
   readonly content: string
   readonly findings: readonly Finding[]
+  /** As the client may see it, where that is not the same. */
+  readonly shown?: string
+  /** What it was masked by, as name@version. */
+  readonly profiles?: readonly string[]
+  /** Why it passes as it came; `content` is an outline then. */
+  readonly unmasked?: Unmaskable
 }
 
 /** What a call goes on by: an approval that it has used, or a grant; and who voted for it. */
@@ -61,6 +71,8 @@ export class ExchangeLog {
   #pending = ''
   #refs: ContentRef[] = []
   #findings: ReadonlyMap<string, Finding> = new Map()
+  readonly #profiles = new Set<string>()
+  #unmasked: Unmaskable | undefined
   #responseBytes = 0
   #ending: Ending | undefined
   #forwarded = false
@@ -83,6 +95,11 @@ export class ExchangeLog {
   /** The approval that this exchange used. */
   get approval(): ApprovalId | undefined {
     return this.#consent?.approval
+  }
+
+  /** Why something of the answer passed as it came, where it did. */
+  get unmasked(): Unmaskable | undefined {
+    return this.#unmasked
   }
 
   /** Whether the target may have seen the call. */
@@ -147,10 +164,18 @@ export class ExchangeLog {
     )
   }
 
+  /** Takes what was found in a message that is withheld. */
+  found(findings: readonly Finding[]): void {
+    this.#findings = mergeFindings(this.#findings, findings)
+  }
+
   /** Takes one masked message of the answer, before it is sent. */
   async message(masked: Masked): Promise<void> {
-    this.#findings = mergeFindings(this.#findings, masked.findings)
-    this.#responseBytes += Buffer.byteLength(masked.content)
+    this.found(masked.findings)
+    for (const profile of masked.profiles ?? [])
+      if (this.#profiles.size < MAX_PROFILES) this.#profiles.add(profile)
+    this.#unmasked = masked.unmasked ?? this.#unmasked
+    this.#responseBytes += Buffer.byteLength(masked.shown ?? masked.content)
     // Line breaks of a JSON text stand only between its tokens.
     this.#pending += `${masked.content.replaceAll(/[\r\n]+/g, ' ')}\n`
     if (this.#pending.length >= FLUSH_CHARS) await this.#journal.append(this.#flush())
@@ -192,6 +217,8 @@ export class ExchangeLog {
       durationMs: Math.round((performance.now() - this.#started) * 1000) / 1000,
       responseBytes: this.#responseBytes,
       content,
+      ...(this.#profiles.size > 0 && { profiles: [...this.#profiles] }),
+      ...(this.#unmasked !== undefined && { unmasked: this.#unmasked }),
     }
     return fittingLine(findings, (masked) =>
       seal(operationCompleted, this.#subject(), { ...data, masked }, this.#stamp()),

@@ -1,4 +1,4 @@
-import { type Obligations, principalKey } from '@sallyport/contracts'
+import { principalKey } from '@sallyport/contracts'
 import type { Deps } from '../deps.ts'
 import { EdgeError } from '../errors.ts'
 import { sealSession } from '../session.ts'
@@ -8,6 +8,7 @@ import type { TargetResponse } from '../target/target-client.ts'
 import type { Call } from './call.ts'
 import { underOf } from './charge.ts'
 import type { Masked } from './exchange-log.ts'
+import type { Allowed } from './reconsider.ts'
 import { outgoingBody } from './outgoing-body.ts'
 import { relayBody, type RelayContext } from './relay-body.ts'
 import { taskHeader } from './task-names.ts'
@@ -21,10 +22,10 @@ export async function forward(
   deps: Deps,
   call: Call,
   method: 'POST' | 'GET' | 'DELETE',
-  obligations: Obligations,
+  decision: Allowed,
   request: Masked,
 ): Promise<void> {
-  const under = underOf(call, obligations)
+  const under = underOf(call, decision)
   using grants = deps.approvals.grants.watch(askedUnder(call, under))
   try {
     await exchange(deps, call, method, request, {

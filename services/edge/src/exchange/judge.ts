@@ -6,6 +6,8 @@ import type { Call } from './call.ts'
 import { listOf } from './learn.ts'
 import { failClosed } from '../domain/fail-closed.ts'
 import { withinBounds } from '../domain/facts-within-bounds.ts'
+import { MaskingError } from './ask-masking.ts'
+import { maskBy, outlineOf } from './mask-by.ts'
 import type { Masked } from './exchange-log.ts'
 
 /** The decision about a call, durable, and the request as evidence and approvers may see it. */
@@ -30,7 +32,7 @@ export async function judge(deps: Deps, call: Call): Promise<Judged> {
     return { decision: decision.value, request: request.value, shown }
   }
   const failure: unknown = decision.status === 'rejected' ? decision.reason : reasonOf(request)
-  const seen = request.status === 'fulfilled' ? request.value : undefined
+  const seen = request.status === 'fulfilled' ? request.value : outlined(call, request.reason)
   await call.log.decided(failClosed(sentence(failure)), seen)
   throw failure
 }
@@ -66,11 +68,11 @@ export async function maskDecision(
   request: Masked,
 ): Promise<Decision> {
   const { facts, reasons } = decision
+  if (request.unmasked !== undefined) return withheld(decision)
   if (facts === undefined && request.findings.length === 0) return decision
-  const masked = await call.controls.mask(
-    call.connection.mask,
-    JSON.stringify({ reasons, ...(facts !== undefined && { facts }) }),
-  )
+  const told = JSON.stringify({ reasons, ...(facts !== undefined && { facts }) })
+  const masked = await maskForEvidence(call, told)
+  if (masked.unmasked !== undefined) return withheld(decision)
   if (masked.findings.length === 0) return decision
   // Masking replaces strings by strings, and nothing else.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
@@ -83,6 +85,16 @@ export async function maskDecision(
   }
 }
 
+/** A decision without anything that could repeat what stood in the request. */
+const withheld = ({ facts, ...decision }: Decision): Decision => ({
+  ...decision,
+  ...(facts !== undefined && { factsMasked: true }),
+  reasons: [UNSEEN],
+})
+
+const UNSEEN =
+  'What was asked could not be masked, and the masking profile lets it pass: it is recorded without its content, facts and reasons.'
+
 /** Longest reason of a decision, in characters: a placeholder can be longer than what it stands for. */
 const MAX_REASON = 512
 const UNNAMED = ['', 'unknown'] as const
@@ -90,6 +102,7 @@ const UNNAMED = ['', 'unknown'] as const
 /** The operation's name and verb as the evidence may hold them: a URI, even a method, can hold what must be masked. */
 function maskedNames({ operation }: Call, request: Masked): readonly [string, string] {
   const { name, verb } = operation
+  if (request.unmasked !== undefined) return UNNAMED
   if (request.findings.length === 0) return [name, verb]
   const message = readMessage(JSON.parse(request.content))
   if (message === undefined || !('method' in message)) return [name, verb]
@@ -105,15 +118,39 @@ const LARGE_BYTES = 65_536
 
 /** Masks the body as it came; a large one that is refused, without its arguments. A call without a body has no content. */
 async function maskRequest(call: Call, deciding: Promise<Decision>): Promise<Masked> {
-  const { body, connection, controls } = call
+  const { body } = call
   if (body === undefined) return { content: '', findings: [] }
   const refused = body.length > LARGE_BYTES && (await deciding).outcome === 'deny'
-  const text = refused ? outlineOf(call, body.length) : Buffer.from(body).toString('utf8')
-  return controls.mask(connection.mask, text)
+  const text = refused ? withoutArguments(call, body.length) : Buffer.from(body).toString('utf8')
+  return maskForEvidence(call, text)
+}
+
+/**
+ * Masks what was asked by the profile of the connection; nothing of it is shown to anybody who may see more. What cannot be
+ * masked passes where that profile says so, and what the client answers a target never does, as the target gets it masked.
+ */
+async function maskForEvidence(call: Call, text: string): Promise<Masked> {
+  const { connection, controls, message, ofTarget } = call
+  const terms = { profiles: [connection.mask], unmask: [] }
+  try {
+    return await maskBy(call, terms, text, ofTarget === true ? 'response' : 'request')
+  } catch (error) {
+    const why = error instanceof MaskingError ? error.why : undefined
+    const answers = message?.kind === 'result' || message?.kind === 'error'
+    if (why === undefined || answers || !controls.passes(connection.mask, why)) throw error
+    return { content: outlineOf(text), findings: [], unmasked: why }
+  }
+}
+
+/** What the evidence has of a request that could not be masked. */
+function outlined({ body }: Call, failure: unknown): Masked | undefined {
+  if (body === undefined) return undefined
+  const findings = failure instanceof MaskingError ? failure.findings : []
+  return { content: outlineOf(body), findings }
 }
 
 /** What a message asked for, without what it brought along. */
-function outlineOf({ message }: Call, bytes: number): string {
+function withoutArguments({ message }: Call, bytes: number): string {
   const { method = '', params = {} } = message !== undefined && 'method' in message ? message : {}
   const { name, uri, taskId } = params
   const shown = { name, uri, taskId, ref: refOf(params['ref']), omittedBytes: bytes }

@@ -1,5 +1,6 @@
 import { replaceSpans, valueSpan } from '@sallyport/json'
 import { isObject, type JsonObject, readMessage } from '@sallyport/mcp'
+import { EdgeError } from '../errors.ts'
 import type { Call } from './call.ts'
 import type { Masked } from './exchange-log.ts'
 
@@ -10,12 +11,23 @@ import type { Masked } from './exchange-log.ts'
  */
 export function outgoingBody(call: Call, request: Masked): Uint8Array | string | undefined {
   const { message, body, returned } = call
+  if (request.unmasked !== undefined && answersTarget(call))
+    throw new EdgeError(
+      'masking_unavailable',
+      'What the target asked was answered, and the answer could not be masked. It was refused; try again later.',
+    )
   if (message?.kind === 'result' || message?.kind === 'error')
     return withId(request.content, returned.answers?.id)
   if (message?.kind !== 'request' || !holdsOwn(call, message.params)) return body
   const params = ownParams(call, message.params, request)
   return JSON.stringify({ jsonrpc: '2.0', id: message.id, method: message.method, params })
 }
+
+/** Whether what a person or a model answered is in it. */
+const answersTarget = ({ message }: Call): boolean =>
+  message?.kind === 'result' ||
+  message?.kind === 'error' ||
+  (message?.kind === 'request' && message.params['inputResponses'] !== undefined)
 
 /** A response under the id by which the target knows its request. */
 function withId(text: string, id: string | number | undefined): string {

@@ -3,13 +3,13 @@ import type { Deps } from '../deps.ts'
 import { EdgeError } from '../errors.ts'
 import { responseHeaders } from '../target/headers.ts'
 import type { TargetResponse } from '../target/target-client.ts'
-import { type EventRef, sealEventId } from '../handles.ts'
-import { inputRequests, prepare, withOwnTokens } from './answer.ts'
+import { eventOf, type EventRef, sealEventId } from '../handles.ts'
+import { clientText, inputRequests, prepare } from './answer.ts'
 import type { Call } from './call.ts'
 import { charge, resultOf } from './charge.ts'
 import type { RelayContext } from './relay-body.ts'
 import { interrupted, isAbort } from './interrupted.ts'
-import { maskBy } from './mask-by.ts'
+import { maskAnswer } from './mask-by.ts'
 import { MAX_TARGET_BYTES, readTargetMessage, type TargetMessage } from './target-message.ts'
 import { underOfNotification, withTaskNames } from './task-names.ts'
 import { changeTeller } from './tell-changes.ts'
@@ -155,8 +155,8 @@ async function relayNotification(
   if (under === undefined) deps.events.targetSpokeOutOfTurn(call.log.summary.id, message.method)
   if (deps.approvals.grants.isOver(under?.grants ?? [])) return call.reply.comment()
   if (under === undefined || !(await mayAsk(deps, call, message))) return call.reply.comment()
-  const masked = await maskBy(call, under.profiles, text)
-  const told = withTaskNames(deps, call, withOwnTokens(call, masked, text), under)
+  const masked = await maskAnswer(call, under, text)
+  const told = withTaskNames(deps, call, clientText(call, masked, text), under)
   await charge(call, under.charges, told, resultOf(message))
   await call.log.message(masked)
   await call.reply.item(outgoing(deps, call, context, item, told))
@@ -173,7 +173,7 @@ async function relayRequest(
   if (message.kind !== 'request') return
   if (call.era === 'modern')
     return deps.events.targetSpokeOutOfTurn(call.log.summary.id, message.method)
-  const passed = await passTargetRequest(deps, call, { message, text }, context.charges)
+  const passed = await passTargetRequest(deps, call, { message, text }, context)
   if (passed !== undefined) await call.reply.item(outgoing(deps, call, context, item, passed))
 }
 
@@ -229,7 +229,7 @@ const RETRY = /^\d{1,9}$/
 function outgoing(
   deps: Deps,
   call: Call,
-  { profiles, charges, grants }: RelayContext,
+  context: RelayContext,
   item: EventItem,
   data: string | undefined,
 ): SseItem {
@@ -237,12 +237,7 @@ function outgoing(
     kind: 'event',
     ...(item.event === 'message' && { event: 'message' }),
     ...(item.id !== undefined && {
-      id: sealedId(deps, call, {
-        id: item.id,
-        profiles,
-        ...(charges.length > 0 && { charges }),
-        ...(grants.length > 0 && { grants }),
-      }),
+      id: sealedId(deps, call, eventOf(item.id, context)),
     }),
     ...(item.retry !== undefined && RETRY.test(item.retry) && { retry: item.retry }),
     ...(data !== undefined && { data }),

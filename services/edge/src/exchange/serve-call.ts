@@ -25,7 +25,8 @@ export async function serveCall(
   } catch (error) {
     await conclude(deps, call, error)
   } finally {
-    const { summary, ending } = call.log
+    const { summary, ending, unmasked } = call.log
+    if (unmasked !== undefined) deps.events.passedUnmasked(summary.id, summary.connection, unmasked)
     deps.events.exchangeEnded(
       summary.id,
       summary.verb,
@@ -44,14 +45,14 @@ async function attempt(deps: Deps, call: Call, method: 'POST' | 'GET' | 'DELETE'
   switch (decision.outcome) {
     case 'allow':
       return call.returned.heldId === undefined
-        ? forward(deps, call, method, decision.obligations, request)
+        ? forward(deps, call, method, decision, request)
         : ownTask(deps, call, call.returned.heldId)
     case 'deny':
       throw refusalOf(decision, 'Refused by policy')
     case 'require_approval': {
       const consent = await obtainConsent(deps, call, decision, { request, shown })
       if (consent.kind === 'given')
-        return forward(deps, under(call, consent), method, consent.decision.obligations, request)
+        return forward(deps, under(call, consent), method, consent.decision, request)
       await call.log.complete({ outcome: 'pending_approval' })
       return call.reply.finish(200, pollReply(call, consent.result), {})
     }

@@ -1,4 +1,4 @@
-import { newExchangeId, type Operation } from '@sallyport/contracts'
+import { newExchangeId, type Obligations, type Operation } from '@sallyport/contracts'
 import { replaceSpans, valueSpan } from '@sallyport/json'
 import { errorReply, type Message } from '@sallyport/mcp'
 import type { Deps } from '../deps.ts'
@@ -6,10 +6,13 @@ import { operationOf } from '../domain/operation.ts'
 import { EDGE_ERRORS, EdgeError } from '../errors.ts'
 import { sealTargetRequest } from '../handles.ts'
 import { answerTarget } from './answer-target.ts'
+import type { Under } from '../task-handles.ts'
+import { MaskingError } from './ask-masking.ts'
 import type { Call } from './call.ts'
-import { type Charge, charge } from './charge.ts'
+import { charge } from './charge.ts'
 import { ExchangeLog } from './exchange-log.ts'
 import { judge } from './judge.ts'
+import { maskBy, type MaskTerms } from './mask-by.ts'
 import { refusalOf } from './refusal-of.ts'
 
 type Request = Extract<Message, { readonly kind: 'request' }>
@@ -23,19 +26,20 @@ export async function passTargetRequest(
   deps: Deps,
   call: Call,
   { message: request, text }: { readonly message: Request; readonly text: string },
-  charges: readonly Charge[],
+  under: Under,
 ): Promise<string | undefined> {
   const operation = targetOperation(call, request)
   const asked = askedOf(deps, call, request, text, operation)
   try {
-    const profile = await permitted(deps, asked)
-    const { content } = await asked.controls.mask(profile, text)
-    const outgoing = withId(content, sealTargetRequest(deps.sealer, call, refOf(asked, request)))
-    await charge(call, charges, outgoing)
+    const terms = termsOf(await permitted(deps, asked), under)
+    const { content, shown = content } = await maskBy(asked, terms, text)
+    const outgoing = withId(shown, sealTargetRequest(deps.sealer, call, refOf(asked, request)))
+    await charge(call, under.charges, outgoing)
     await asked.log.complete({ outcome: 'delivered' })
     return outgoing
   } catch (error) {
     if (!(error instanceof EdgeError)) throw error
+    if (error instanceof MaskingError) asked.log.found(error.findings)
     await asked.log.complete({ outcome: 'refused', error: error.code })
     void answerTarget(deps, call, refusalFor(request, error))
     return undefined
@@ -87,12 +91,21 @@ const OF_CLIENTS = new Set([
   'tasks/cancel',
 ])
 
-/** The masking profile under which a request may pass. Nobody waits for consent to be asked something. */
-async function permitted(deps: Deps, asked: Call): Promise<string> {
+/**
+ * By what a request is masked: by what its own decision obliges to, and by what the stream is under that it came on. It
+ * can hold what the answer to the call would.
+ */
+const termsOf = ({ mask, unmask = [] }: Obligations, under: Under): MaskTerms => ({
+  profiles: [...new Set([mask, ...under.profiles])],
+  unmask: unmask.filter((kind) => under.unmask.includes(kind)),
+})
+
+/** What a request may pass under. Nobody waits for consent to be asked something. */
+async function permitted(deps: Deps, asked: Call): Promise<Obligations> {
   const { decision } = await judge(deps, asked)
   if (!OF_CLIENTS.has(asked.operation.verb))
     throw new EdgeError('policy_denied', 'The protocol has no such request to a client.')
-  if (decision.outcome === 'allow') return decision.obligations.mask
+  if (decision.outcome === 'allow') return decision.obligations
   if (decision.outcome === 'deny') throw refusalOf(decision, 'Refused by policy')
   throw new EdgeError('policy_denied', `Refused by policy: ${decision.reasons.join(' ')}`)
 }
@@ -118,6 +131,7 @@ function askedOf(
     ...call,
     operation,
     message,
+    ofTarget: true,
     body: Buffer.from(text),
     returned: {},
     log: new ExchangeLog(deps.journal, deps.source, {

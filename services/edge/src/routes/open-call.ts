@@ -61,7 +61,7 @@ export function openCall(deps: Deps, opening: Opening): Call {
     headers: request.headers,
     returned: opening.returned ?? {},
     ...(opening.refusal !== undefined && { refusal: opening.refusal }),
-    controls: busControls(deps.bus, {
+    controls: busControls(deps, {
       clientAddress,
       traceparent: traced ? traceparent : undefined,
     }),

@@ -97,7 +97,7 @@ function decidedNow(
 
 type Judged = Extract<TrialVerdict, { readonly is: 'judged' }>
 
-function termsOf(decision: Decision): Pick<Judged, 'mask' | 'quotas' | 'approval'> {
+function termsOf(decision: Decision): Pick<Judged, 'mask' | 'unmask' | 'quotas' | 'approval'> {
   switch (decision.outcome) {
     case 'allow':
       return decision.obligations

@@ -66,6 +66,17 @@ test('rates and budgets that a draft adds, changes or removes are other terms', 
   assert.equal(changeOf(allowed([RATE, BUDGET]), judged('allow', [RATE])), 'terms')
 })
 
+const seen = (...unmask: string[]) =>
+  row({ outcome: 'allow', obligations: { mask: 'default', unmask } })
+
+test('values that a draft lets be seen, or no longer lets be seen, are other terms', () => {
+  const shows = { ...judged('allow'), unmask: ['email', 'phone'] }
+  assert.equal(changeOf(allowed(), shows), 'terms')
+  assert.equal(changeOf(seen('email'), shows), 'terms')
+  assert.equal(changeOf(seen('email', 'phone'), judged('allow')), 'terms')
+  assert.equal(changeOf(seen('email', 'phone'), shows), undefined)
+})
+
 test('the same rates and budgets in another order, of policies with other names, are no change', () => {
   const renamed = [BUDGET, { ...RATE, policy: 'other' }, RATE]
   assert.equal(changeOf(allowed([RATE, BUDGET]), judged('allow', renamed)), undefined)

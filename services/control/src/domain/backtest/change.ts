@@ -29,9 +29,13 @@ export function changeOf(row: DecisionRow, verdict: Judged): Change | undefined 
   }
 }
 
-function sameTerms({ outcome, mask, approval, quotas }: DecisionRow, verdict: Judged): boolean {
+function sameTerms(
+  { outcome, mask, unmask, approval, quotas }: DecisionRow,
+  verdict: Judged,
+): boolean {
   if (outcome === 'deny') return true
   if ((mask ?? undefined) !== verdict.mask) return false
+  if ((unmask ?? []).join() !== (verdict.unmask ?? []).join()) return false
   if (quotasKey(quotas ?? []) !== quotasKey(verdict.quotas ?? [])) return false
   return termsKey(approval ?? undefined) === termsKey(verdict.approval)
 }

@@ -80,9 +80,20 @@ function ownAttributes(data: Completed): Readonly<Record<string, unknown>> {
     breakGlass: data.breakGlass,
     error: data.error,
     findings: countByKind(data.masked),
+    ...seen(data),
     durationMs: data.durationMs,
     targetMs: data.targetMs,
     responseBytes: data.responseBytes,
+  }
+}
+
+/** What whoever asked saw in the clear, by which profiles the answer was masked, and whether it was not; where that is so. */
+function seen({ masked, profiles, unmasked }: Completed): Readonly<Record<string, unknown>> {
+  const shown = masked.filter((finding) => finding.shown === true)
+  return {
+    shown: shown.length === 0 ? undefined : countByKind(shown),
+    profiles,
+    unmasked,
   }
 }
 

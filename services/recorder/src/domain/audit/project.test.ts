@@ -51,8 +51,18 @@ const CANARY_RULE = {
 const definition = { connection: 'orders', kind: 'tool', name: 'query', hash: 'cd'.repeat(32) }
 const seenBy = { kind: 'user', id: 'alice', issuer: 'https://idp.example' }
 
+const SEEN = {
+  masked: [
+    { kind: 'email', rule: 'email', place: '/*', action: 'redact', count: 2, shown: true },
+    { kind: 'email', rule: 'email', place: '/params', action: 'redact', count: 1 },
+  ],
+  profiles: ['customers@4'],
+  unmasked: 'oversize',
+}
+
 const EVENTS: Readonly<Record<string, string>> = {
   delivered: completedLine(exchange),
+  'with values in the clear': completedLine(exchange, { ...SEEN }),
   approved: completedLine(exchange, { approval }),
   'under a grant': completedLine(exchange, { grant: approval }),
   'by broken glass': completedLine(exchange, { grant: approval, breakGlass: true }),
@@ -181,6 +191,19 @@ test('a call says who did what, through which policy, and what was masked', () =
   assert.equal(at('metadata.correlation_uid'), exchange.session)
   assert.equal(ocsf('by an agent')('unmapped.sallyport.onBehalfOf'), 'alice')
   assert.equal(ocsf('by an agent')('actor.user.type'), 'Service')
+})
+
+test('a call says what of it policy let be seen in the clear, and that it passed unmasked', () => {
+  const own = ['findings', 'shown', 'profiles', 'unmasked'].map(
+    (name) => `unmapped.sallyport.${name}`,
+  )
+  assert.deepEqual(own.map(ocsf('with values in the clear')), [
+    { email: 3 },
+    { email: 2 },
+    ['customers@4'],
+    'oversize',
+  ])
+  assert.deepEqual(own.slice(1).map(ocsf('delivered')), [undefined, undefined, undefined])
 })
 
 const verdict = (name: string): unknown[] =>
