@@ -9,6 +9,7 @@ import {
   type Decision,
   grantFind,
   maskingMask,
+  maskingStream,
   type Operation,
   type Connection,
   type PinKind,
@@ -55,6 +56,8 @@ export interface Controls {
     definitions: readonly Definition[],
   ): Promise<readonly Standing[]>
   mask(profile: string, content: string): Promise<Masked>
+  /** Masks the next part of a text that comes in parts. */
+  maskPart(request: RequestOf<typeof maskingStream>): Promise<ReplyOf<typeof maskingStream>>
   openApproval(request: ApprovalRequest): Promise<Approval>
   /** Withdraws a request for consent; one that is settled already stays as it is. */
   cancelApproval(approval: ApprovalId, principal: Principal): Promise<void>
@@ -107,6 +110,10 @@ export function busControls(bus: Bus, { clientAddress, traceparent }: Origin): C
     mask: (profile, content) =>
       bus
         .call(maskingMask, { profile, content }, options)
+        .catch(unavailable('masking_unavailable', 'The masking service does not answer.')),
+    maskPart: (request) =>
+      bus
+        .call(maskingStream, request, options)
         .catch(unavailable('masking_unavailable', 'The masking service does not answer.')),
     openApproval: (request) =>
       bus
