@@ -12,6 +12,7 @@ import {
   type Decision,
   type Finding,
   maskingMask,
+  maskingStream,
   newApprovalId,
   newEventId,
   policyDecide,
@@ -21,6 +22,8 @@ import {
   type RequestOf,
   seal,
 } from '@sallyport/contracts'
+
+import { maskInParts } from './mask-in-parts.ts'
 
 type DecideRequest = RequestOf<typeof policyDecide>
 type SpendRequest = RequestOf<typeof policySpend>
@@ -41,6 +44,8 @@ export interface TestControls extends AsyncDisposable {
   /** Stops masking; disposing what it returns starts it again. */
   stopMasking(): Promise<void>
   startMasking(): Promise<void>
+  /** Stops masking what comes in parts. */
+  stopStreaming(): Promise<void>
   /** Stops serving approvals, so that a test can. */
   leaveApprovals(): Promise<void>
   /** Approvals that were asked for. */
@@ -116,6 +121,7 @@ export async function serveControls(bus: Bus): Promise<TestControls> {
     standing: mark !== undefined && text.includes(mark) ? ('held' as const) : ('pinned' as const),
   })
   const approvals = new Map<ApprovalId, Approval>()
+  const serveStream = (): Promise<AsyncDisposable> => bus.serve(maskingStream, maskInParts)
   const serveMasking = (): Promise<AsyncDisposable> =>
     bus.serve(maskingMask, ({ profile, content }) => ({
       content: (profile === 'strict'
@@ -126,6 +132,7 @@ export async function serveControls(bus: Bus): Promise<TestControls> {
       version: 1,
     }))
   let masking = await serveMasking()
+  let streaming = await serveStream()
   const servedApprovals = await serveApprovals(bus, approvals)
   const served = [
     await bus.serve(policyDecide, (request) => decide(request)),
@@ -148,10 +155,13 @@ export async function serveControls(bus: Bus): Promise<TestControls> {
     },
     stopMasking: async () => {
       await masking[Symbol.asyncDispose]()
+      await streaming[Symbol.asyncDispose]()
     },
     startMasking: async () => {
       masking = await serveMasking()
+      streaming = await serveStream()
     },
+    stopStreaming: () => Promise.resolve(streaming[Symbol.asyncDispose]()),
     leaveApprovals: async () => {
       for (const part of servedApprovals.splice(0)) await part[Symbol.asyncDispose]()
     },
@@ -160,7 +170,8 @@ export async function serveControls(bus: Bus): Promise<TestControls> {
     },
     settle: (id, outcome, votes) => settle(bus, approvals, id, outcome, votes),
     [Symbol.asyncDispose]: async () => {
-      for (const part of [...served, ...servedApprovals, masking]) await part[Symbol.asyncDispose]()
+      for (const part of [...served, ...servedApprovals, masking, streaming])
+        await part[Symbol.asyncDispose]()
     },
   }
 }

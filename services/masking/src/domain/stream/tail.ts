@@ -124,7 +124,7 @@ function startOfCluster(text: string, end: number): number {
       joins = true
     } else if (LETTER.test(char)) {
       // Letters that touch digits are of one word with them.
-      if (start !== at) break
+      if (start === end || start !== at) break
       start = at - 1
     } else if (BETWEEN.test(char)) between++
     else break
