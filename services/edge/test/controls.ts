@@ -118,6 +118,7 @@ export async function serveControls(bus: Bus): Promise<TestControls> {
     },
     stopMasking: masking.stopMasking,
     startMasking: masking.startMasking,
+    stopStreaming: masking.stopStreaming,
     leaveApprovals: async () => {
       for (const part of servedApprovals.splice(0)) await part[Symbol.asyncDispose]()
     },

@@ -1,5 +1,12 @@
 import type { Bus } from '@sallyport/bus'
-import { type Finding, maskingMask, type ReplyOf, type RequestOf } from '@sallyport/contracts'
+import {
+  type Finding,
+  maskingMask,
+  maskingStream,
+  type ReplyOf,
+  type RequestOf,
+} from '@sallyport/contracts'
+import { maskInParts } from './mask-in-parts.ts'
 
 export type MaskRequest = RequestOf<typeof maskingMask>
 
@@ -14,6 +21,8 @@ export interface TestMasking extends AsyncDisposable {
   readonly asked: readonly MaskRequest[]
   readonly stopMasking: () => Promise<void>
   readonly startMasking: () => Promise<void>
+  /** Stops masking what comes in parts. */
+  readonly stopStreaming: () => Promise<void>
 }
 
 export async function serveMasking(bus: Bus): Promise<TestMasking> {
@@ -24,17 +33,26 @@ export async function serveMasking(bus: Bus): Promise<TestMasking> {
       asked.push(request)
       return mask(request)
     })
+  const serveStream = (): Promise<AsyncDisposable> => bus.serve(maskingStream, maskInParts)
   let served = await serve()
+  let streaming = await serveStream()
+  const stopStreaming = async (): Promise<void> => streaming[Symbol.asyncDispose]()
+  const stopMasking = async (): Promise<void> => {
+    await served[Symbol.asyncDispose]()
+    await stopStreaming()
+  }
   return {
     maskBy: (next) => {
       mask = next
     },
     asked,
-    stopMasking: () => Promise.resolve(served[Symbol.asyncDispose]()),
+    stopMasking,
+    stopStreaming,
     startMasking: async () => {
       served = await serve()
+      streaming = await serveStream()
     },
-    [Symbol.asyncDispose]: () => Promise.resolve(served[Symbol.asyncDispose]()),
+    [Symbol.asyncDispose]: stopMasking,
   }
 }
 

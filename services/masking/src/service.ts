@@ -7,6 +7,7 @@ import {
   maskingProfile,
   maskingProfiles,
   maskingPublish,
+  maskingStream,
   newEventId,
 } from '@sallyport/contracts'
 import type { RunningService } from '@sallyport/service'
@@ -23,6 +24,7 @@ import { profiles } from './handlers/masking-profiles.ts'
 import { publish } from './handlers/masking-publish.ts'
 import { readKeyFile } from './key-file.ts'
 import { followState, type Store } from './store.ts'
+import { handleStream } from './handlers/masking-stream.ts'
 
 /** Starts a replica of the masking service. It answers nothing before it knows every profile. */
 export async function createMasking(config: MaskingConfig): Promise<RunningService> {
@@ -46,6 +48,7 @@ export async function createMasking(config: MaskingConfig): Promise<RunningServi
         maskBy: (one) => handleMask({ profiles: new Map([[one.name, one]]), events: samples }),
       }),
     ),
+    bus.serve(maskingStream, handleStream({ profiles: store.ready, events })),
     bus.serve(maskingProfiles, profiles(store)),
     bus.serve(maskingProfile, profile({ store, state })),
     bus.serve(maskingHistory, history({ store, state })),

@@ -8,6 +8,7 @@ import {
   type ApprovalRequest,
   type Decision,
   grantFind,
+  maskingStream,
   type Operation,
   type Connection,
   type PinKind,
@@ -58,6 +59,8 @@ export interface Controls {
   mask(request: MaskRequest): Promise<MaskReply>
   /** Whether a masking profile lets an answer pass that cannot be masked. */
   passes(profile: string, why: Unmaskable): boolean
+  /** Masks the next part of a text that comes in parts. */
+  maskPart(request: RequestOf<typeof maskingStream>): Promise<ReplyOf<typeof maskingStream>>
   openApproval(request: ApprovalRequest): Promise<Approval>
   /** Withdraws a request for consent; one that is settled already stays as it is. */
   cancelApproval(approval: ApprovalId, principal: Principal): Promise<void>
@@ -112,6 +115,10 @@ export function busControls(
     },
     mask: (request) => askMasking(bus, request, options),
     passes: (profile, why) => maskingProfiles.passes(profile, why),
+    maskPart: (request) =>
+      bus
+        .call(maskingStream, request, options)
+        .catch(unavailable('masking_unavailable', 'The masking service does not answer.')),
     openApproval: (request) =>
       bus
         .call(approvalOpen, request, options)

@@ -10,6 +10,7 @@ import { charge, resultOf } from './charge.ts'
 import type { RelayContext } from './relay-body.ts'
 import { interrupted, isAbort } from './interrupted.ts'
 import { maskAnswer } from './mask-by.ts'
+import { relayedTexts, type RelayedTexts } from './stream-hold-relay.ts'
 import { MAX_TARGET_BYTES, readTargetMessage, type TargetMessage } from './target-message.ts'
 import { underOfNotification, withTaskNames } from './task-names.ts'
 import { changeTeller } from './tell-changes.ts'
@@ -34,11 +35,12 @@ export async function relayStream(
   const reader = new SseReader(MAX_TARGET_BYTES)
   let resumable = false
   using changes = changeTeller(deps, call)
+  await using texts = relayedTexts(call, response.body)
   if (call.message === undefined) changes.begin()
-  for await (const item of items(call, response, reader)) {
+  for await (const item of texts.unlessFailed(items(call, response, reader))) {
     context.ended?.throwIfAborted()
     if (item.kind === 'comment') await call.reply.comment()
-    else if (await relayEvent(deps, call, item, context)) break
+    else if (await relayEvent(deps, call, item, context, texts)) break
     else {
       // A subscription is acknowledged before it tells of anything.
       changes.begin()
@@ -48,6 +50,7 @@ export async function relayStream(
       }
     }
   }
+  await texts.finish()
   await endStream(call, context, resumable)
 }
 
@@ -89,11 +92,13 @@ async function relayEvent(
   call: Call,
   item: EventItem,
   context: RelayContext,
+  texts: RelayedTexts,
 ): Promise<boolean> {
   // Clients hear nothing of events of other names (HTML, 9.2.6: they are dispatched under those names).
   if (item.data === undefined || item.data === '' || !isMessage(item)) {
     const { id, retry, data } = item
     const nothing = id === undefined && retry === undefined
+    if (!nothing) await texts.flush()
     if (nothing) await call.reply.comment()
     else
       await call.reply.item(outgoing(deps, call, context, item, isMessage(item) ? data : undefined))
@@ -103,14 +108,15 @@ async function relayEvent(
   switch (message.kind) {
     case 'notification':
       noteChange(deps, call, message.method)
-      await relayNotification(deps, call, context, item, { message, text })
+      await relayNotification(deps, call, context, item, { message, text }, texts)
       return false
     case 'request':
+      await texts.flush()
       await relayRequest(deps, call, context, item, { message, text })
       return false
     case 'result':
     case 'error':
-      return relayAnswer(deps, call, item, { message, text }, context)
+      return relayAnswer(deps, call, item, { message, text }, context, texts)
   }
 }
 
@@ -149,17 +155,25 @@ async function relayNotification(
   context: RelayContext,
   item: EventItem,
   { message, text }: TargetMessage,
+  texts: RelayedTexts,
 ): Promise<void> {
   if (message.kind !== 'notification') return
   const under = underOfNotification(deps, call, message.params, context)
   if (under === undefined) deps.events.targetSpokeOutOfTurn(call.log.summary.id, message.method)
   if (deps.approvals.grants.isOver(under?.grants ?? [])) return call.reply.comment()
   if (under === undefined || !(await mayAsk(deps, call, message))) return call.reply.comment()
-  const masked = await maskAnswer(call, under, text)
-  const told = withTaskNames(deps, call, clientText(call, masked, text), under)
-  await charge(call, under.charges, told, resultOf(message))
-  await call.log.message(masked)
-  await call.reply.item(outgoing(deps, call, context, item, told))
+  let next: EventItem = item
+  await texts.take({ message, text }, under.profiles, async (part, found) => {
+    if (deps.approvals.grants.isOver(under.grants)) return call.reply.comment()
+    const answer = await maskAnswer(call, under, part)
+    const masked = { ...answer, findings: [...found, ...answer.findings] }
+    const told = withTaskNames(deps, call, clientText(call, masked, part), under)
+    await charge(call, under.charges, told, resultOf(message))
+    await call.log.message(masked)
+    await call.reply.item(outgoing(deps, call, context, next, told))
+    // An event has its id once, also where the rest of its text comes in a copy.
+    next = { kind: 'event' }
+  })
 }
 
 /** The modern era has no requests to the client outside of results. */
@@ -183,6 +197,7 @@ async function relayAnswer(
   item: EventItem,
   { message, text }: TargetMessage,
   context: RelayContext,
+  texts: RelayedTexts,
 ): Promise<boolean> {
   if (message.kind !== 'result' && message.kind !== 'error') return false
   const asked = call.message?.kind === 'request' ? call.message.id : undefined
@@ -192,6 +207,7 @@ async function relayAnswer(
     deps.events.targetSpokeOutOfTurn(call.log.summary.id, message.kind)
     return false
   }
+  await (resumed ? texts.flush() : texts.finish())
   const answer = await prepare(deps, call, message, text, context)
   await charge(call, context.charges, answer.outgoing, resultOf(message))
   await call.log.message(answer.masked)

@@ -7,7 +7,7 @@ import { hitsIn, mask, maskText, run } from '../testing/mask.ts'
 import { plantedJson } from '../testing/planted-json.ts'
 import { plantedPiece } from '../testing/planted.ts'
 import { Random } from '../testing/random.ts'
-import { SECRETS } from '../testing/secrets.ts'
+import { SCRAPS, scrapsOf } from '../testing/scraps.ts'
 
 const ROUNDS = 1500
 
@@ -43,103 +43,6 @@ test('masking what is masked changes nothing', () => {
     sameText(mask(content).content, content)
   }
 })
-
-/** Parts of values, and what stands between them; put together at random they make no sense and try every edge. */
-const SCRAPS = [
-  '4111',
-  '1111',
-  '12',
-  '0',
-  '00',
-  '55',
-  '202',
-  '555',
-  '0100',
-  '378282246310005',
-  '4111111111111111',
-
-  ' ',
-  ' ',
-  '-',
-  '-',
-  '.',
-  '/',
-  '(',
-  ')',
-  '+',
-  ',',
-  ':',
-  ';',
-  '=',
-  '@',
-  '%40',
-  '"',
-  "'",
-  '\\',
-  '\n',
-  '\\n',
-
-  'a',
-  'B',
-  'bob',
-  'example.com',
-  '.com',
-  '.x',
-  'git',
-  'é',
-  '４',
-  '\u200B',
-  '\u00A0',
-  '\u2010',
-  '\uFFFF',
-  '😀',
-  'DE89',
-  '3704',
-  '0044053201',
-  '3000',
-  'NO9386011117947',
-  'GB29NWBK60161331926819',
-
-  'phone',
-  'tel',
-  'fax:',
-  'card ',
-  'aws',
-  'secret',
-  'host=',
-  'user=',
-  'password=',
-  'pwd',
-  'sig=',
-  'AccountKey=',
-  '://',
-  'postgres://u:',
-  'bearer ',
-  'basic ',
-  'eyJ',
-  '-----',
-  'BEGIN ',
-  'PRIVATE KEY',
-  'END ',
-
-  '[masked:',
-  ']',
-  '[',
-  'masked',
-  '[masked:email]',
-  '[masked:payment_card:1111]',
-  '$',
-  '{',
-  '}',
-  '*',
-] as const
-
-const scrapsOf = (random: Random, most: number): string =>
-  Array.from({ length: 1 + random.below(most) }, () => {
-    const choice = random.below(12)
-    if (choice === 0) return plantedPiece(random).text
-    return choice === 1 ? random.pick(SECRETS).make(random) : random.pick(SCRAPS)
-  }).join('')
 
 test('what is found does not depend on where the parts of a text meet', () => {
   const random = new Random(9)

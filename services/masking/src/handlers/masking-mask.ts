@@ -1,10 +1,10 @@
-import { setImmediate } from 'node:timers/promises'
 import { RpcError, type RpcHandler } from '@sallyport/bus'
 import type { maskingMask } from '@sallyport/contracts'
 import { maskJson } from '../domain/mask-json.ts'
 import type { Profile } from '../domain/profile.ts'
 import { MaskingError } from '../errors.ts'
 import type { Events } from '../events.ts'
+import { inSlices } from './in-slices.ts'
 
 export interface Deps {
   readonly profiles: ReadonlyMap<string, Profile>
@@ -21,20 +21,14 @@ export function handleMask({ profiles, events }: Deps): Handler {
       const profile = profiles.get(name)
       if (profile === undefined)
         throw new MaskingError('unknown_profile', 'there is no such profile')
-      const slices = maskJson(content, profile)
-      let slice = slices.next()
-      while (slice.done !== true) {
-        await setImmediate()
-        signal.throwIfAborted()
-        slice = slices.next()
-      }
-      const { findings } = slice.value
+      const masked = await inSlices(maskJson(content, profile), signal)
+      const { findings } = masked
       events.masked(
         name,
         content.length,
         findings.reduce((sum, { count }) => sum + count, 0),
       )
-      return { ...slice.value, version: profile.version }
+      return { ...masked, version: profile.version }
     } catch (error) {
       if (!(error instanceof MaskingError)) {
         if (!signal.aborted) events.failed(error)

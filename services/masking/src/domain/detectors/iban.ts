@@ -30,6 +30,10 @@ function country(text: string, at: number): number {
   return (valueAt(text, at) - 10) * LETTERS + valueAt(text, at + 1) - 10
 }
 
+/** Letters and digits of an account of the country whose letters stand at a place; 0 for those that issue none. */
+export const lengthOfAccount = (text: string, at: number): number =>
+  LENGTH_OF[country(text, at)] ?? 0
+
 /** Country and check digits; the length of the rest follows from the country. */
 const START = /(?<![A-Za-z0-9])[A-Za-z]{2}[ -]?\d[ -]?\d(?=[ -]?[A-Za-z0-9])/g
 
@@ -69,7 +73,7 @@ const account = new Uint8Array(Math.max(...LENGTH_OF))
 
 /** Takes exactly as many letters and digits as the country's numbers have, over single spaces and dashes. */
 function endOfAccount(text: string, start: number): number | undefined {
-  const length = LENGTH_OF[country(text, start)] ?? 0
+  const length = lengthOfAccount(text, start)
   let at = start
   for (let read = 0; read < length; read++) {
     const char = text.charCodeAt(at)

@@ -1,0 +1,216 @@
+import type { Finding } from '@sallyport/contracts'
+import { isPlain } from './stream-hold-plain.ts'
+
+/** The next part of a text after masking; `held` is what masking keeps for the part after. */
+export interface MaskedText {
+  readonly text: string
+  readonly held: readonly string[]
+  readonly findings: readonly Finding[]
+}
+
+/** Masks the next part of a text; `held` is what came of the part before, empty for the first one. */
+export type MaskNext = (held: readonly string[], text: string, last: boolean) => Promise<MaskedText>
+
+/** One message of a stream. */
+export interface StreamMessage {
+  readonly stream: string
+  readonly text: string
+  readonly mask: MaskNext
+  /** Sends the message with another text, and says what was masked in it. */
+  readonly send: (text: string, findings: readonly Finding[]) => Promise<void>
+}
+
+/** How long a message waits for what follows its text, in milliseconds. */
+export const HOLD_MS = 250
+/** Messages, and characters of their texts, that wait at a time. */
+const MOST_WAITING = 64
+const MOST_CHARS = 1024 * 1024
+/** Streams of one exchange whose texts are followed at a time. */
+const MOST_STREAMS = 32
+
+/** A message on its way to the client. */
+interface Entry {
+  readonly message: StreamMessage
+  text: string
+  findings: readonly Finding[]
+  ready: boolean
+}
+
+interface Stream {
+  held: readonly string[]
+  /** The last message, which waits for what follows while it is not ready. */
+  last: Entry
+  /** What the client has been shown already of what masking still holds. */
+  ahead: string
+  /** What else is held, masked as if nothing followed. */
+  rest: string
+  timer: NodeJS.Timeout | undefined
+}
+
+/**
+ * Holds messages back whose texts end in what could be the beginning of a value, until it is known what follows, for
+ * {@link HOLD_MS} at most. All messages keep their order. What a message cannot show when its time is up, the next one of
+ * its stream shows, or a copy of it at the end.
+ */
+export class StreamHold implements AsyncDisposable {
+  readonly #streams = new Map<string, Stream>()
+  readonly #queue: Entry[] = []
+  readonly #failed: (error: unknown) => void
+  #turn: Promise<void> = Promise.resolve()
+
+  /** `failed` is told when a message could not be sent that waited: then nothing more may be. */
+  constructor(failed: (error: unknown) => void) {
+    this.#failed = failed
+  }
+
+  /** Takes the next message of a stream; it is sent now or later. */
+  take(message: StreamMessage): Promise<void> {
+    return this.#inTurn(async () => {
+      const known = this.#streams.get(message.stream)
+      const part = await message.mask(known?.held ?? [], message.text, false)
+      const text = known === undefined ? part.text : came(known, part.text)
+      if (known !== undefined) release(known)
+      const entry: Entry = { message, text, findings: part.findings, ready: false }
+      const stream = known ?? this.#begin(entry)
+      stream.last = entry
+      stream.held = part.held
+      this.#queue.push(entry)
+      await this.#foresee(stream)
+      if (stream.rest === '') release(stream)
+      else stream.timer = setTimeout(() => this.#late(stream), HOLD_MS)
+      if (this.#isFull()) this.#showAll()
+      if (this.#streams.size > MOST_STREAMS) await this.#endOldest()
+      await this.#send()
+    })
+  }
+
+  /** Sends what waits, as far as it can be shown; something else is about to be sent. */
+  flush(): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#showAll()
+      await this.#send()
+    })
+  }
+
+  /** Sends everything: nothing follows. */
+  finish(): Promise<void> {
+    return this.#inTurn(async () => {
+      while (this.#streams.size > 0) {
+        // oxlint-disable-next-line no-await-in-loop -- streams end in the order in which they began
+        await this.#endOldest()
+      }
+      await this.#send()
+    })
+  }
+
+  /** Forgets what waits; resolves when nothing more is sent. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const { timer } of this.#streams.values()) clearTimeout(timer)
+    this.#streams.clear()
+    this.#queue.length = 0
+    await this.#turn.catch(() => {})
+  }
+
+  #begin(last: Entry): Stream {
+    const stream: Stream = { held: [], last, ahead: '', rest: '', timer: undefined }
+    this.#streams.set(last.message.stream, stream)
+    return stream
+  }
+
+  /** Finds out what is held of a stream, as it would be shown if nothing followed. */
+  async #foresee(stream: Stream): Promise<readonly Finding[]> {
+    const { text, findings } = await stream.last.message.mask(stream.held, '', true)
+    if (!text.startsWith(stream.ahead)) stream.ahead = ''
+    stream.rest = text.slice(stream.ahead.length)
+    return findings
+  }
+
+  #late(stream: Stream): void {
+    const sent = this.#inTurn(() => {
+      show(stream)
+      return this.#send()
+    })
+    sent.catch(this.#failed)
+  }
+
+  #showAll(): void {
+    for (const stream of this.#streams.values()) show(stream)
+  }
+
+  /** Ends the stream that began first: what is held of it goes with its last message, or with a copy of that. */
+  async #endOldest(): Promise<void> {
+    const [[key, stream] = []] = this.#streams
+    if (key === undefined || stream === undefined) return
+    this.#streams.delete(key)
+    const findings = await this.#foresee(stream)
+    const { last, rest } = stream
+    if (last.ready && rest !== '') {
+      this.#queue.push({ message: last.message, text: rest, findings, ready: true })
+      return
+    }
+    last.text += rest
+    last.findings = [...last.findings, ...findings]
+    release(stream)
+  }
+
+  #isFull(): boolean {
+    const chars = this.#queue.reduce((sum, { message }) => sum + message.text.length, 0)
+    return this.#queue.length > MOST_WAITING || chars > MOST_CHARS
+  }
+
+  async #send(): Promise<void> {
+    for (let next = this.#queue[0]; next?.ready === true; next = this.#queue[0]) {
+      this.#queue.shift()
+      const { message, text, findings } = next
+      // oxlint-disable-next-line no-await-in-loop -- messages keep their order
+      await message.send(text, findings)
+    }
+  }
+
+  /** Does one thing after the other; what failed once fails from then on. */
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    this.#turn = this.#turn.then(work)
+    return this.#turn
+  }
+}
+
+/**
+ * What is new in the text that masking has let out: without what was shown of it already, and what the last message still
+ * waits for.
+ */
+function came(stream: Stream, text: string): string {
+  const { ahead, last, rest } = stream
+  const seen = common(text, ahead)
+  stream.ahead = seen === undefined ? '' : ahead.slice(seen)
+  if (stream.ahead !== '') return ''
+  const fresh = text.slice(seen ?? 0)
+  if (last.ready) return fresh
+  const own = common(fresh, rest) ?? 0
+  last.text += fresh.slice(0, own)
+  return fresh.slice(own)
+}
+
+/** How much of a text is the beginning of another, where one of both is that; undefined where they differ. */
+function common(text: string, other: string): number | undefined {
+  const length = Math.min(text.length, other.length)
+  return text.startsWith(other.slice(0, length)) ? length : undefined
+}
+
+/** Lets the last message of a stream go as it is. */
+function release(stream: Stream): void {
+  clearTimeout(stream.timer)
+  stream.timer = undefined
+  stream.last.ready = true
+}
+
+/** Lets the last message of a stream go, with the rest of its text where that is nothing but words. */
+function show(stream: Stream): void {
+  const { last, ahead, rest } = stream
+  if (last.ready) return
+  if (isPlain(ahead + rest)) {
+    last.text += rest
+    stream.ahead = ahead + rest
+    stream.rest = ''
+  }
+  release(stream)
+}

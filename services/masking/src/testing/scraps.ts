@@ -1,0 +1,101 @@
+import { plantedPiece } from './planted.ts'
+import type { Random } from './random.ts'
+import { SECRETS } from './secrets.ts'
+
+/** Parts of values, and what stands between them; put together at random they make no sense and try every edge. */
+export const SCRAPS = [
+  '4111',
+  '1111',
+  '12',
+  '0',
+  '00',
+  '55',
+  '202',
+  '555',
+  '0100',
+  '378282246310005',
+  '4111111111111111',
+
+  ' ',
+  ' ',
+  '-',
+  '-',
+  '.',
+  '/',
+  '(',
+  ')',
+  '+',
+  ',',
+  ':',
+  ';',
+  '=',
+  '@',
+  '%40',
+  '"',
+  "'",
+  '\\',
+  '\n',
+  '\\n',
+
+  'a',
+  'B',
+  'bob',
+  'example.com',
+  '.com',
+  '.x',
+  'git',
+  'é',
+  '４',
+  '\u200B',
+  '\u00A0',
+  '\u2010',
+  '\uFFFF',
+  '😀',
+  'DE89',
+  '3704',
+  '0044053201',
+  '3000',
+  'NO9386011117947',
+  'GB29NWBK60161331926819',
+
+  'phone',
+  'tel',
+  'fax:',
+  'card ',
+  'aws',
+  'secret',
+  'host=',
+  'user=',
+  'password=',
+  'pwd',
+  'sig=',
+  'AccountKey=',
+  '://',
+  'postgres://u:',
+  'bearer ',
+  'basic ',
+  'eyJ',
+  '-----',
+  'BEGIN ',
+  'PRIVATE KEY',
+  'END ',
+
+  '[masked:',
+  ']',
+  '[',
+  'masked',
+  '[masked:email]',
+  '[masked:payment_card:1111]',
+  '$',
+  '{',
+  '}',
+  '*',
+] as const
+
+/** So many scraps at most in a row, with a planted value among them now and then. */
+export const scrapsOf = (random: Random, most: number): string =>
+  Array.from({ length: 1 + random.below(most) }, () => {
+    const choice = random.below(12)
+    if (choice === 0) return plantedPiece(random).text
+    return choice === 1 ? random.pick(SECRETS).make(random) : random.pick(SCRAPS)
+  }).join('')
