@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { Facts } from '@sallyport/contracts'
-import { Value } from 'typebox/value'
 import { withinBounds } from './facts-within-bounds.ts'
 
 const sql = {
@@ -35,5 +33,4 @@ test('placeholders that are longer than what they stand for are cut, wherever th
     { name: 'x'.repeat(256), sources: ['x'.repeat(191)] },
     { name: 'id', sources: [] },
   ])
-  assert.ok(Value.Check(Facts, facts))
 })
