@@ -56,15 +56,17 @@ test('evidence has what every profile covers, the client what each of them shows
   assert.deepEqual(profiles, ['email-phone@3', 'email-iban@3'])
 })
 
+/** The profile `all` covers everything, whatever may be seen. */
+const coverAll = async (request: MaskRequest): Promise<MaskReply> =>
+  request.profile === 'all' ? { content: '*', findings: [], version: 1 } : mask(request)
+
 test('a later profile covers what one before it has shown, where it is of another kind there', async () => {
-  const shownBy = async (request: MaskRequest): Promise<MaskReply> =>
-    request.profile === 'all' ? { content: '*', findings: [], version: 1 } : mask(request)
   assert.equal((await masked(['email'], ['email'])).shown, TEXT)
   const after = await maskBy(
     {
       connection,
       operation: { connection: connection.name, kind: 'mcp', verb: 'tools/call', name: 'q' },
-      controls: { ...Object(undefined), mask: shownBy },
+      controls: { ...Object(undefined), mask: coverAll },
     },
     { profiles: ['email', 'all'], unmask: ['email'] },
     TEXT,
