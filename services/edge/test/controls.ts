@@ -110,6 +110,16 @@ function findingsOf(content: string): Finding[] {
   ]
 }
 
+const serveMasking = (bus: Bus): Promise<AsyncDisposable> =>
+  bus.serve(maskingMask, ({ profile, content }) => ({
+    content: (profile === 'strict'
+      ? content.replaceAll('private', '[strict]')
+      : content
+    ).replaceAll('secret', '[masked]'),
+    findings: findingsOf(content),
+    version: 1,
+  }))
+
 export async function serveControls(bus: Bus): Promise<TestControls> {
   let decide = allowAll
   let spend = spendNothing
@@ -121,18 +131,8 @@ export async function serveControls(bus: Bus): Promise<TestControls> {
     standing: mark !== undefined && text.includes(mark) ? ('held' as const) : ('pinned' as const),
   })
   const approvals = new Map<ApprovalId, Approval>()
-  const serveStream = (): Promise<AsyncDisposable> => bus.serve(maskingStream, maskInParts)
-  const serveMasking = (): Promise<AsyncDisposable> =>
-    bus.serve(maskingMask, ({ profile, content }) => ({
-      content: (profile === 'strict'
-        ? content.replaceAll('private', '[strict]')
-        : content
-      ).replaceAll('secret', '[masked]'),
-      findings: findingsOf(content),
-      version: 1,
-    }))
-  let masking = await serveMasking()
-  let streaming = await serveStream()
+  let masking = await serveMasking(bus)
+  let streaming = await bus.serve(maskingStream, maskInParts)
   const servedApprovals = await serveApprovals(bus, approvals)
   const served = [
     await bus.serve(policyDecide, (request) => decide(request)),
@@ -158,8 +158,8 @@ export async function serveControls(bus: Bus): Promise<TestControls> {
       await streaming[Symbol.asyncDispose]()
     },
     startMasking: async () => {
-      masking = await serveMasking()
-      streaming = await serveStream()
+      masking = await serveMasking(bus)
+      streaming = await bus.serve(maskingStream, maskInParts)
     },
     stopStreaming: () => Promise.resolve(streaming[Symbol.asyncDispose]()),
     leaveApprovals: async () => {
