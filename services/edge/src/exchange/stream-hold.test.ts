@@ -11,6 +11,13 @@ const mask: MaskNext = async ([held = ''], text, last) => {
   return { ...part, held: [part.held] }
 }
 
+/** Lets nothing out before the end. */
+const holdsAll: MaskNext = async (held, text, last) => {
+  const all = (held[0] ?? '') + text
+  await setImmediate()
+  return last ? { text: all, held: [], findings: [] } : { text: '', held: [all], findings: [] }
+}
+
 /** What a client gets of messages that wait, by a clock that a test moves. */
 function stage(mending: MaskNext = mask): {
   readonly hold: StreamHold
@@ -86,12 +93,7 @@ test('when its time is up a message is sent without what could begin a value', a
 })
 
 test('what is no word waits for the next message, or for the end', async () => {
-  const masks: MaskNext = async (held, text, last) => {
-    const all = (held[0] ?? '') + text
-    await setImmediate()
-    return last ? { text: all, held: [], findings: [] } : { text: '', held: [all], findings: [] }
-  }
-  const { hold, sent, message } = stage(masks)
+  const { hold, sent, message } = stage(holdsAll)
   await hold.take(message('4111 1111 '))
   await late()
   assert.deepEqual(sent, [''])

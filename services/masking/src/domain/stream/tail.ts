@@ -38,7 +38,7 @@ export function startOfTail(text: string): number {
   let start = Math.min(startOfRun(text), startOfWords(text), startOfDate(text), nearNumber(text))
   for (;;) {
     const joined = startOfCluster(text, start)
-    if (joined >= start || text.length - start > LONGEST_RUN + LONGEST_CLUSTER) return start
+    if (joined >= start || text.length - start > LONGEST_RUN) return start
     start = joined
   }
 }
