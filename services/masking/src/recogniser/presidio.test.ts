@@ -78,11 +78,33 @@ test('a long text goes in parts that overlap: a name where two meet is found onc
   assert.ok(server.asked.every((asked) => asked.text.isWellFormed()))
 })
 
+test('no pair of surrogates is cut where two parts meet', async () => {
+  const texts = ['', 'x'].map((begin) => `${begin}${'😀'.repeat(8000)} Jane`)
+  assert.deepEqual(await found(texts), [['person Jane'], ['person Jane']])
+  assert.ok(server.asked.every((asked) => asked.text.isWellFormed()))
+})
+
 test('no more than four calls are under way at once', async () => {
-  const texts = Array.from({ length: 12 }, (_, index) => `Jane ${index}${' x'.repeat(4000)}`)
-  assert.equal((await find(texts)).flat().length, 12)
-  assert.ok(server.asked.length >= 12)
-  assert.ok(server.mostAtOnce() <= 4)
+  const held: (() => void)[] = []
+  const four = Promise.withResolvers<void>()
+  const marked = Promise.withResolvers<void>()
+  const answer = finding({ Jane: 'PERSON' })
+  server.answer = (asked, response) => {
+    held.push(() => answer(asked, response))
+    if (held.length === 4) four.resolve()
+    if (asked.text === 'marker') marked.resolve()
+  }
+  const looking = find(Array.from({ length: 12 }, () => `Jane${' x'.repeat(4000)}`))
+  await four.promise
+  // What was sent with the first four has come when this has.
+  const body = JSON.stringify({ text: 'marker', entities: [] })
+  const marker = fetch(`${server.url}/analyze`, { method: 'POST', body })
+  await marked.promise
+  assert.equal(held.length, 5)
+  server.answer = answer
+  for (const release of held) release()
+  assert.equal((await looking).flat().length, 12)
+  await (await marker).text()
 })
 
 const WRONG: Readonly<Record<string, unknown>> = {
@@ -123,6 +145,7 @@ test('spans come in order and without overlap, and of what was asked for alone',
     [0, 4, 'PERSON'],
     [2, 6, 'PERSON'],
     [5, 9, 'LOCATION'],
+    [1, 2, 'PERSON'],
     [0, 3, 'CREDIT_CARD'],
   ].map(([start, end, entity]) => ({ entity_type: entity, start, end, score: 1 }))
   server.answer = (_, response) => void response.end(JSON.stringify(told))

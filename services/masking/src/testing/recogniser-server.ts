@@ -14,8 +14,6 @@ export interface Asked {
 export interface RecogniserServer extends AsyncDisposable {
   readonly url: string
   readonly asked: Asked[]
-  /** Most calls that were under way at once. */
-  readonly mostAtOnce: () => number
   /** How it answers from now on. */
   answer: (asked: Asked, response: ServerResponse) => void
 }
@@ -40,10 +38,8 @@ export const finding =
 /** Serves it on a free port of 127.0.0.1; it finds nothing unless said. */
 export async function startRecogniser(): Promise<RecogniserServer> {
   const asked: Asked[] = []
-  let [open, most] = [0, 0]
   const state = {
     asked,
-    mostAtOnce: () => most,
     answer: finding({}),
   }
   const receive = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -56,8 +52,6 @@ export async function startRecogniser(): Promise<RecogniserServer> {
     else response.writeHead(404).end()
   }
   const server = createServer((request, response) => {
-    most = Math.max(most, ++open)
-    response.on('close', () => open--)
     void receive(request, response)
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
