@@ -48,10 +48,10 @@ test('whoever loses the race for the next version is told; other failures stay w
 })
 
 const all = Array.from({ length: 256 }, (_, at) => ({ name: `p${at}`, version: 1, sequence: 1 }))
+const list = () => all
 const unreadable = { name: 'pii', version: 0, sequence: 3 }
 
 test('a new name is refused where there is no room for it', async () => {
-  const list = () => all
   await assert.rejects(publish(deps({ list }))(request), { code: 'invalid_profile' })
   const answer = publish(deps({ list, find: () => unreadable }))(request)
   assert.deepEqual(await answer, { version: 1 })
