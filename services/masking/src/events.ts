@@ -13,6 +13,8 @@ export interface Events {
   readonly publishRefused: (profile: string, code: string) => void
   readonly masked: (profile: string, chars: number, values: number) => void
   readonly refused: (profile: string, chars: number, code: string) => void
+  /** The recogniser did not look: what asked for it is blocked, or passes where its profile lets it. */
+  readonly recogniserFailed: (profile: string, code: string) => void
   /** Something broke that is no fault of the content; the caller is told so, and blocks. */
   readonly failed: (error: unknown) => void
 }
@@ -34,6 +36,7 @@ export function createEvents(log: Logger): Events {
       log.info({ profile, code }, 'publishing a profile was refused'),
     masked: (profile, chars, values) => log.debug({ profile, chars, values }, 'masked'),
     refused: (profile, chars, code) => log.warn({ profile, chars, code }, 'not masked'),
+    recogniserFailed: (profile, code) => log.warn({ profile, code }, 'the recogniser did not look'),
     failed: (error) => log.error({ err: error }, 'masking failed'),
   }
 }

@@ -7,6 +7,7 @@ import {
   maskingProfile,
   maskingProfiles,
   maskingPublish,
+  type MaskProfile,
   maskingStream,
   newEventId,
 } from '@sallyport/contracts'
@@ -15,14 +16,17 @@ import { createLogger } from '@sallyport/telemetry'
 import { compilerFor } from './compiler.ts'
 import type { MaskingConfig } from './config.ts'
 import { deriveKeys } from './domain/actions/keys.ts'
-import { createEvents, eventsOfSamples } from './events.ts'
+import type { Profile } from './domain/profile.ts'
+import { createEvents, type Events, eventsOfSamples } from './events.ts'
 import { history } from './handlers/masking-history.ts'
 import { handleMask } from './handlers/masking-mask.ts'
-import { preview } from './handlers/masking-preview.ts'
+import { type MaskHandler, preview } from './handlers/masking-preview.ts'
 import { profile } from './handlers/masking-profile.ts'
 import { profiles } from './handlers/masking-profiles.ts'
 import { publish } from './handlers/masking-publish.ts'
 import { readKeyFile } from './key-file.ts'
+import { createPresidio } from './recogniser/presidio.ts'
+import { withRecogniser } from './recogniser/second-pass.ts'
 import { followState, type Store } from './store.ts'
 import { handleStream } from './handlers/masking-stream.ts'
 
@@ -37,18 +41,14 @@ export async function createMasking(config: MaskingConfig): Promise<RunningServi
   const bus = parts.use(await connectBus({ ...config.nats, logger }))
   const { state } = bus
   const store = parts.use(await followState(bus, compile, events))
-  const samples = eventsOfSamples(events)
+  const maskBy = maskerWith(recogniserUrl, events)
   const serving = [
-    bus.serve(maskingMask, handleMask({ profiles: store.ready, events })),
     bus.serve(
-      maskingPreview,
-      preview({
-        store,
-        compile,
-        maskBy: (one) => handleMask({ profiles: new Map([[one.name, one]]), events: samples }),
-      }),
+      maskingMask,
+      maskBy(handleMask({ profiles: store.ready, events }), (name) => store.find(name)?.definition),
     ),
     bus.serve(maskingStream, handleStream({ profiles: store.ready, events })),
+    bus.serve(maskingPreview, preview({ store, compile, maskBy: sampleMasker(maskBy, events) })),
     bus.serve(maskingProfiles, profiles(store)),
     bus.serve(maskingProfile, profile({ store, state })),
     bus.serve(maskingHistory, history({ store, state })),
@@ -58,6 +58,31 @@ export async function createMasking(config: MaskingConfig): Promise<RunningServi
   const owned = parts.move()
   return { failed: failureOf(bus, store), [Symbol.asyncDispose]: () => owned.disposeAsync() }
 }
+
+/** Has the recogniser, where there is one, look at what a handler leaves. */
+type MaskBy = (
+  handler: MaskHandler,
+  definitionOf: (name: string) => MaskProfile | undefined,
+) => MaskHandler
+
+function maskerWith(recogniserUrl: string | undefined, events: Events): MaskBy {
+  // A profile that asks for a recogniser is not ready where there is none.
+  if (recogniserUrl === undefined) return (handler) => handler
+  const recogniser = createPresidio({ url: recogniserUrl })
+  return (handler, definitionOf) => withRecogniser(handler, { recogniser, definitionOf, events })
+}
+
+/** Masks samples by one profile, and tells nobody of them. */
+const sampleMasker =
+  (maskBy: MaskBy, events: Events) =>
+  (made: Profile, definition: MaskProfile): MaskHandler =>
+    maskBy(
+      handleMask({
+        profiles: new Map([[definition.name, made]]),
+        events: eventsOfSamples(events),
+      }),
+      () => definition,
+    )
 
 const stamp = (): EventStamp => ({ id: newEventId(), source: '/masking', time: new Date() })
 

@@ -12,7 +12,7 @@ import type { Store } from '../store.ts'
 import { unknownProfile } from './masking-history.ts'
 
 type Handler = RpcHandler<(typeof maskingPreview)['request'], (typeof maskingPreview)['reply']>
-type MaskHandler = RpcHandler<(typeof maskingMask)['request'], (typeof maskingMask)['reply']>
+export type MaskHandler = RpcHandler<(typeof maskingMask)['request'], (typeof maskingMask)['reply']>
 
 /** What trying a profile needs. */
 export interface PreviewDeps {
