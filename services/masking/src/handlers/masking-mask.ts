@@ -1,27 +1,30 @@
 import { setImmediate } from 'node:timers/promises'
 import { RpcError, type RpcHandler } from '@sallyport/bus'
-import type { maskingMask } from '@sallyport/contracts'
-import { maskJson } from '../domain/mask-json.ts'
+import type { maskingMask, RequestOf } from '@sallyport/contracts'
+import { maskJson, type MaskOptions } from '../domain/mask-json.ts'
 import type { Profile } from '../domain/profile.ts'
 import { MaskingError } from '../errors.ts'
 import type { Events } from '../events.ts'
+import type { FindSchema } from '../schemas.ts'
 
 export interface Deps {
   readonly profiles: ReadonlyMap<string, Profile>
+  readonly findSchema: FindSchema
   readonly events: Events
 }
 
 type Handler = RpcHandler<(typeof maskingMask)['request'], (typeof maskingMask)['reply']>
 
 /** Answers `masking.mask`. Large content is masked in slices, between which other calls are served. */
-export function handleMask({ profiles, events }: Deps): Handler {
+export function handleMask({ profiles, findSchema, events }: Deps): Handler {
   return async (request, { signal }) => {
     const { content, profile: name } = request
     try {
       const profile = profiles.get(name)
       if (profile === undefined)
         throw new MaskingError('unknown_profile', 'there is no such profile')
-      const slices = maskJson(content, profile)
+      const options = await optionsOf(request, findSchema)
+      const slices = maskJson(content, profile, options)
       let slice = slices.next()
       while (slice.done !== true) {
         await setImmediate()
@@ -45,3 +48,20 @@ export function handleMask({ profiles, events }: Deps): Handler {
     }
   }
 }
+
+/** What the content is a part of, and for whom; with the schema of a tool where its answer has structured content. */
+async function optionsOf(
+  { content, of, unmask }: RequestOf<typeof maskingMask>,
+  findSchema: FindSchema,
+): Promise<MaskOptions> {
+  const hasSchema =
+    of?.definition !== undefined &&
+    of.verb === 'tools/call' &&
+    of.direction === 'response' &&
+    mayBeStructured(content)
+  return { of, unmask, outputSchema: hasSchema ? await findSchema(of) : undefined }
+}
+
+/** Escapes may hide the name of the member. */
+const mayBeStructured = (content: string): boolean =>
+  content.includes('"structuredContent"') || content.includes(String.raw`\u00`)
