@@ -10,6 +10,7 @@ import {
   type MaskProfile,
   maskingStream,
   newEventId,
+  policyPin,
 } from '@sallyport/contracts'
 import type { RunningService } from '@sallyport/service'
 import { createLogger } from '@sallyport/telemetry'
@@ -29,6 +30,7 @@ import { createPresidio } from './recogniser/presidio.ts'
 import { withRecogniser } from './recogniser/second-pass.ts'
 import { followState, type Store } from './store.ts'
 import { handleStream } from './handlers/masking-stream.ts'
+import { type FindSchema, findSchemas } from './schemas.ts'
 
 /** Starts a replica of the masking service. It answers nothing before it knows every profile. */
 export async function createMasking(config: MaskingConfig): Promise<RunningService> {
@@ -42,13 +44,20 @@ export async function createMasking(config: MaskingConfig): Promise<RunningServi
   const { state } = bus
   const store = parts.use(await followState(bus, compile, events))
   const maskBy = maskerWith(recogniserUrl, events)
+  const findSchema = findSchemas((place) => bus.call(policyPin, place))
   const serving = [
     bus.serve(
       maskingMask,
-      maskBy(handleMask({ profiles: store.ready, events }), (name) => store.find(name)?.definition),
+      maskBy(
+        handleMask({ profiles: store.ready, findSchema, events }),
+        (name) => store.find(name)?.definition,
+      ),
     ),
     bus.serve(maskingStream, handleStream({ profiles: store.ready, events })),
-    bus.serve(maskingPreview, preview({ store, compile, maskBy: sampleMasker(maskBy, events) })),
+    bus.serve(
+      maskingPreview,
+      preview({ store, compile, maskBy: sampleMasker(maskBy, findSchema, events) }),
+    ),
     bus.serve(maskingProfiles, profiles(store)),
     bus.serve(maskingProfile, profile({ store, state })),
     bus.serve(maskingHistory, history({ store, state })),
@@ -74,11 +83,12 @@ function maskerWith(recogniserUrl: string | undefined, events: Events): MaskBy {
 
 /** Masks samples by one profile, and tells nobody of them. */
 const sampleMasker =
-  (maskBy: MaskBy, events: Events) =>
+  (maskBy: MaskBy, findSchema: FindSchema, events: Events) =>
   (made: Profile, definition: MaskProfile): MaskHandler =>
     maskBy(
       handleMask({
         profiles: new Map([[definition.name, made]]),
+        findSchema,
         events: eventsOfSamples(events),
       }),
       () => definition,

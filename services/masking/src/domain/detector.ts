@@ -32,6 +32,8 @@ export interface Detector {
   readonly readsKey?: boolean
   /** What may be shown of a value: its last four characters, where the action is `partial`. */
   readonly shown?: (value: string) => string
+  /** What is put in the place of a value, where a profile says so: plain ASCII without quotes and backslashes. */
+  readonly replacement?: (value: string) => string
   /** Words that make a difference to the detector, wherever they stand; global, and no longer than {@link REACH}. */
   readonly context?: RegExp
   /**
@@ -55,8 +57,12 @@ export function placeholder(kind: string, shown?: string): string {
   return shown === undefined ? `[masked:${kind}]` : `[masked:${kind}:${shown}]`
 }
 
-/** Matches every placeholder, with the number that tells keys apart, and nothing that could hold a value. */
-export const PLACEHOLDER = /\[masked:[a-z_]{1,16}(?::[A-Za-z0-9]{1,4})?(?:#\d{1,6})?\]/g
+/**
+ * Matches every placeholder, with the end of a value or a token and with the number that tells keys apart, and nothing
+ * that could hold a value.
+ */
+export const PLACEHOLDER =
+  /\[masked:[a-z_]{1,16}(?::(?:[A-Za-z0-9]{1,4}|[a-p]{16}))?(?:#\d{1,6})?\]/g
 
 const STAND_IN =
   /^(?:\uFFFF+|\$\{[\w.:-]+\}|\$\(\w+\)|\$[A-Z][A-Z0-9_]+|\{\{? ?[\w.]+ ?\}?\}|%s|%\(\w+\)s|%[A-Z_]+%|<[\w -]+>|\*+|[xX]+|\.{3})$/

@@ -4,7 +4,14 @@ import type { Spans } from './spans.ts'
 import type { Replacements } from './splice.ts'
 
 /** What a value was found by, as it is told. */
-export type FoundBy = Pick<Detector, 'kind' | 'rule' | 'action'>
+export interface FoundBy extends Pick<Detector, 'kind' | 'rule' | 'action'> {
+  /** Kinds of others that it overlapped with. */
+  readonly also?: readonly string[]
+  /** What is put in its place for who may see more than others, where that is something else. */
+  readonly shownText?: string
+  /** Told in findings of its own. */
+  readonly isTold?: true
+}
 
 /** Hits between two pauses. */
 const BATCH = 1024
@@ -54,12 +61,29 @@ export class Hits implements Replacements {
     const last = this.count - 1
     if (last < 0 || start >= this.end(last)) {
       this.add(start, end, hits.foundBy(index), hits.text(index))
-    } else if (end > this.end(last)) {
+      return
+    }
+    this.#foundBy[last] = together(this.foundBy(last), hits.foundBy(index))
+    if (end > this.end(last)) {
       this.#ends[last] = end
       this.#texts[last] = placeholder(this.foundBy(last).kind)
     }
   }
 }
+
+/** Of two that overlap the first counts, unless more becomes of the other than a placeholder. */
+function together(first: FoundBy, second: FoundBy): FoundBy {
+  if (first.kind === second.kind && first.action === second.action) return first
+  const [counts, other] =
+    SEVERITY.indexOf(second.action) > SEVERITY.indexOf(first.action)
+      ? [second, first]
+      : [first, second]
+  const { kind, rule, action } = counts
+  return { kind, rule, action, also: [other.kind, ...(first.also ?? []), ...(second.also ?? [])] }
+}
+
+/** Beside the others, which replace a value, in order. */
+const SEVERITY: readonly FoundBy['action'][] = ['drop', 'block']
 
 /** What a detector has found in a text, as hits. */
 export function* hitsOf(detector: Detector, text: string, found: Spans, pace: Pace): Steps<Hits> {
@@ -67,8 +91,10 @@ export function* hitsOf(detector: Detector, text: string, found: Spans, pace: Pa
   const hidden = placeholder(detector.kind)
   for (let index = 0; index < found.count; index++) {
     const [start, end] = [found.start(index), found.end(index)]
-    const shown = detector.shown?.(text.slice(start, end))
-    hits.add(start, end, detector, shown === undefined ? hidden : placeholder(detector.kind, shown))
+    const replaced = detector.replacement?.(text.slice(start, end))
+    const shown = replaced === undefined ? detector.shown?.(text.slice(start, end)) : undefined
+    const label = shown === undefined ? hidden : placeholder(detector.kind, shown)
+    hits.add(start, end, detector, replaced ?? label)
     if ((index + 1) % BATCH === 0 && pace.spend(BATCH * COST)) yield pace.rest()
   }
   return hits

@@ -1,82 +1,154 @@
-import { JsonCursor, literalText, StrictJsonError } from '@sallyport/json'
-import { findSensitive, type KeyOfValue } from './find-sensitive.ts'
-import { createFindings, type Findings, LONGEST_STEP } from './findings.ts'
-import type { FoundBy, Hits } from './hits.ts'
+import { JsonCursor, literalText } from '@sallyport/json'
+import { blobOutline, mayHoldBytes } from './blobs/blob-outline.ts'
+import { FieldWalk, PLAIN_SPOT, type Spot } from './fields/field-walk.ts'
+import { tableOutline, type TableOutline } from './fields/table-outline.ts'
+import { findSensitive } from './find-sensitive.ts'
+import { type Findings, LONGEST_STEP } from './findings.ts'
+import { findingOf, foundByField, hiddenOf, refuseBlocked } from './found.ts'
+import type { FoundBy } from './hits.ts'
 import { createKeyContext } from './key-context.ts'
-import { createMaskedKeys, requireUniqueKeys } from './masked-keys.ts'
+import { LiteralTarget } from './literal-target.ts'
+import { requireUniqueKeys } from './masked-keys.ts'
 import { MASKED_NUMBER, sensitiveNumber } from './number-token.ts'
-import type { Pace, Steps } from './pace.ts'
-import type { Profile } from './profile.ts'
-import { Edits, splice } from './splice.ts'
-import { decode, decodeLong, isLong, type Literal, originOf, type Text } from './string-literal.ts'
+import { isClear, MAX_DEPTH, type Pass } from './pass.ts'
+import type { Steps } from './pace.ts'
+import { Layer } from './shape/layer.ts'
+import { splice } from './splice.ts'
+import { decode, decodeLong, isLong, type Literal, type Text } from './string-literal.ts'
+import { type LayerEdits, type Source, type TextAt, TextMasker } from './text-masker.ts'
 
-/** Nesting that is followed in one text. */
-const MAX_DEPTH = 128
-/** JSON texts that are followed within the strings of JSON texts; deeper ones are masked as plain text. */
-const MAX_LEVELS = 4
 /** Characters of a key that are read as context: its last ones, which stand before the value. */
 const LONGEST_CONTEXT = 256
-/** What noting one hit costs, in characters. */
-const COST = 8
+/** Shorter numbers give nothing away. */
+const SHORTEST_SENSITIVE = 8
 
-/** What is common to a content and all JSON texts within it. */
-export interface Pass {
-  readonly profile: Profile
-  readonly pace: Pace
+/** Finds what to mask in one JSON text. Throws a StrictJsonError where the text is not JSON. */
+export function maskJsonText(pass: Pass, source: Source, findings: Findings): Steps<LayerEdits> {
+  return new JsonMasker(source, pass, findings).edits()
 }
 
-/** A JSON text, and where it stands. */
-interface Source {
-  readonly json: string
-  /** Pointer of the string that holds it; empty for the content itself. */
-  readonly place: string
-  readonly level: number
-}
-
-/** Finds what to mask in one JSON text, token by token. */
-export class JsonMasker {
+/** Walks through one JSON text, token by token. */
+class JsonMasker {
   readonly #source: Source
   readonly #pass: Pass
   readonly #findings: Findings
   readonly #cursor: JsonCursor
+  readonly #texts: TextMasker
   readonly #context = createKeyContext()
-  readonly #keys = createMaskedKeys()
   /** As much of long keys as places tell, by the offsets of their opening quotes: they may stand over many values. */
   readonly #longKeys = new Map<number, string>()
-  readonly #edits = new Edits()
+  readonly #layers: readonly [Layer, ...Layer[]]
+  readonly #targets: readonly LiteralTarget[]
+  readonly #inArray: boolean[] = []
+  #walk: FieldWalk | undefined
+  #blobs: ReadonlyMap<number, string> | undefined
 
   constructor(source: Source, pass: Pass, findings: Findings) {
+    const { drops } = pass.profile
+    const mayCut = drops && !pass.keepsForm
     this.#source = source
     this.#pass = pass
     this.#findings = findings
     this.#cursor = new JsonCursor(source.json, MAX_DEPTH)
+    this.#texts = new TextMasker(pass, findings, (inner, found) => maskJsonText(pass, inner, found))
+    const content = new Layer(false, mayCut)
+    this.#layers = pass.unmask === undefined ? [content] : [content, new Layer(true, mayCut)]
+    this.#targets = this.#layers.map((layer) => new LiteralTarget(layer))
   }
 
-  /** All edits, in order. Throws a StrictJsonError where the text is not JSON. */
-  *edits(): Steps<Edits> {
+  *edits(): Steps<LayerEdits> {
     const cursor = this.#cursor
-    const { profile, pace } = this.#pass
+    const { pace } = this.#pass
+    yield* this.#lookAhead()
     for (let token = cursor.next(); token !== undefined; token = cursor.next()) {
-      if (token === 'object' || token === 'array') {
-        this.#context.enter(cursor.depth, token === 'array')
-      } else if (token === 'key' || token === 'string') {
-        const given = token === 'key' ? 0 : this.#context.bits(cursor.depth)
-        const literal = this.#literal
-        const read = isLong(literal)
-          ? yield* decodeLong(literal, given, profile.prefilter, pace)
-          : decode(literal, given, profile.prefilter)
-        if (token === 'key') this.#note(read)
-        if (read.bits !== 0) yield* token === 'key' ? this.#key(read) : this.#string(read)
-      } else if (token === 'number') {
-        this.#number()
-      }
+      if (token === 'object' || token === 'array') this.#enter(token === 'array')
+      else if (token === 'end') this.#leave()
+      else if (token === 'key') yield* this.#key()
+      else if (token === 'string') yield* this.#string()
+      else this.#plain(token === 'number')
       if (token !== 'end' && pace.spend(cursor.end - cursor.start)) yield pace.rest()
     }
-    if (this.#keys.size() > 0) {
-      const masked = yield* splice(this.#source.json, this.#edits, pace)
+    const [content, shown] = this.#layers
+    const edits = yield* this.#finish(content)
+    return shown === undefined
+      ? { content: edits }
+      : { content: edits, shown: yield* this.#finish(shown) }
+  }
+
+  /** Learns what stands behind the values that it is about: headers of tables, MIME types of bytes. */
+  *#lookAhead(): Steps<void> {
+    const { subject, pace } = this.#pass
+    const { json, start } = this.#source
+    if (mayHoldBytes(json)) this.#blobs = yield* blobOutline(json, MAX_DEPTH, pace)
+    if (subject === undefined) return
+    let outline: TableOutline | undefined
+    if (subject.columns.size > 0) {
+      outline = yield* tableOutline(json, subject.columns, MAX_DEPTH, pace)
+    }
+    const from = start(outline?.met)
+    if (from !== undefined) this.#walk = new FieldWalk(subject, from, outline)
+  }
+
+  *#finish(layer: Layer): Steps<LayerEdits['content']> {
+    const { pace } = this.#pass
+    const edits = yield* layer.all(pace)
+    if (layer.keys.size() > 0) {
+      const masked = yield* splice(this.#source.json, edits, pace)
       yield* requireUniqueKeys(masked, MAX_DEPTH, pace)
     }
-    return this.#edits
+    return edits
+  }
+
+  #enter(isArray: boolean): void {
+    const { start, depth } = this.#cursor
+    this.#begin()
+    const spot = this.#spot()
+    const foundBy = foundByField(spot.fields)
+    if (foundBy !== undefined) this.#dropWhole(foundBy, spot)
+    for (const { cuts } of this.#layers) cuts?.enter()
+    this.#walk?.enter(spot, isArray, start)
+    this.#context.enter(depth, isArray)
+    this.#inArray[depth + 1] = isArray
+  }
+
+  #leave(): void {
+    for (const { cuts } of this.#layers) {
+      cuts?.leave()
+      cuts?.finish(this.#cursor.end)
+    }
+    this.#walk?.leave()
+  }
+
+  /** An element of an array begins with its value, a member with its key. */
+  #begin(): void {
+    const { start, depth } = this.#cursor
+    if (this.#inArray[depth] !== true) return
+    for (const { cuts } of this.#layers) cuts?.begin(start)
+  }
+
+  #end(): void {
+    for (const { cuts } of this.#layers) cuts?.finish(this.#cursor.end)
+  }
+
+  #spot(): Spot {
+    return this.#walk?.value() ?? PLAIN_SPOT
+  }
+
+  *#read(given: number): Steps<Text> {
+    const { profile, pace } = this.#pass
+    const literal = this.#literal
+    return isLong(literal)
+      ? yield* decodeLong(literal, given, profile.prefilter, pace)
+      : decode(literal, given, profile.prefilter)
+  }
+
+  *#key(): Steps<void> {
+    const { start } = this.#cursor
+    for (const { cuts } of this.#layers) cuts?.begin(start)
+    const read = yield* this.#read(0)
+    this.#note(read)
+    this.#walk?.key(read.bits === 0 ? this.#text() : read.text)
+    if (read.bits !== 0) yield* this.#maskKey(read)
   }
 
   /** Notes a key as context for what stands under it, and how it is told in places. */
@@ -84,9 +156,7 @@ export class JsonMasker {
     const { start, end, depth } = this.#cursor
     const reads = bits & this.#pass.profile.prefilter.readsKey
     this.#context.note(depth, reads, reads === 0 ? '' : text.slice(-LONGEST_CONTEXT))
-    if (end - start > LONGEST_STEP) {
-      this.#shorten(bits === 0 ? literalText(this.#source.json, start, end) : text)
-    }
+    if (end - start > LONGEST_STEP) this.#shorten(bits === 0 ? this.#text() : text)
   }
 
   #shorten(key: string): void {
@@ -95,82 +165,116 @@ export class JsonMasker {
     this.#longKeys.set(this.#cursor.start, key.slice(0, LONGEST_STEP + 1))
   }
 
-  *#key({ text, bits }: Text): Steps<void> {
+  *#maskKey({ text, bits }: Text): Steps<void> {
     const { start, containerStart } = this.#cursor
     const { profile, pace } = this.#pass
     const hits = yield* findSensitive(text, bits, profile, pace)
     if (hits.count === 0) return
-    const shown = yield* splice(text, hits, pace)
-    const number = this.#keys.note(start, containerStart, shown)
-    this.#longKeys.delete(start)
-    this.#shorten(shown)
-    yield* this.#mask(hits, text, number)
-  }
-
-  /** Masks a string value as the JSON text that it holds, or as plain text where it holds none. */
-  *#string(read: Text): Steps<void> {
-    const { profile, pace } = this.#pass
-    if (this.#mayBeJson(read) && (yield* this.#inner(read))) return
-    const hits = yield* findSensitive(read.text, read.bits, profile, pace, this.#over())
-    if (hits.count > 0) yield* this.#mask(hits, read.text)
-  }
-
-  #mayBeJson({ text }: Text): boolean {
-    return this.#source.level < MAX_LEVELS && /^\s*[{[]/.test(text)
-  }
-
-  /** Masks a string that holds a JSON text; false, and nothing done, where it holds none after all. */
-  *#inner(read: Text): Steps<boolean> {
-    const { pace } = this.#pass
-    const findings = createFindings()
-    const source = { json: read.text, place: `${this.#place()}#`, level: this.#source.level + 1 }
-    try {
-      const edits = yield* new JsonMasker(source, this.#pass, findings).edits()
-      const origin = originOf(this.#literal, read.text)
-      for (let index = 0; index < edits.count; index++) {
-        this.#edits.add(origin(edits.start(index)), origin(edits.end(index)), edits.text(index))
-        if (pace.spend(COST)) yield pace.rest()
-      }
-    } catch (error) {
-      if (error instanceof StrictJsonError) return false
-      throw error
+    const numbers = new Map<boolean, number>()
+    for (const layer of this.#layers) {
+      const masked = yield* splice(text, layer.isShown ? hiddenOf(this.#pass, hits) : hits, pace)
+      if (masked === text) continue
+      numbers.set(layer.isShown, layer.keys.note(start, containerStart, masked))
+      if (layer.isShown) continue
+      this.#longKeys.delete(start)
+      this.#shorten(masked)
     }
-    for (const finding of findings.list()) this.#findings.add(finding)
-    return true
+    const spot = this.#spot()
+    yield* this.#texts.apply(hits, this.#at(spot), this.#targetsOf(text, numbers))
   }
 
-  #over(): KeyOfValue {
-    const { depth } = this.#cursor
-    return { bits: this.#context.bits(depth), key: this.#context.key(depth) }
+  *#string(): Steps<void> {
+    this.#begin()
+    const { start, depth } = this.#cursor
+    const spot = this.#spot()
+    const read = yield* this.#read(this.#context.bits(depth))
+    const isAsked = spot.fields.length > 0 || spot.isText || this.#blobs?.has(start) === true
+    if (read.bits !== 0 || isAsked) {
+      const whole = read.bits === 0 ? { text: this.#text(), bits: 0 } : read
+      const targets = this.#targetsOf(whole.text)
+      const mimeType = spot.fields.length > 0 ? undefined : this.#blobs?.get(start)
+      if (mimeType !== undefined) {
+        const encoded = { mimeType, payload: whole.text, rule: 'blob' }
+        yield* this.#texts.base64(encoded, this.#at(spot), targets)
+      } else if (targets.length > 0) yield* this.#texts.mask(whole, this.#at(spot), targets)
+    }
+    this.#end()
   }
 
-  #number(): void {
+  /** A number, or what is true, false or null. */
+  #plain(isNumber: boolean): void {
+    this.#begin()
     const { start, end, depth } = this.#cursor
-    if (end - start < SHORTEST_SENSITIVE) return
+    const spot = this.#spot()
     const token = this.#source.json.slice(start, end)
-    const found = sensitiveNumber(token, this.#context.key(depth))
-    if (found === undefined) return
-    this.#edits.add(start, end, MASKED_NUMBER)
-    this.#findings.add({ ...found, place: this.#place(), count: 1 })
+    const foundBy = foundByField(spot.fields)
+    if (foundBy !== undefined) {
+      const text = isNumber ? spot.fields[0]?.treatment.number(token) : 'false'
+      if (token !== 'null') this.#replace(foundBy, spot, text ?? 'false')
+      else if (foundBy.action === 'drop') this.#dropWhole(foundBy, spot)
+    } else if (isNumber && end - start >= SHORTEST_SENSITIVE) {
+      const found = sensitiveNumber(token, this.#context.key(depth))
+      if (found !== undefined) this.#maskNumber(found, token, spot)
+    }
+    this.#end()
   }
 
-  /** Notes hits in a text; the number tells a key from others that look the same now. */
-  *#mask(hits: Hits, text: string, number = 1): Steps<void> {
-    const { pace } = this.#pass
-    const origin = originOf(this.#literal, text)
-    const counts = new Map<FoundBy, number>()
-    for (let index = 0; index < hits.count; index++) {
-      const foundBy = hits.foundBy(index)
-      const label = index === 0 ? numbered(hits.text(index), number) : hits.text(index)
-      this.#edits.add(origin(hits.start(index)), origin(hits.end(index)), label)
-      counts.set(foundBy, (counts.get(foundBy) ?? 0) + 1)
-      if (pace.spend(COST)) yield pace.rest()
+  #maskNumber(found: FoundBy, token: string, spot: Spot): void {
+    const { treatments } = this.#pass.profile
+    if (!treatments.has(found.kind)) this.#replace(found, spot, MASKED_NUMBER)
+    const treatment = treatments.get(found.kind)
+    if (treatment === undefined) return
+    this.#replace({ ...found, action: treatment.action }, spot, treatment.number(token))
+  }
+
+  /** Puts something in the place of a token that is no string, or lets it go. */
+  #replace(foundBy: FoundBy, spot: Spot, text: string): void {
+    const { start, end } = this.#cursor
+    refuseBlocked(this.#pass, foundBy, this.#place)
+    const wasGone = this.#layers[0].cuts?.isGone === true
+    const isGone = this.#dropAt(foundBy, spot)
+    for (const layer of this.#layers) {
+      if (layer.isShown && isClear(this.#pass, foundBy)) continue
+      layer.edits.add(start, end, text)
     }
-    const place = this.#place()
-    for (const [{ kind, rule, action }, count] of counts) {
-      this.#findings.add({ kind, rule, action, place, count })
-      if (pace.spend(place.length)) yield pace.rest()
+    if (!wasGone) this.#tell(foundBy, isGone)
+  }
+
+  /** Lets all of a value go where its fields say so, or refuses it. */
+  #dropWhole(foundBy: FoundBy, spot: Spot): void {
+    refuseBlocked(this.#pass, foundBy, this.#place)
+    const wasGone = this.#layers[0].cuts?.isGone === true
+    if (this.#dropAt(foundBy, spot) && !wasGone) this.#tell(foundBy, true)
+  }
+
+  /** Whether a value is to go and goes, from what all see. */
+  #dropAt(foundBy: FoundBy, { mayGo }: Spot): boolean {
+    if (foundBy.action !== 'drop' || !mayGo || this.#pass.keepsForm) return false
+    let isGone = false
+    for (const { isShown, cuts } of this.#layers) {
+      if (isShown && isClear(this.#pass, foundBy)) continue
+      const goes = cuts?.drop() === true
+      if (!isShown) isGone = goes
     }
+    return isGone
+  }
+
+  #tell(foundBy: FoundBy, isGone: boolean): void {
+    const of = { place: this.#place(), count: 1, isGone }
+    this.#findings.add(findingOf(this.#pass, foundBy, of))
+  }
+
+  /** What takes the edits of the literal that the cursor is at: every layer that still has it. */
+  #targetsOf(text: string, numbers?: ReadonlyMap<boolean, number>): readonly LiteralTarget[] {
+    const literal = this.#literal
+    for (const target of this.#targets) target.begin(literal, text, numbers?.get(target.isShown))
+    return this.#pass.profile.drops ? this.#targets.filter(({ isThere }) => isThere) : this.#targets
+  }
+
+  #at(spot: Spot): TextAt {
+    const { depth } = this.#cursor
+    const over = { bits: this.#context.bits(depth), key: this.#context.key(depth) }
+    return { place: this.#place, level: this.#source.level, spot, over }
   }
 
   get #literal(): Literal {
@@ -178,17 +282,16 @@ export class JsonMasker {
     return { json: this.#source.json, start, end }
   }
 
-  #place(): string {
+  #text(): string {
+    const { json, start, end } = this.#literal
+    return literalText(json, start, end)
+  }
+
+  readonly #place = (): string => {
+    const { keys } = this.#layers[0]
     return (
       this.#source.place +
-      this.#cursor.pointer((start) => this.#longKeys.get(start) ?? this.#keys.get(start))
+      this.#cursor.pointer((start) => this.#longKeys.get(start) ?? keys.get(start))
     )
   }
 }
-
-/** Shorter numbers give nothing away. */
-const SHORTEST_SENSITIVE = 8
-
-/** The placeholder of a key, with its number where it is not the first of its kind. */
-const numbered = (label: string, number: number): string =>
-  number === 1 ? label : `${label.slice(0, -1)}#${number}]`

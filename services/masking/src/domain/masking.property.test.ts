@@ -61,7 +61,7 @@ test('a JSON text is masked alike in parts of any length', () => {
     const text = Array.from({ length: 40 }, () => scrapsOf(random, 30)).join(' ')
     const json = JSON.stringify({ [`key ${text}`]: text, inner: JSON.stringify([text]) })
     const parts = new Pace(() => 1 + random.below(5000))
-    assert.deepEqual(run(maskJson(json, DEFAULT_PROFILE, parts)).value, mask(json))
+    assert.deepEqual(run(maskJson(json, DEFAULT_PROFILE, {}, parts)).value, mask(json))
   }
 })
 

@@ -8,10 +8,14 @@ export const NOT_ASCII = 2 ** 30
 export const HAS_BACKSLASH = 2 ** 29
 /** Bit of a scan: the text has what a placeholder begins with. */
 export const HAS_PLACEHOLDER = 2 ** 28
+/** Bit of a scan: the text may have bytes that are written as base64. */
+export const HAS_BASE64 = 1 << 31
 const MOST_DETECTORS = 28
 
 /** Begins every placeholder. */
 const PLACEHOLDER_WORD = '[masked:'
+/** Stands in every URI that holds base64. */
+const BASE64_WORD = 'base64'
 
 /** Says which detectors need to look at a text, in one pass over it. */
 export interface Prefilter {
@@ -43,12 +47,14 @@ const KINDS = Uint8Array.from({ length: 128 }, (_, char) => {
   return ' -./()+_%\t\r\n'.includes(String.fromCharCode(char)) ? SEPARATOR : OTHER
 })
 
-export function createPrefilter(detectors: readonly Detector[]): Prefilter {
+export function createPrefilter(
+  detectors: readonly Pick<Detector, 'trigger' | 'readsKey'>[],
+): Prefilter {
   if (detectors.length > MOST_DETECTORS) throw new RangeError('too many detectors for one profile')
   const words = detectors.flatMap(({ trigger }, index) =>
     (trigger.words ?? []).map((word): [string, number] => [word, 1 << index]),
   )
-  const read = reader([...words, [PLACEHOLDER_WORD, HAS_PLACEHOLDER]])
+  const read = reader([...words, [PLACEHOLDER_WORD, HAS_PLACEHOLDER], [BASE64_WORD, HAS_BASE64]])
   const ofRun = byCount(detectors.map(({ trigger }) => trigger.digitRun))
   const ofDigits = byCount(detectors.map(({ trigger }) => trigger.digits))
   const bitsOf = ({ bits, longest, digits }: Progress): number =>

@@ -1,3 +1,4 @@
+import type { Treatment } from './actions/treatment.ts'
 import type { Detector } from './detector.ts'
 import { cloudKeys } from './detectors/cloud-keys.ts'
 import { connectionPairs } from './detectors/connection-pairs.ts'
@@ -9,6 +10,7 @@ import { phoneByWord } from './detectors/phone-by-word.ts'
 import { phone } from './detectors/phone.ts'
 import { privateKey } from './detectors/private-key.ts'
 import { tokens } from './detectors/tokens.ts'
+import { type FieldRules, fieldRules } from './fields/field-rules.ts'
 import { createPrefilter, type Prefilter } from './prefilter.ts'
 
 /** What is masked. */
@@ -20,27 +22,46 @@ export interface Profile {
   readonly prefilter: Prefilter
   /** The detectors that bits of the prefilter stand for, in order. */
   readonly detectorsOf: (bits: number) => readonly Detector[]
+  /** What becomes of kinds that are treated otherwise than their detectors say; undefined for those that are kept. */
+  readonly treatments: ReadonlyMap<string, Treatment | undefined>
+  readonly fields: FieldRules
+  /** Whether anything may have to go. */
+  readonly drops: boolean
+  /** What becomes of bytes that are neither text nor picture. */
+  readonly unknownContent: 'block' | 'pass'
+}
+
+/** What makes a profile. */
+export interface ProfileParts extends Pick<
+  Profile,
+  'name' | 'version' | 'detectors' | 'treatments' | 'fields' | 'drops' | 'unknownContent'
+> {
+  /** Detectors of administrators' expressions; they come before the others. */
+  readonly patterns: readonly Detector[]
 }
 
 /** Combinations of detectors that are remembered; texts of one kind need the same few again and again. */
 const MOST_COMBINATIONS = 1024
 
-/** A profile of these detectors, of which the earlier count more. */
-export function profile(name: string, version: number, detectors: readonly Detector[]): Profile {
+/** Puts a profile together. The words of all patterns have one bit of the prefilter. */
+export function createProfile({ patterns, detectors, ...rest }: ProfileParts): Profile {
   const known = new Map<number, readonly Detector[]>()
+  const words = patterns.flatMap(({ trigger }) => trigger.words ?? [])
+  const filtered = [...detectors, ...(words.length === 0 ? [] : [{ trigger: { words } }])]
   const detectorsOf = (bits: number): readonly Detector[] => {
     const found = known.get(bits)
     if (found !== undefined) return found
     const wanted = detectors.filter((_, index) => (bits & (1 << index)) !== 0)
     if (known.size === MOST_COMBINATIONS) known.clear()
-    known.set(bits, wanted)
-    return wanted
+    const all = (bits & (1 << detectors.length)) === 0 ? wanted : [...patterns, ...wanted]
+    known.set(bits, all)
+    return all
   }
-  return { name, version, detectors, prefilter: createPrefilter(detectors), detectorsOf }
+  return { ...rest, detectors, prefilter: createPrefilter(filtered), detectorsOf }
 }
 
 /** Secrets, payment cards, bank accounts, e-mail addresses and telephone numbers; the most specific first. */
-export const DEFAULT_PROFILE: Profile = profile('default', 0, [
+export const DEFAULT_DETECTORS: readonly Detector[] = [
   privateKey,
   connectionUrl,
   ...cloudKeys,
@@ -51,4 +72,16 @@ export const DEFAULT_PROFILE: Profile = profile('default', 0, [
   email,
   phone,
   phoneByWord,
-])
+]
+
+/** The built-in profile: every kind as its detectors say. */
+export const DEFAULT_PROFILE: Profile = createProfile({
+  name: 'default',
+  version: 0,
+  detectors: DEFAULT_DETECTORS,
+  patterns: [],
+  treatments: new Map(),
+  fields: fieldRules([]),
+  drops: false,
+  unknownContent: 'block',
+})

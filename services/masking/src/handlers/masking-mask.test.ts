@@ -8,6 +8,7 @@ import { handleMask } from './masking-mask.ts'
 
 const handle = handleMask({
   profiles: new Map([['default', DEFAULT_PROFILE]]),
+  findSchema: () => Promise.resolve(undefined),
   events: createEvents(createLogger('masking', { level: 'silent' })),
 })
 

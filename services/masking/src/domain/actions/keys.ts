@@ -1,16 +1,24 @@
 import { hkdfSync } from 'node:crypto'
 
-/** What tokens and format-preserving values are made with: the same in every replica of a deployment. */
+/** The keys of one deployment that masking needs. */
 export interface Keys {
+  /** Of tokens: HMAC-SHA-256. */
   readonly token: Uint8Array
+  /** Of the action `format`: AES-256 in FF1. */
   readonly format: Uint8Array
 }
 
 const BYTES = 32
 
-/** The keys that follow from the secret of a deployment, one for each use (HKDF, RFC 5869). */
+/**
+ * Derives both keys from the deployment's one secret of 32 bytes (HKDF with SHA-256, RFC 5869), so that neither tells of
+ * the other. Throws a RangeError for a secret of another length.
+ */
 export function deriveKeys(secret: Uint8Array): Keys {
-  const key = (use: string): Uint8Array =>
-    new Uint8Array(hkdfSync('sha256', secret, '', `sallyport masking ${use}`, BYTES))
-  return { token: key('token'), format: key('format') }
+  if (secret.length !== BYTES) throw new RangeError(`the masking key must have ${BYTES} bytes`)
+  const derive = (purpose: string): Uint8Array =>
+    new Uint8Array(
+      hkdfSync('sha256', secret, new Uint8Array(), `sallyport masking ${purpose}`, BYTES),
+    )
+  return { token: derive('token'), format: derive('format') }
 }

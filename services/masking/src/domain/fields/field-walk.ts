@@ -1,0 +1,136 @@
+import { type Field, type Fields, foldName, type Mark, NO_FIELDS, type Zone } from './field.ts'
+import type { PathNode } from './path-automaton.ts'
+import type { SubjectFields } from './subject-fields.ts'
+import type { TableOutline } from './table-outline.ts'
+
+/** Where a JSON text stands: what its fields begin with. */
+export interface WalkStart {
+  readonly node: PathNode<Mark> | undefined
+  readonly fields: Fields
+  readonly isResult: boolean
+  /** Whether the text is a message, whose envelope stays. */
+  readonly isMessage: boolean
+}
+
+/** A value: the fields over it, and what may become of it. */
+export interface Spot extends WalkStart {
+  /** Whether it may go without breaking the message. */
+  readonly mayGo: boolean
+  /** Whether it is a text of a result, which may hold JSON or a table of its own. */
+  readonly isText: boolean
+}
+
+/** Where no field is and nothing has a meaning of its own. */
+export const PLAIN_SPOT: Spot = {
+  node: undefined,
+  fields: NO_FIELDS,
+  isResult: false,
+  isMessage: false,
+  mayGo: true,
+  isText: false,
+}
+
+interface Level {
+  readonly spot: Spot
+  readonly isArray: boolean
+  /** By place: fields of the elements, where this is a row. */
+  readonly row: readonly Fields[] | undefined
+  /** Of the rows that stand in here. */
+  readonly rows: readonly Fields[] | undefined
+  readonly skipsFirst: boolean
+  index: number
+  key: string
+}
+
+/** Says which fields stand over each value of a JSON text, along a walk through it. */
+export class FieldWalk {
+  readonly #subject: SubjectFields
+  readonly #outline: TableOutline | undefined
+  readonly #top: Spot
+  readonly #levels: Level[] = []
+
+  constructor(subject: SubjectFields, start: WalkStart, outline?: TableOutline) {
+    this.#subject = subject
+    this.#outline = outline
+    this.#top = { ...start, mayGo: false, isText: false }
+  }
+
+  key(text: string): void {
+    const level = this.#levels.at(-1)
+    if (level !== undefined) level.key = text
+  }
+
+  /** The value that the walk has come to. */
+  value(): Spot {
+    const level = this.#levels.at(-1)
+    if (level === undefined) return this.#top
+    const step = level.isArray ? level.index++ : level.key
+    const { spot } = level
+    const node = spot.node?.isDead === false ? spot.node.child(step) : undefined
+    const isResult = spot.isMessage ? has(node, 'result') : spot.isResult
+    const own = this.#ownFields(level, step, node, isResult)
+    const fields = own.length === 0 ? spot.fields : [...own, ...spot.fields]
+    return {
+      node,
+      isResult,
+      isMessage: spot.isMessage,
+      fields: has(node, 'rows') ? [...fields, ...this.#unmet()] : fields,
+      mayGo: !has(node, 'envelope') || has(node, 'data'),
+      isText: has(node, 'text'),
+    }
+  }
+
+  /** Enters a container that is the value at a spot; `start` is the offset of its bracket. */
+  enter(spot: Spot, isArray: boolean, start: number): void {
+    const level = this.#levels.at(-1)
+    const rows = spot.isResult
+      ? (this.#outline?.tables.get(start) ?? this.#rowsBelow(level, isArray))
+      : undefined
+    const isRow = isArray && level?.isArray === true && !(level.skipsFirst && level.index === 1)
+    const row = isRow ? level.rows : undefined
+    const skipsFirst = this.#outline?.named.has(start) ?? false
+    this.#levels.push({ spot, isArray, row, rows, skipsFirst, index: 0, key: '' })
+  }
+
+  leave(): void {
+    this.#levels.pop()
+  }
+
+  /** Rows stand in an array that is a member of what holds the header. */
+  #rowsBelow(level: Level | undefined, isArray: boolean): readonly Fields[] | undefined {
+    return isArray && level?.isArray === false ? level.rows : undefined
+  }
+
+  #ownFields(
+    level: Level,
+    step: string | number,
+    node: PathNode<Mark> | undefined,
+    isResult: boolean,
+  ): Fields {
+    const { applies, columns } = this.#subject
+    const byPath = node?.marks.filter(
+      (mark): mark is Field => typeof mark === 'object' && applies.has(mark),
+    )
+    const byName =
+      isResult && columns.size > 0 && typeof step === 'string'
+        ? columns.get(foldName(step))
+        : undefined
+    const byPlace = typeof step === 'number' ? level.row?.[step] : undefined
+    if (byName === undefined && byPlace === undefined) return byPath ?? NO_FIELDS
+    return [...(byPath ?? []), ...(byName ?? []), ...(byPlace ?? [])]
+  }
+
+  /** Fields over all rows: of sources that nobody can tell, or whose columns are called something else here. */
+  #unmet(): Fields {
+    return unmet(this.#subject, this.#outline?.met)
+  }
+}
+
+/** Fields of a content that mask all of its rows, as it holds none of the names that their columns have. */
+export function unmet(subject: SubjectFields, met: ReadonlySet<string> | undefined): Fields {
+  const lost = subject.holders.filter(({ name }) => met?.has(name) !== true)
+  return [...subject.everything, ...lost.map(({ field }) => field)]
+}
+
+const has = (node: PathNode<Mark> | undefined, zone: Zone): boolean =>
+  node?.marks.includes(zone) === true

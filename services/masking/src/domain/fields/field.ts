@@ -1,0 +1,25 @@
+import type { FieldRule } from '@sallyport/contracts'
+import type { Treatment } from '../actions/treatment.ts'
+
+/** A field rule that is ready to use. */
+export interface Field {
+  readonly id: string
+  readonly kind: string
+  readonly treatment: Treatment
+  readonly rule: FieldRule
+}
+
+/** Fields over one value, in the order of their rules. */
+export type Fields = readonly Field[]
+
+/** Over most values there is no field. */
+export const NO_FIELDS: Fields = []
+
+/** What a place of a message means beside the fields that name it. */
+export type Zone = 'envelope' | 'data' | 'result' | 'rows' | 'text'
+
+/** What a path stands for. */
+export type Mark = Field | Zone
+
+/** Column names are the same in any case. */
+export const foldName = (name: string): string => name.normalize('NFKC').trim().toLowerCase()

@@ -1,0 +1,67 @@
+import type { MaskSubject, ResultColumn } from '@sallyport/contracts'
+import { type Field, type Fields, foldName } from './field.ts'
+import type { FieldRules } from './field-rules.ts'
+
+/** A column of the result that holds what a rule masks. */
+interface Holder {
+  readonly name: string
+  readonly field: Field
+}
+
+/** The field rules of a profile as they go for one content. */
+export interface SubjectFields {
+  readonly rules: FieldRules
+  readonly applies: ReadonlySet<Field>
+  /** By folded name of a column or member. */
+  readonly columns: ReadonlyMap<string, Fields>
+  /** Columns that must be found in what holds rows: else all of it is masked. */
+  readonly holders: readonly Holder[]
+  /** Mask every value of the rows: nobody can tell which of them hold the source. */
+  readonly everything: Fields
+}
+
+/** Which rules go for a content: those of its connection and tool, and all where nobody says what it is a part of. */
+export function subjectFields(rules: FieldRules, of?: MaskSubject): SubjectFields {
+  const applied = rules.fields.filter((field) => goesFor(field, of))
+  const columns = new Map<string, Fields>()
+  const add = (name: string, field: Field): void => {
+    const folded = foldName(name)
+    columns.set(folded, [...(columns.get(folded) ?? []), field])
+  }
+  const holders: Holder[] = []
+  const everything: Field[] = []
+  for (const field of applied) {
+    const { column, source } = field.rule
+    if (column !== undefined) add(column, field)
+    if (source === undefined || (of !== undefined && of.verb !== 'tools/call')) continue
+    if (of?.columns === undefined) {
+      if (mayRead(source, of?.reads)) everything.push(field)
+      continue
+    }
+    for (const resultColumn of of.columns) {
+      if (!holds(resultColumn, source)) continue
+      add(resultColumn.name, field)
+      holders.push({ name: foldName(resultColumn.name), field })
+    }
+  }
+  return { rules, applies: new Set(applied), columns, holders, everything }
+}
+
+function goesFor({ rule }: Field, of: MaskSubject | undefined): boolean {
+  if (of === undefined) return true
+  if (rule.connections?.includes(of.connection) === false) return false
+  return rule.tools === undefined || (of.verb === 'tools/call' && rule.tools.includes(of.name))
+}
+
+const holds = ({ sources }: ResultColumn, source: string): boolean =>
+  sources.some((held) => isSame(held, source))
+
+/** What is not known to be read may have been. */
+const mayRead = (source: string, reads: readonly string[] | undefined): boolean =>
+  reads?.some((read) => isSame(read, source)) ?? true
+
+/** Whether what a query reads is a column, or the whole row with it. */
+function isSame(read: string, source: string): boolean {
+  const [known, wanted] = [foldName(read), foldName(source)]
+  return known === wanted || known === `${wanted.slice(0, wanted.lastIndexOf('.'))}.*`
+}

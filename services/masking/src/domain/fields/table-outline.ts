@@ -1,0 +1,96 @@
+import { JsonCursor, literalText } from '@sallyport/json'
+import type { Pace, Steps } from '../pace.ts'
+import { type Fields, foldName, NO_FIELDS } from './field.ts'
+
+/** Names of columns beyond this are none. */
+const LONGEST_NAME = 256
+
+/** Which rows of a JSON text are arrays, and under which columns. */
+export interface TableOutline {
+  /** By the offset of the bracket of the container that holds the rows: fields by place in a row. */
+  readonly tables: ReadonlyMap<number, readonly Fields[]>
+  /** Whether the names of the columns are the first row. */
+  readonly named: ReadonlySet<number>
+  /** Folded names of columns that were met, as members or in a header. */
+  readonly met: ReadonlySet<string>
+}
+
+interface Frame {
+  readonly start: number
+  readonly isArray: boolean
+  index: number
+  header?: Fields[]
+}
+
+/**
+ * Looks through a JSON text for the columns that are asked for: names of members, and lists of names (or of objects that
+ * hold a name) beside or on top of rows that are arrays.
+ */
+export function* tableOutline(
+  json: string,
+  columns: ReadonlyMap<string, Fields>,
+  maxDepth: number,
+  pace: Pace,
+): Steps<TableOutline> {
+  const cursor = new JsonCursor(json, maxDepth)
+  const found = {
+    tables: new Map<number, readonly Fields[]>(),
+    named: new Set<number>(),
+    met: new Set<string>(),
+  }
+  const open: Frame[] = []
+  for (let token = cursor.next(); token !== undefined; token = cursor.next()) {
+    const parent = open[cursor.depth - 1]
+    if (token === 'end') close(found, open)
+    else if (token !== 'key' && parent?.isArray === true) parent.index++
+    if (token === 'object' || token === 'array') {
+      open.push({ start: cursor.start, isArray: token === 'array', index: -1 })
+    } else if (token === 'key' || token === 'string') {
+      const name = wantedName(cursor, columns)
+      if (name !== undefined) note(found, open, name, token === 'key', columns)
+    }
+    if (token !== 'end' && pace.spend(cursor.end - cursor.start)) yield pace.rest()
+  }
+  return found
+}
+
+interface Found {
+  readonly tables: Map<number, readonly Fields[]>
+  readonly named: Set<number>
+  readonly met: Set<string>
+}
+
+function wantedName(cursor: JsonCursor, columns: ReadonlyMap<string, Fields>): string | undefined {
+  if (cursor.end - cursor.start > LONGEST_NAME) return undefined
+  const name = foldName(literalText(cursor.text, cursor.start, cursor.end))
+  return columns.has(name) ? name : undefined
+}
+
+/** A name is that of a member, or stands in a list of names or in an object of such a list. */
+function note(
+  found: Found,
+  open: readonly Frame[],
+  name: string,
+  isKey: boolean,
+  columns: ReadonlyMap<string, Fields>,
+): void {
+  if (isKey) {
+    found.met.add(name)
+    return
+  }
+  const last = open.at(-1)
+  const list = last?.isArray === true ? last : open.at(-2)
+  if (list?.isArray !== true) return
+  list.header ??= []
+  list.header[list.index] = columns.get(name) ?? NO_FIELDS
+  found.met.add(name)
+}
+
+function close(found: Found, open: Frame[]): void {
+  const list = open.pop()
+  const parent = open.at(-1)
+  if (list?.header === undefined || parent === undefined) return
+  if (parent.isArray && parent.index > 0) return
+  found.tables.set(parent.start, list.header)
+  if (parent.isArray) found.named.add(parent.start)
+}

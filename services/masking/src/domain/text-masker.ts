@@ -1,0 +1,269 @@
+import { StrictJsonError } from '@sallyport/json'
+import { type Encoded, maskedBytes } from './blobs/masked-bytes.ts'
+import { dataUris } from './blobs/data-uri.ts'
+import { type Fields, NO_FIELDS } from './fields/field.ts'
+import { type Spot, unmet, type WalkStart } from './fields/field-walk.ts'
+import { tableCells } from './fields/table-text.ts'
+import { findSensitive, type KeyOfValue } from './find-sensitive.ts'
+import { createFindings, type Findings } from './findings.ts'
+import { type FoundBy, Hits, mergeHits } from './hits.ts'
+import {
+  blanked,
+  cellHits,
+  findingOf,
+  foundByField,
+  isPlaceholder,
+  refuseBlocked,
+} from './found.ts'
+import { isClear, MAX_LEVELS, type Pass } from './pass.ts'
+import type { Steps } from './pace.ts'
+import { HAS_BASE64 } from './prefilter.ts'
+import { type Edits, splice } from './splice.ts'
+import type { Text } from './string-literal.ts'
+
+/** Where a text stands. */
+export interface TextAt {
+  /** Pointer to it. */
+  readonly place: () => string
+  readonly level: number
+  readonly spot: Spot
+  readonly over: KeyOfValue
+}
+
+/** What takes the edits of a text. */
+export interface Target {
+  /** Whether what somebody may see stays in the clear. */
+  readonly isShown: boolean
+  readonly add: (start: number, end: number, text: string) => void
+  /** Lets go what holds the text; false where that cannot be. */
+  readonly drop: () => boolean
+}
+
+/** The edits of a JSON text: for all, and for who may see more. */
+export interface LayerEdits {
+  readonly content: Edits
+  readonly shown?: Edits
+}
+
+/** A JSON text, and where it stands. */
+export interface Source {
+  readonly json: string
+  /** Pointer of the string that holds it; empty for the content itself. */
+  readonly place: string
+  readonly level: number
+  /** Where its fields begin; decided when its columns are known. */
+  readonly start: (met: ReadonlySet<string> | undefined) => WalkStart | undefined
+}
+
+/** Finds what to mask in a JSON text. */
+export type MaskJsonText = (source: Source, findings: Findings) => Steps<LayerEdits>
+
+/** What a value costs to note, in characters. */
+const COST = 8
+
+/** Masks texts of one pass: JSON as JSON, everything else as plain text. */
+export class TextMasker {
+  readonly pass: Pass
+  readonly findings: Findings
+  readonly #json: MaskJsonText
+
+  constructor(pass: Pass, findings: Findings, json: MaskJsonText) {
+    this.pass = pass
+    this.findings = findings
+    this.#json = json
+  }
+
+  /** Masks a text with the fields over it. */
+  *mask(read: Text, at: TextAt, targets: readonly Target[]): Steps<void> {
+    const { fields } = at.spot
+    if (fields.length > 0) yield* this.#whole(fields, read, at, targets)
+    else if (!this.#mayBeJson(read, at) || !(yield* this.#inner(read, at, targets))) {
+      yield* this.#plain(read, at, targets)
+    }
+  }
+
+  #mayBeJson({ text }: Text, { level }: TextAt): boolean {
+    return level < MAX_LEVELS && /^\s*[{[]/.test(text)
+  }
+
+  /** Masks a text as the JSON that it is; false, and nothing done, where it is none after all. */
+  *#inner({ text }: Text, at: TextAt, targets: readonly Target[]): Steps<boolean> {
+    const { pass } = this
+    const findings = createFindings()
+    const { spot } = at
+    const source: Source = {
+      json: text,
+      place: `${at.place()}#`,
+      level: at.level + 1,
+      start: (met) => startWithin(pass, spot, met),
+    }
+    try {
+      const edits = yield* this.#json(source, findings)
+      for (const target of targets) {
+        yield* copy(target.isShown ? (edits.shown ?? edits.content) : edits.content, target, pass)
+      }
+    } catch (error) {
+      if (error instanceof StrictJsonError) return false
+      throw error
+    }
+    if (isTold(targets)) for (const finding of findings.list()) this.findings.add(finding)
+    return true
+  }
+
+  /** Masks a text as plain text, in which encoded texts and tables may stand. */
+  *#plain(read: Text, at: TextAt, targets: readonly Target[]): Steps<void> {
+    const { pass } = this
+    const { subject } = pass
+    const isTable = at.spot.isText && subject !== undefined
+    const cells = isTable ? yield* tableCells(read.text, subject.columns, pass.pace) : undefined
+    const lost = isTable ? unmet(subject, cells?.met) : NO_FIELDS
+    if (lost.length > 0) {
+      yield* this.#whole(lost, read, at, targets)
+      return
+    }
+    let known =
+      (read.bits & HAS_BASE64) === 0 ? undefined : yield* this.#encoded(read.text, at, targets)
+    if (cells !== undefined && cells.starts.length > 0) {
+      known = yield* mergeHits(cellHits(read.text, cells), known ?? new Hits(), pass.pace)
+    }
+    if (known === undefined) {
+      const hits = yield* findSensitive(read.text, read.bits, pass.profile, pass.pace, at.over)
+      if (hits.count > 0) yield* this.apply(hits, at, targets)
+      return
+    }
+    for (const target of targets) {
+      yield* this.apply(yield* this.#beside(known, read, at, target), at, [target])
+    }
+  }
+
+  /** What is known already and stays hidden from a target, and what is found in the rest. */
+  *#beside(known: Hits, { text }: Text, at: TextAt, target: Target): Steps<Hits> {
+    const { profile, pace } = this.pass
+    const hidden = new Hits()
+    for (let index = 0; index < known.count; index++) {
+      const foundBy = known.foundBy(index)
+      const isSeen = target.isShown && isClear(this.pass, foundBy)
+      // For all others it is noted that somebody sees it.
+      if (!isSeen) hidden.add(known.start(index), known.end(index), foundBy, known.text(index))
+      if (pace.spend(COST)) yield pace.rest()
+    }
+    const rest = yield* splice(text, blanked(hidden), pace)
+    const bits = yield* profile.prefilter.scan(rest, pace)
+    const found = yield* findSensitive(rest, bits, profile, pace, at.over)
+    return yield* mergeHits(hidden, found, pace)
+  }
+
+  /** The data URIs of a text; undefined for none. */
+  *#encoded(text: string, at: TextAt, targets: readonly Target[]): Steps<Hits | undefined> {
+    const hits = new Hits()
+    for (const { mimeType, start, end } of dataUris(text)) {
+      const payload = text.slice(start, end)
+      const masked = yield* maskedBytes(this, { mimeType, payload, rule: 'data_uri' }, at, targets)
+      if (masked === undefined) continue
+      const foundBy: FoundBy = { kind: 'encoded', rule: 'data_uri', action: 'redact', isTold: true }
+      const { content = payload, shown = payload } = masked
+      hits.add(start, end, { ...foundBy, shownText: shown }, content)
+    }
+    return hits.count === 0 ? undefined : hits
+  }
+
+  /** Masks a text that is all base64. */
+  *base64(encoded: Encoded, at: TextAt, targets: readonly Target[]): Steps<void> {
+    const masked = yield* maskedBytes(this, encoded, at, targets)
+    for (const target of targets) {
+      const text = target.isShown ? masked?.shown : masked?.content
+      if (text !== undefined) target.add(0, encoded.payload.length, text)
+    }
+  }
+
+  /** Masks all of a text, as the first of its fields says. */
+  *#whole(fields: Fields, read: Text, at: TextAt, targets: readonly Target[]): Steps<void> {
+    const { text } = read
+    const { pass } = this
+    const foundBy = foundByField(fields)
+    if (foundBy === undefined || text === '') return
+    const clear = isClear(pass, foundBy)
+    for (const target of targets) {
+      if (!target.isShown || !clear) continue
+      const plain = { ...at, spot: { ...at.spot, fields: NO_FIELDS } }
+      yield* this.mask(read, plain, [target])
+    }
+    if (isPlaceholder(text)) return
+    const hits = new Hits()
+    hits.add(0, text.length, foundBy, fields[0]?.treatment.text(text) ?? '')
+    yield* this.apply(
+      hits,
+      at,
+      targets.filter(({ isShown }) => !isShown || !clear),
+    )
+  }
+
+  /** Edits what was found in a text, and tells it. */
+  *apply(hits: Hits, at: TextAt, targets: readonly Target[]): Steps<void> {
+    const { pass } = this
+    const counts = new Map<FoundBy, number>()
+    for (let index = 0; index < hits.count; index++) {
+      const foundBy = hits.foundBy(index)
+      refuseBlocked(pass, foundBy, at.place)
+      counts.set(foundBy, (counts.get(foundBy) ?? 0) + 1)
+      if (pass.pace.spend(COST)) yield pass.pace.rest()
+    }
+    const found = [...counts.keys()]
+    let isGone = false
+    for (const target of targets) {
+      const goes = this.#goes(found, at.spot, target) && target.drop()
+      if (!target.isShown) isGone = goes
+      if (!goes) yield* this.#edit(hits, target)
+    }
+    if (!isTold(targets)) return
+    const place = at.place()
+    for (const [foundBy, count] of counts) {
+      if (foundBy.isTold === true) continue
+      this.findings.add(findingOf(pass, foundBy, { place, count, isGone }))
+      if (pass.pace.spend(place.length)) yield pass.pace.rest()
+    }
+  }
+
+  #goes(found: readonly FoundBy[], { mayGo }: Spot, { isShown }: Target): boolean {
+    if (!mayGo || this.pass.keepsForm) return false
+    return found.some(
+      (foundBy) => foundBy.action === 'drop' && !(isShown && isClear(this.pass, foundBy)),
+    )
+  }
+
+  *#edit(hits: Hits, target: Target): Steps<void> {
+    const { pass } = this
+    for (let index = 0; index < hits.count; index++) {
+      const foundBy = hits.foundBy(index)
+      if (target.isShown && isClear(pass, foundBy)) continue
+      const text = (target.isShown ? foundBy.shownText : undefined) ?? hits.text(index)
+      target.add(hits.start(index), hits.end(index), text)
+      if (pass.pace.spend(COST)) yield pass.pace.rest()
+    }
+  }
+}
+
+/** Whether what is found is told: what only some may see is told with what all see. */
+const isTold = (targets: readonly Target[]): boolean => targets.some(({ isShown }) => !isShown)
+
+function* copy(edits: Edits, target: Target, { pace }: Pass): Steps<void> {
+  for (let index = 0; index < edits.count; index++) {
+    target.add(edits.start(index), edits.end(index), edits.text(index))
+    if (pace.spend(COST)) yield pace.rest()
+  }
+}
+
+/** What the fields of a JSON text within another begin with. */
+function startWithin(
+  { subject }: Pass,
+  { isText, isResult }: Spot,
+  met: ReadonlySet<string> | undefined,
+): WalkStart | undefined {
+  if (subject === undefined) return undefined
+  return {
+    node: isText ? subject.rules.text.start : undefined,
+    fields: isText ? unmet(subject, met) : NO_FIELDS,
+    isResult,
+    isMessage: false,
+  }
+}
