@@ -94,27 +94,31 @@ const withheld = ({ facts, ...decision }: Decision): Decision => ({
 const UNSEEN =
   'What was asked could not be masked, and the masking profile lets it pass: it is recorded without its content, facts and reasons.'
 
-/** Placeholders can be the same where names were not, and longer than these. */
+/** Facts whose texts have the lengths that decisions can hold: placeholders can be the same where names were not, and longer. */
 function withinBounds(facts: Facts): Facts {
-  return Object.fromEntries(Object.entries(facts).map(([kind, found]) => [kind, shortened(found)]))
+  return Object.fromEntries(
+    Object.entries(facts).map(([kind, found]) => [kind, membersWithin(found)]),
+  )
 }
 
-const shortened = (found: object): object =>
+const membersWithin = (found: object): object =>
   Object.fromEntries(
-    Object.entries(found).map(([key, value]: [string, unknown]) => {
-      if (typeof value === 'string') return [key, value.slice(0, MAX_NAME)]
-      if (!Array.isArray(value)) return [key, value]
-      const texts: unknown[] = value
-      const most = LONG.has(key) ? MAX_PLACE : MAX_NAME
-      const cut = texts.map((text) => (typeof text === 'string' ? text.slice(0, most) : text))
-      return [key, [...new Set(cut)]]
-    }),
+    Object.entries(found).map(([key, value]: [string, unknown]) => [
+      key,
+      within(value, MOST[key] ?? MAX_NAME),
+    ]),
   )
 
-/** Lists of the facts whose texts can be as long as a path. */
-const LONG = new Set(['paths', 'under'])
-const MAX_PLACE = 4096
-/** Longest name among the facts, in characters. */
+/** A value whose texts have at most so many characters, and whose lists hold none twice. */
+function within(value: unknown, most: number): unknown {
+  if (typeof value === 'string') return value.slice(0, most)
+  if (Array.isArray(value)) return [...new Set(value.map((item: unknown) => within(item, most)))]
+  return isObject(value) ? membersWithin(value) : value
+}
+
+/** Longest texts of some members of the facts, in characters. */
+const MOST: Readonly<Record<string, number>> = { paths: 4096, under: 4096, sources: 191 }
+/** Longest text of any other, in characters. */
 const MAX_NAME = 256
 /** Longest reason of a decision, in characters: a placeholder can be longer than what it stands for. */
 const MAX_REASON = 512
