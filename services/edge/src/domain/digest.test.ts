@@ -50,6 +50,8 @@ test('everything that a human consented to matters', () => {
     ),
     approvalDigest(alice, refund, { policyVersion: 4 }),
     approvalDigest(alice, refund, { policyVersion: 3, definition: digest }),
+    approvalDigest(alice, refund, { policyVersion: 3, unmask: ['email'] }),
+    approvalDigest(alice, refund, { policyVersion: 3, unmask: ['phone'] }),
   ]
   assert.equal(new Set([...others, digest]).size, others.length + 1)
 })

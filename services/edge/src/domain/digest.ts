@@ -10,13 +10,17 @@ import { canonicalJson, type JsonValue } from '@sallyport/json'
 import type { JsonObject } from '@sallyport/mcp'
 
 /**
- * What an approval is bound to: who asks, for whom, what exactly, with what beside it, by which definition, under which policy version. One changed
- * byte of one argument, another definition or a newly published policy makes another digest and so another approval.
+ * What an approval is bound to: who asks, for whom, what exactly, with what beside it, by which definition, under which policy version, and which values it
+ * shows in the clear. One changed byte of one argument, another definition, another kind that is shown or a newly published policy makes another digest and so another approval.
  */
 export function approvalDigest(
   principal: Principal,
   operation: Operation,
-  { policyVersion, definition }: Pick<Decision, 'policyVersion' | 'definition'>,
+  {
+    policyVersion,
+    definition,
+    unmask = [],
+  }: Pick<Decision, 'policyVersion' | 'definition'> & { readonly unmask?: readonly string[] },
   beside: JsonObject = {},
 ): Digest {
   const bound = {
@@ -30,6 +34,7 @@ export function approvalDigest(
     beside: beside as JsonValue,
     policyVersion,
     definition: definition ?? null,
+    ...(unmask.length > 0 && { unmask: [...unmask] }),
   }
   return sha256(canonicalJson(bound))
 }

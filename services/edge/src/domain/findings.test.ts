@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Finding } from '@sallyport/contracts'
-import { MAX_FINDINGS, mergeFindings } from './findings.ts'
+import { MAX_FINDINGS, mergeFindings, withoutPlaces } from './findings.ts'
 
 const finding = (place: string): Finding => ({
   kind: 'email',
@@ -32,5 +32,24 @@ test('an event stays within its bound and loses no count', () => {
   assert.equal(
     merged.reduce((sum, { count }) => sum + count, 0),
     1000,
+  )
+})
+
+test('what was shown and what was not are counted apart', () => {
+  const shown = { ...finding('/a'), shown: true as const }
+  const merged = [...mergeFindings(new Map(), [finding('/a'), shown, shown]).values()]
+  assert.deepEqual(
+    merged.map((one) => [one.count, one.shown]),
+    [
+      [1, undefined],
+      [2, true],
+    ],
+  )
+  assert.deepEqual(
+    withoutPlaces(merged).map((one) => [one.place, one.count, one.shown]),
+    [
+      ['/*', 1, undefined],
+      ['/*', 2, true],
+    ],
   )
 })

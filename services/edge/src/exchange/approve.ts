@@ -207,8 +207,15 @@ function keepInformed(call: Call, approval: Approval, first: string, everyMs: nu
 }
 
 /** What consent to a call is bound to. */
-const digestOf = (call: Call, decision: Decision): Digest =>
-  approvalDigest(call.principal, call.operation, decision, besideOf(call.message))
+function digestOf(call: Call, decision: Decision): Digest {
+  const { unmask = [] } = 'obligations' in decision ? decision.obligations : {}
+  return approvalDigest(
+    call.principal,
+    call.operation,
+    { ...decision, unmask },
+    besideOf(call.message),
+  )
+}
 
 /**
  * The masked arguments as approvers see them, and whatever else is asked beside them: all of it, as nobody can consent to

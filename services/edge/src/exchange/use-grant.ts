@@ -12,9 +12,10 @@ type NeedsApproval = Extract<Decision, { readonly outcome: 'require_approval' }>
  */
 export async function useGrant(
   call: Call,
-  { access, approval: terms, policyVersion, definition }: NeedsApproval,
+  needed: NeedsApproval,
   request: Masked,
 ): Promise<{ readonly decision: Allowed; readonly grant: GrantRef } | undefined> {
+  const { access, approval: terms } = needed
   const { grantSeconds, breakGlassSeconds } = terms
   if (grantSeconds === undefined && breakGlassSeconds === undefined) return undefined
   const hasOwn = call.heldFor !== undefined || call.returned.leg?.consent !== undefined
@@ -24,17 +25,25 @@ export async function useGrant(
   const operation = { connection, verb, name }
   const found = await call.controls.findGrant({ principal, operation, access, terms })
   if (found === undefined) return undefined
-  const bound = JSON.stringify([access, terms, policyVersion, definition])
+  const bound = boundOf(needed)
   const now = await reconsider(
     call,
     request,
     'consented',
-    (then) =>
-      then.outcome === 'require_approval' &&
-      JSON.stringify([then.access, then.approval, then.policyVersion, then.definition]) === bound,
+    (then) => then.outcome === 'require_approval' && boundOf(then) === bound,
   )
   const { id, until, votes, breakGlass } = found
   const consent = { grant: id, votes, ...(breakGlass === true && { breakGlass }) }
   const decision = await allow(call, request, now, consent)
   return { decision, grant: { id, until: Date.parse(until) } }
 }
+
+/** What a grant is used for: it must be the same when policy is asked once more. */
+const boundOf = ({
+  access,
+  approval,
+  policyVersion,
+  definition,
+  obligations,
+}: NeedsApproval): string =>
+  JSON.stringify([access, approval, policyVersion, definition, obligations.unmask])
