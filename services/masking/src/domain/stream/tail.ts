@@ -35,7 +35,9 @@ const JWT = 'eyJ'
  * before a value and says what it is, and is not masked itself, may come out.
  */
 export function startOfTail(text: string): number {
-  let start = Math.min(startOfRun(text), startOfWords(text), startOfDate(text), nearNumber(text))
+  const first = Math.min(startOfWords(text), startOfDate(text), nearNumber(text))
+  // What stands right before it may be of one value with it.
+  let start = Math.min(startOfRun(text), startOfRun(text.slice(0, first)))
   for (;;) {
     const joined = startOfCluster(text, start)
     if (joined >= start || text.length - start > LONGEST_RUN) return start
