@@ -122,6 +122,29 @@ const SCRAPS = [
   'PRIVATE KEY',
   'END ',
 
+  'ssn ',
+  'national_id',
+  '219-09-9999',
+  '12345678Z',
+  'AB 12 34 56 C',
+  'sin',
+  'dob: ',
+  'né le ',
+  '1985-07-30',
+  'July',
+  '1.2',
+  '.3.4',
+  'version',
+  '::1',
+  'fe80:',
+  '00:11:22',
+  '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed',
+  '1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa',
+  'api_key',
+  'token: ',
+  'Secret',
+  'a1B2c3D4e5F6',
+
   '[masked:',
   ']',
   '[',
@@ -144,7 +167,7 @@ const scrapsOf = (random: Random, most: number): string =>
 test('what is found does not depend on where the parts of a text meet', () => {
   const random = new Random(9)
   const whole = new Pace(() => Number.POSITIVE_INFINITY)
-  for (let round = 0; round < 2 * ROUNDS; round++) {
+  for (let round = 0; round < ROUNDS; round++) {
     const text = scrapsOf(random, 30)
     const longest = random.pick([1, 3, 20, 200])
     const parts = new Pace(() => 1 + random.below(longest))
@@ -154,7 +177,7 @@ test('what is found does not depend on where the parts of a text meet', () => {
 
 test('a JSON text is masked alike in parts of any length', () => {
   const random = new Random(10)
-  for (let round = 0; round < ROUNDS / 20; round++) {
+  for (let round = 0; round < ROUNDS / 50; round++) {
     const text = Array.from({ length: 40 }, () => scrapsOf(random, 30)).join(' ')
     const json = JSON.stringify({ [`key ${text}`]: text, inner: JSON.stringify([text]) })
     const parts = new Pace(() => 1 + random.below(5000))
