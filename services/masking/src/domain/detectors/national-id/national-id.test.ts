@@ -111,6 +111,7 @@ test('a list behind one word is masked as a whole', () => {
 test('a number that belongs to something else is none, whatever was said before', () => {
   for (const text of [
     'no SSN given, order 219099999',
+    'BSN unknown, order 111222333',
     'using 219099999',
     'sinus 046454286',
     'SSN 21909999',

@@ -99,6 +99,7 @@ test('prose, code and stand-ins are no secrets', () => {
     'if (password === other) return',
     'api_key = process.env.API_KEY',
     'secret: kubernetes.io/tls',
+    'token: color-primary-500',
     'token = await issue()',
     'the secret santa: bob',
     'author: abc123def456',
