@@ -11,12 +11,20 @@ export type Search = (from: number, to: number, found: Spans) => void
 
 /** What a text must have for a detector to look at it. A detector without a trigger would look at every text. */
 export interface Trigger {
-  /** Words in lower case, one of which the text must hold in any case. */
+  /** Words in lower case, one of which the text must hold in any case; 0 stands for every digit. */
   readonly words?: readonly string[]
+  /** Short words that would stand in many others: they count where no letters hang on but the s of a plural. */
+  readonly wholeWords?: readonly string[]
   /** So many digits, with nothing between them but what separates the digits of one number. */
   readonly digitRun?: number
   /** So many digits in all. */
   readonly digits?: number
+  /** So many letters and digits with nothing between them. */
+  readonly wordRun?: number
+  /** So many colons, or dashes, each at most five characters behind the one before. */
+  readonly marks?: number
+  /** Two dots with four characters between them. */
+  readonly dottedFours?: boolean
 }
 
 /** Finds one kind of sensitive value in a text. */
@@ -26,10 +34,17 @@ export interface Detector {
   readonly action: Finding['action']
   readonly trigger: Trigger
   /**
+   * The rule that a value was found by, where the detector knows several, from the value and what stands before it;
+   * `rule` is the name of all of them.
+   */
+  readonly ruleOf?: (value: string, before: string) => string
+  /**
    * Whether the key of a JSON member is context for its value: the detector then sees `key: value` where the key holds
    * one of its words.
    */
   readonly readsKey?: boolean
+  /** Whether all of a value is masked because of the key over it, whatever it looks like. */
+  readonly isWhole?: (key: string, value: string) => boolean
   /** What may be shown of a value: its last four characters, where the action is `partial`. */
   readonly shown?: (value: string) => string
   /** What is put in the place of a value, where a profile says so: plain ASCII without quotes and backslashes. */

@@ -55,20 +55,25 @@ function* findAll(
       const found = yield* matchesOf(detector, rest, over.key, pace)
       if (found.count === 0) continue
       settled = false
-      hits = yield* mergeHits(hits, yield* hitsOf(detector, rest, found, pace), pace)
+      hits = yield* mergeHits(
+        hits,
+        yield* hitsOf(detector, { text: rest, key: over.key }, found, pace),
+        pace,
+      )
       rest = yield* blank(rest, found, pace)
     }
     if (settled) return hits
     wanted = (yield* profile.prefilter.scan(rest, pace)) | over.bits
   }
-  const whole = new Hits()
-  whole.add(0, text.length, UNSETTLED, placeholder(UNSETTLED.kind))
-  return whole
+  const unsettled = new Hits()
+  unsettled.add(0, text.length, UNSETTLED, placeholder(UNSETTLED.kind))
+  return unsettled
 }
 
 /** The matches of a detector, which may see the key over the text before it. */
 function* matchesOf(detector: Detector, text: string, key: string, pace: Pace): Steps<Spans> {
   if (key === '' || detector.readsKey !== true) return yield* search(detector, text, pace)
+  if (detector.isWhole?.(key, text) === true) return whole(text)
   const offset = key.length + 2
   const found = yield* search(detector, `${key}: ${text}`, pace)
   const matches = new Spans()
@@ -79,6 +84,12 @@ function* matchesOf(detector: Detector, text: string, key: string, pace: Pace): 
     if (pace.spend(1)) yield pace.rest()
   }
   return matches
+}
+
+function whole(text: string): Spans {
+  const all = new Spans()
+  all.add(0, text.length)
+  return all
 }
 
 /** All matches of a detector in a text, part by part. */

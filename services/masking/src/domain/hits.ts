@@ -15,6 +15,8 @@ export interface FoundBy extends Pick<Detector, 'kind' | 'rule' | 'action'> {
 
 /** Hits between two pauses. */
 const BATCH = 1024
+/** As much of a value, and of what stands before it, as a detector needs to name its rule. */
+const LONGEST_NAMED = 256
 /** What looking at one hit costs, in characters. */
 const COST = 8
 
@@ -85,19 +87,45 @@ function together(first: FoundBy, second: FoundBy): FoundBy {
 /** Beside the others, which replace a value, in order. */
 const SEVERITY: readonly FoundBy['action'][] = ['drop', 'block']
 
-/** What a detector has found in a text, as hits. */
-export function* hitsOf(detector: Detector, text: string, found: Spans, pace: Pace): Steps<Hits> {
+/** What a detector has found in a text, which may stand under a key, as hits. */
+export function* hitsOf(
+  detector: Detector,
+  { text, key }: { readonly text: string; readonly key: string },
+  found: Spans,
+  pace: Pace,
+): Steps<Hits> {
   const hits = new Hits()
   const hidden = placeholder(detector.kind)
+  const names = new Map<string, FoundBy>()
   for (let index = 0; index < found.count; index++) {
     const [start, end] = [found.start(index), found.end(index)]
+    const foundBy = foundByOf(detector, text, key, start, end, names)
     const replaced = detector.replacement?.(text.slice(start, end))
     const shown = replaced === undefined ? detector.shown?.(text.slice(start, end)) : undefined
     const label = shown === undefined ? hidden : placeholder(detector.kind, shown)
-    hits.add(start, end, detector, replaced ?? label)
+    hits.add(start, end, foundBy, replaced ?? label)
     if ((index + 1) % BATCH === 0 && pace.spend(BATCH * COST)) yield pace.rest()
   }
   return hits
+}
+
+/** The detector, under the name of the rule that applied where it knows several. */
+function foundByOf(
+  detector: Detector,
+  text: string,
+  key: string,
+  start: number,
+  end: number,
+  names: Map<string, FoundBy>,
+): FoundBy {
+  if (detector.ruleOf === undefined) return detector
+  const value = text.slice(start, Math.min(end, start + LONGEST_NAMED))
+  const before = `${start < LONGEST_NAMED ? `${key}: ` : ''}${text.slice(Math.max(0, start - LONGEST_NAMED), start)}`
+  const rule = detector.ruleOf(value, before)
+  const { kind, action } = detector
+  const foundBy = names.get(rule) ?? { kind, rule, action }
+  names.set(rule, foundBy)
+  return foundBy
 }
 
 /** The hits of both lists. */

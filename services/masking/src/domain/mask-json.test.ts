@@ -33,6 +33,17 @@ test('a key that would stand twice when masked is refused', () => {
   })
 })
 
+test('numbers that are of persons by their keys become 0, addresses never', () => {
+  const { content, findings } = mask(
+    '{"ssn":219099999,"pesel":44051401359,"aadhaar":[234123412346],"id":219099999,"ip":167772161}',
+  )
+  assert.equal(content, '{"ssn":0,"pesel":0,"aadhaar":[0],"id":219099999,"ip":167772161}')
+  assert.deepEqual(
+    findings.map(({ kind, rule }) => `${kind} ${rule}`),
+    ['national_id us_ssn', 'national_id pl_pesel', 'national_id in_aadhaar'],
+  )
+})
+
 test('numbers that are cards become 0, others stay', () => {
   masks('{"card":4111111111111111,"id":4111111111111112}', '{"card":0,"id":4111111111111112}')
   masks('[4.111111111111111e15,4111111111111111.0,-4111111111111111]', '[0,0,0]')

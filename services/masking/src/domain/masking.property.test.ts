@@ -47,7 +47,7 @@ test('masking what is masked changes nothing', () => {
 test('what is found does not depend on where the parts of a text meet', () => {
   const random = new Random(9)
   const whole = new Pace(() => Number.POSITIVE_INFINITY)
-  for (let round = 0; round < 2 * ROUNDS; round++) {
+  for (let round = 0; round < ROUNDS; round++) {
     const text = scrapsOf(random, 30)
     const longest = random.pick([1, 3, 20, 200])
     const parts = new Pace(() => 1 + random.below(longest))
@@ -57,7 +57,7 @@ test('what is found does not depend on where the parts of a text meet', () => {
 
 test('a JSON text is masked alike in parts of any length', () => {
   const random = new Random(10)
-  for (let round = 0; round < ROUNDS / 20; round++) {
+  for (let round = 0; round < ROUNDS / 50; round++) {
     const text = Array.from({ length: 40 }, () => scrapsOf(random, 30)).join(' ')
     const json = JSON.stringify({ [`key ${text}`]: text, inner: JSON.stringify([text]) })
     const parts = new Pace(() => 1 + random.below(5000))

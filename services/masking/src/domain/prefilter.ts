@@ -1,6 +1,6 @@
 import type { Detector } from './detector.ts'
 import type { Pace, Steps } from './pace.ts'
-import { wordAutomaton } from './word-automaton.ts'
+import { HAS_WHOLE, type WholeWord, type Word, wordAutomaton } from './word-automaton.ts'
 
 /** Bit of a scan: the text has characters beyond ASCII. */
 export const NOT_ASCII = 2 ** 30
@@ -9,8 +9,8 @@ export const HAS_BACKSLASH = 2 ** 29
 /** Bit of a scan: the text has what a placeholder begins with. */
 export const HAS_PLACEHOLDER = 2 ** 28
 /** Bit of a scan: the text may have bytes that are written as base64. */
-export const HAS_BASE64 = 1 << 31
-const MOST_DETECTORS = 28
+export const HAS_BASE64 = 2 ** 27
+const MOST_DETECTORS = 27
 
 /** Begins every placeholder. */
 const PLACEHOLDER_WORD = '[masked:'
@@ -31,34 +31,50 @@ export interface Prefilter {
 interface Progress {
   bits: number
   state: number
+  digits: number
   run: number
   longest: number
-  digits: number
+  wordStart: number
+  longestWord: number
+  lastDot: number
+  dottedFours: number
+  lastMark: number
+  mark: number
+  marks: number
+  mostMarks: number
 }
 
 const BACKSLASH = 0x5c
-const OTHER = 0
+const LETTER = 0
 const DIGIT = 1
 const SEPARATOR = 2
+const SIGN = 3
+const DOT = 4
+const DASH = 5
+const COLON = 6
 
-/** What each ASCII character is to the numbers of the world. */
-const KINDS = Uint8Array.from({ length: 128 }, (_, char) => {
-  if (char >= 0x30 && char <= 0x39) return DIGIT
-  return ' -./()+_%\t\r\n'.includes(String.fromCharCode(char)) ? SEPARATOR : OTHER
+/** Most characters from a colon or dash to the next of a row: four of IPv6 are between two. */
+const MARKS_APART = 5
+
+/** What each ASCII character is to the numbers of the world; dots and dashes separate digits, too. */
+const KINDS = Uint8Array.from({ length: 128 }, (_, code) => {
+  const char = String.fromCharCode(code)
+  if (/\d/.test(char)) return DIGIT
+  if (/[a-z]/i.test(char)) return LETTER
+  if (' /()+_%\t\r\n'.includes(char)) return SEPARATOR
+  return [SIGN, DOT, DASH, COLON]['.-:'.indexOf(char) + 1] ?? SIGN
 })
 
 export function createPrefilter(
   detectors: readonly Pick<Detector, 'trigger' | 'readsKey'>[],
 ): Prefilter {
   if (detectors.length > MOST_DETECTORS) throw new RangeError('too many detectors for one profile')
-  const words = detectors.flatMap(({ trigger }, index) =>
-    (trigger.words ?? []).map((word): [string, number] => [word, 1 << index]),
-  )
+  const words = detectors.flatMap(({ trigger }, index) => [
+    ...(trigger.words ?? []).map((word): Word => [word, 1 << index]),
+    ...(trigger.wholeWords ?? []).map((word): Word => [word, 1 << index, true]),
+  ])
   const read = reader([...words, [PLACEHOLDER_WORD, HAS_PLACEHOLDER], [BASE64_WORD, HAS_BASE64]])
-  const ofRun = byCount(detectors.map(({ trigger }) => trigger.digitRun))
-  const ofDigits = byCount(detectors.map(({ trigger }) => trigger.digits))
-  const bitsOf = ({ bits, longest, digits }: Progress): number =>
-    bits | ofRun(longest) | ofDigits(digits)
+  const bitsOf = counter(detectors)
   return {
     readsKey: detectors.reduce(
       (bits, { readsKey = false }, index) => (readsKey ? bits | (1 << index) : bits),
@@ -82,40 +98,129 @@ export function createPrefilter(
   }
 }
 
-const begin = (): Progress => ({ bits: 0, state: 0, run: 0, longest: 0, digits: 0 })
+const begin = (): Progress => ({
+  bits: 0,
+  state: 0,
+  digits: 0,
+  run: 0,
+  longest: 0,
+  wordStart: -1,
+  longestWord: 0,
+  lastDot: -MARKS_APART - 1,
+  dottedFours: 0,
+  lastMark: -MARKS_APART - 1,
+  mark: 0,
+  marks: 0,
+  mostMarks: 0,
+})
 
 /** Goes on with a scan, from one place of a text to another. */
 type Read = (progress: Progress, text: string, start: number, end: number) => void
 
-function reader(words: readonly (readonly [word: string, bits: number])[]): Read {
-  const { classes, next, found, width } = wordAutomaton(words)
+function reader(words: readonly Word[]): Read {
+  const { classes, next, found, wholes, width } = wordAutomaton(words)
   return (progress, text, start, end) => {
-    let { bits, state, run, longest, digits } = progress
+    let { bits, state, digits, run, longest } = progress
+    let wordStart = progress.wordStart < 0 ? start : progress.wordStart
     for (let at = start; at < end; at++) {
       const char = text.charCodeAt(at)
       if (char > 127) {
         bits |= NOT_ASCII
         state = 0
         run = 0
+        endWord(progress, wordStart, at)
+        wordStart = at + 1
         continue
       }
       state = next[state * width + (classes[char] ?? 0)] ?? 0
-      bits |= found[state] ?? 0
-      const kind = KINDS[char]
+      const here = found[state] ?? 0
+      if (here !== 0) {
+        bits |= here < 0 ? (here ^ HAS_WHOLE) | wholeBits(wholes[state] ?? [], text, at) : here
+      }
+      const kind = KINDS[char] ?? SIGN
       if (kind === DIGIT) {
         digits++
         if (++run > longest) longest = run
-      } else if (kind === OTHER) {
-        run = 0
-        if (char === BACKSLASH) bits |= HAS_BACKSLASH
+        continue
       }
+      if (kind !== LETTER) {
+        endWord(progress, wordStart, at)
+        wordStart = at + 1
+        if (kind >= DOT) noteMark(progress, kind, at)
+        else if (char === BACKSLASH) bits |= HAS_BACKSLASH
+      }
+      if (kind === LETTER || kind === SIGN || kind === COLON) run = 0
     }
+    endWord(progress, wordStart, end)
     progress.bits = bits
     progress.state = state
+    progress.digits = digits
     progress.run = run
     progress.longest = longest
-    progress.digits = digits
+    progress.wordStart = wordStart
   }
+}
+
+function endWord(progress: Progress, start: number, end: number): void {
+  if (end - start > progress.longestWord) progress.longestWord = end - start
+}
+
+function noteMark(progress: Progress, kind: number, at: number): void {
+  if (kind === DOT) {
+    if (at - progress.lastDot === MARKS_APART) progress.dottedFours = 1
+    progress.lastDot = at
+    return
+  }
+  const goesOn = kind === progress.mark && at - progress.lastMark <= MARKS_APART
+  progress.marks = goesOn ? progress.marks + 1 : 1
+  progress.mark = kind
+  progress.lastMark = at
+  if (progress.marks > progress.mostMarks) progress.mostMarks = progress.marks
+}
+
+/** The bits of the words that end with the character at `at` and have no letters of other words next to them. */
+function wholeBits(words: readonly WholeWord[], text: string, at: number): number {
+  if (!isEndOfWord(text, at)) return 0
+  let bits = 0
+  for (const word of words) {
+    if (isStartOfWord(text, at + 1 - word.length)) bits |= word.bits
+  }
+  return bits
+}
+
+const isLower = (code: number): boolean => code >= 0x61 && code <= 0x7a
+const isUpper = (code: number): boolean => code >= 0x41 && code <= 0x5a
+
+/** No letter is before it, or it begins a hump of camelCase. */
+function isStartOfWord(text: string, at: number): boolean {
+  const before = text.charCodeAt(at - 1)
+  return isLower(before) ? isUpper(text.charCodeAt(at)) : !isUpper(before)
+}
+
+const PLURAL = 0x73
+
+/** No letter is behind it but the s of a plural, or the next hump of camelCase. */
+function isEndOfWord(text: string, at: number): boolean {
+  const behind = text.charCodeAt(at + 1)
+  if ((behind | 0x20) === PLURAL) return true
+  return isUpper(behind) ? isLower(text.charCodeAt(at)) : !isLower(behind)
+}
+
+/** The bits of all that was found, counts included. */
+function counter(detectors: readonly Pick<Detector, 'trigger'>[]): (progress: Progress) => number {
+  const triggers = detectors.map(({ trigger }) => trigger)
+  const ofRun = byCount(triggers.map(({ digitRun }) => digitRun))
+  const ofDigits = byCount(triggers.map(({ digits }) => digits))
+  const ofWord = byCount(triggers.map(({ wordRun }) => wordRun))
+  const ofMarks = byCount(triggers.map(({ marks }) => marks))
+  const ofFours = byCount(triggers.map(({ dottedFours = false }) => (dottedFours ? 1 : undefined)))
+  return ({ bits, longest, digits, longestWord, mostMarks, dottedFours }) =>
+    bits |
+    ofRun(longest) |
+    ofDigits(digits) |
+    ofWord(longestWord) |
+    ofMarks(mostMarks) |
+    ofFours(dottedFours)
 }
 
 /** The bits of the detectors that need no more than a count, by that count. */

@@ -3,12 +3,19 @@ import type { Detector } from './detector.ts'
 import { cloudKeys } from './detectors/cloud-keys.ts'
 import { connectionPairs } from './detectors/connection-pairs.ts'
 import { connectionUrl } from './detectors/connection-url.ts'
+import { cryptoWallet } from './detectors/crypto-wallet/crypto-wallet.ts'
+import { dateOfBirth } from './detectors/date-of-birth.ts'
 import { email } from './detectors/email.ts'
 import { iban } from './detectors/iban.ts'
+import { ipv4, ipv6 } from './detectors/ip-address.ts'
+import { macAddress } from './detectors/mac-address.ts'
+import { nationalIdByForm } from './detectors/national-id/by-form.ts'
+import { nationalIdByWord } from './detectors/national-id/by-word.ts'
 import { paymentCard } from './detectors/payment-card.ts'
 import { phoneByWord } from './detectors/phone-by-word.ts'
 import { phone } from './detectors/phone.ts'
 import { privateKey } from './detectors/private-key.ts'
+import { assignedSecret } from './detectors/secret/assigned.ts'
 import { tokens } from './detectors/tokens.ts'
 import { type FieldRules, fieldRules } from './fields/field-rules.ts'
 import { createPrefilter, type Prefilter } from './prefilter.ts'
@@ -67,9 +74,17 @@ export const DEFAULT_DETECTORS: readonly Detector[] = [
   ...cloudKeys,
   ...tokens,
   connectionPairs,
+  assignedSecret,
   iban,
+  nationalIdByWord,
+  nationalIdByForm,
   paymentCard,
   email,
+  macAddress,
+  ipv6,
+  ipv4,
+  cryptoWallet,
+  dateOfBirth,
   phone,
   phoneByWord,
 ]

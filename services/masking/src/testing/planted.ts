@@ -1,4 +1,4 @@
-import { ALPHANUMERIC, DIGITS, LOWER, type Random, UPPER } from './random.ts'
+import { ALPHANUMERIC, DIGITS, HEX, LOWER, type Random, UPPER } from './random.ts'
 import { digits, pem, SECRETS } from './secrets.ts'
 
 /** A piece of text, and what masking makes of it: the same, unless it holds a value. */
@@ -14,7 +14,7 @@ const HARMLESS = [
   '550e8400-e29b-41d4-a716-446655440000',
   'ORD-2024-000123456',
   '1,234,567.89 EUR',
-  '192.168.100.200',
+  '127.0.0.1',
   'v10.15.7.1234',
   'e3b0c44298fc1c149afbf4c8996fb924',
   '"quoted" and \\ backslash\ttab',
@@ -53,6 +53,9 @@ const MAKERS: readonly [(random: Random) => Piece, ...((random: Random) => Piece
   card,
   iban,
   secret,
+  networkAddress,
+  person,
+  assigned,
   (random) => whole(pem(random, 'RSA PRIVATE KEY', '\n'), 'private_key'),
   connection,
 ]
@@ -99,6 +102,33 @@ function iban(random: Random): Piece {
   return { text, masked: `[masked:iban:${number.slice(-4)}]` }
 }
 
+function networkAddress(random: Random): Piece {
+  const octet = (): number => 1 + random.below(254)
+  const hex = (): string => random.chars(HEX, 4)
+  return random.pick([
+    whole(`10.${octet()}.${octet()}.${octet()}`, 'ip_address'),
+    whole(`2001:db8:${hex()}::${hex()}:1`, 'ip_address'),
+    whole(Array.from({ length: 6 }, () => `a${random.below(10)}`).join(':'), 'mac_address'),
+  ])
+}
+
+/** A social security number, or a date behind a word. */
+function person(random: Random): Piece {
+  const ssn = `${100 + random.below(500)}-${10 + random.below(89)}-${1000 + random.below(9000)}`
+  const date = `19${10 + random.below(89)}-0${1 + random.below(9)}-${10 + random.below(18)}`
+  const word = random.pick(['DOB: ', 'born on ', 'Geburtsdatum '])
+  return random.pick([
+    whole(ssn, 'national_id'),
+    { text: word + date, masked: `${word}[masked:date_of_birth]` },
+  ])
+}
+
+function assigned(random: Random): Piece {
+  const name = random.pick(['password=', 'api_key: ', 'X-Auth-Token: ', 'clientSecret='])
+  const value = `a1B2${random.chars(ALPHANUMERIC, 16)}`
+  return { text: name + value, masked: `${name}[masked:secret]` }
+}
+
 const KINDS: Readonly<Record<string, string>> = {
   aws_access_key_id: 'cloud_key',
   gcp_api_key: 'cloud_key',
@@ -107,6 +137,13 @@ const KINDS: Readonly<Record<string, string>> = {
   stripe_key: 'api_key',
   openai_key: 'api_key',
   anthropic_key: 'api_key',
+  aws_session_token: 'cloud_key',
+  digitalocean_token: 'api_key',
+  huggingface_token: 'api_key',
+  grafana_token: 'api_key',
+  sendgrid_key: 'api_key',
+  twilio_key: 'api_key',
+  mailgun_key: 'api_key',
 }
 
 function secret(random: Random): Piece {

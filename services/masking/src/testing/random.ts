@@ -31,3 +31,4 @@ export const LOWER = 'abcdefghijklmnopqrstuvwxyz'
 export const UPPER = LOWER.toUpperCase()
 export const ALPHANUMERIC = UPPER + LOWER + DIGITS
 export const BASE64 = `${ALPHANUMERIC}+/`
+export const HEX = `${DIGITS}abcdef`

@@ -1,4 +1,4 @@
-import { ALPHANUMERIC, BASE64, DIGITS, LOWER, Random, UPPER } from './random.ts'
+import { ALPHANUMERIC, BASE64, DIGITS, HEX, LOWER, Random, UPPER } from './random.ts'
 
 /** A secret in the form that its issuer publishes, made up by chance; none was ever issued. */
 export interface Secret {
@@ -37,6 +37,35 @@ export const SECRETS: readonly [Secret, ...Secret[]] = [
   { rule: 'openai_key', make: prefixed(['sk', '-proj-9'], `${ALPHANUMERIC}_-`, 48) },
   { rule: 'anthropic_key', make: prefixed(['sk', '-ant-api03-'], `${ALPHANUMERIC}_-`, 93) },
   { rule: 'npm_token', make: prefixed(['np', 'm_'], ALPHANUMERIC, 36) },
+  { rule: 'aws_session_token', make: prefixed(['IQoJ', 'b3JpZ2lu'], BASE64, 200) },
+  { rule: 'pypi_token', make: prefixed(['py', 'pi-AgEIcHlwaS5vcmc'], `${ALPHANUMERIC}_-`, 80) },
+  { rule: 'docker_token', make: prefixed(['dckr', '_pat_'], `${ALPHANUMERIC}_-`, 27) },
+  { rule: 'doppler_token', make: prefixed(['dp', '.pt.'], ALPHANUMERIC, 43) },
+  { rule: 'vault_token', make: prefixed(['hv', 's.'], `${ALPHANUMERIC}_-`, 90) },
+  { rule: 'terraform_token', make: prefixed(['aB3dE6gH9jK2mN', '.atlasv1.'], ALPHANUMERIC, 67) },
+  { rule: 'databricks_token', make: prefixed(['da', 'pi'], HEX, 32) },
+  { rule: 'shopify_token', make: prefixed(['sh', 'pat_'], HEX, 32) },
+  { rule: 'square_token', make: prefixed(['sq0', 'atp-'], `${ALPHANUMERIC}_-`, 22) },
+  { rule: 'telegram_token', make: prefixed(['1234567', '890:AA'], `${ALPHANUMERIC}_`, 33) },
+  {
+    rule: 'discord_token',
+    make: (random) =>
+      `M${random.chars(ALPHANUMERIC, 23)}.G${random.chars(ALPHANUMERIC, 5)}.${random.chars(ALPHANUMERIC, 38)}`,
+  },
+  { rule: 'linear_key', make: prefixed(['lin', '_api_'], ALPHANUMERIC, 40) },
+  { rule: 'notion_token', make: prefixed(['nt', 'n_1'], ALPHANUMERIC, 45) },
+  { rule: 'figma_token', make: prefixed(['fig', 'd_'], `${ALPHANUMERIC}_-`, 40) },
+  { rule: 'digitalocean_token', make: prefixed(['dop', '_v1_'], HEX, 64) },
+  { rule: 'huggingface_token', make: prefixed(['h', 'f_'], ALPHANUMERIC, 34) },
+  { rule: 'grafana_token', make: prefixed(['gl', 'sa_'], `${ALPHANUMERIC}_`, 41) },
+  {
+    rule: 'sendgrid_key',
+    make: (random) => `SG.${random.chars(ALPHANUMERIC, 22)}.${random.chars(ALPHANUMERIC, 43)}`,
+  },
+  { rule: 'twilio_key', make: prefixed(['S', 'K'], HEX, 32) },
+  { rule: 'mailgun_key', make: prefixed(['ke', 'y-'], HEX, 32) },
+  { rule: 'openai_key', make: prefixed(['sk', '-svcacct-9'], `${ALPHANUMERIC}_-`, 48) },
+  { rule: 'slack_token', make: prefixed(['xa', 'pp-1-A0123-'], ALPHANUMERIC, 40) },
   { rule: 'jwt', make: jwt },
 ]
 

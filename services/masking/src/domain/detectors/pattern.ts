@@ -11,9 +11,13 @@ export interface Pattern extends Omit<Detector, 'search' | 'action'> {
    * characters, or skips characters at which no other match may begin.
    */
   readonly goesOn: RegExp
+  /** Whether what goes on is looked for where the match begins, and repeats how it does. */
+  readonly fromStart?: boolean
   /** Whether only what goes on is the value, and how it begins says what it is. */
   readonly masksRest?: boolean
   readonly isValue?: (value: string) => boolean
+  /** Whether a value may stand between what is before and behind it: at most {@link REACH} characters each. */
+  readonly isInPlace?: (before: string, value: string, after: string) => boolean
 }
 
 /** A detector that finds what expressions match, and masks all of it. */
@@ -22,7 +26,14 @@ export function pattern(given: Pattern): Detector {
 }
 
 function searchFor(
-  { begins, goesOn, masksRest = false, isValue = () => true }: Pattern,
+  {
+    begins,
+    goesOn,
+    fromStart = false,
+    masksRest = false,
+    isValue = () => true,
+    isInPlace,
+  }: Pattern,
   text: string,
 ): Search {
   let done = 0
@@ -35,16 +46,29 @@ function searchFor(
       const start = offset + begin.index
       if (start >= to) return
       const middle = offset + begins.lastIndex
-      goesOn.lastIndex = middle
+      goesOn.lastIndex = fromStart ? start : middle
       if (!goesOn.test(text)) {
         begins.lastIndex = begin.index + 1
         continue
       }
       done = goesOn.lastIndex
       const valueStart = masksRest ? middle : start
-      if (isValue(text.slice(valueStart, done))) found.add(valueStart, done)
+      const value = text.slice(valueStart, done)
+      if (
+        isValue(value) &&
+        (isInPlace === undefined || isInPlace(...around(text, valueStart, done)))
+      ) {
+        found.add(valueStart, done)
+      }
       if (done >= to) return
       begins.lastIndex = done - offset
     }
   }
 }
+
+/** What stands before a value, the value, and what stands behind it. */
+const around = (text: string, start: number, end: number): [string, string, string] => [
+  text.slice(Math.max(0, start - REACH), start),
+  text.slice(start, end),
+  text.slice(end, end + REACH),
+]

@@ -1,41 +1,12 @@
 import type { Detector } from '../detector.ts'
+import { accessTokens } from './access-tokens.ts'
+import { apiKeys } from './api-keys.ts'
 import { pattern } from './pattern.ts'
 
 /** Access tokens and API keys of services, in the forms that the services publish. */
 export const tokens: readonly Detector[] = [
-  pattern({
-    kind: 'token',
-    rule: 'github_token',
-    trigger: { words: ['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_', 'github_pat_'] },
-    begins: /(?<![A-Za-z0-9])(?:gh[pousr]|github_pat)_/g,
-    goesOn: /\w{30,}/y,
-  }),
-  pattern({
-    kind: 'token',
-    rule: 'gitlab_token',
-    trigger: {
-      words: [
-        'glpat-',
-        'gldt-',
-        'glrt-',
-        'glcbt-',
-        'glptt-',
-        'glft-',
-        'glsoat-',
-        'gloas-',
-        'glagent-',
-      ],
-    },
-    begins: /(?<![A-Za-z0-9])gl(?:pat|dt|rt|cbt|ptt|ft|soat|oas|agent)-/g,
-    goesOn: /[\w.-]{20,}/y,
-  }),
-  pattern({
-    kind: 'token',
-    rule: 'slack_token',
-    trigger: { words: ['xoxa-', 'xoxb-', 'xoxe', 'xoxo-', 'xoxp-', 'xoxr-', 'xoxs-', 'xapp-'] },
-    begins: /(?<![A-Za-z0-9])(?:xox[abeoprs]|xapp|xoxe\.xox[bp])-/g,
-    goesOn: /[A-Za-z0-9-]{10,}/y,
-  }),
+  accessTokens,
+  apiKeys,
   pattern({
     kind: 'token',
     rule: 'slack_webhook',
@@ -45,40 +16,12 @@ export const tokens: readonly Detector[] = [
     masksRest: true,
   }),
   pattern({
-    kind: 'api_key',
-    rule: 'stripe_key',
-    trigger: { words: ['k_live_', 'k_test_', 'k_prod_'] },
-    begins: /(?<![A-Za-z0-9])[rs]k_(?:live|test|prod)_/g,
-    goesOn: /[A-Za-z0-9]{10,}/y,
-  }),
-  pattern({
-    kind: 'api_key',
-    rule: 'stripe_key',
-    trigger: { words: ['whsec_'] },
-    begins: /(?<![A-Za-z0-9])whsec_/g,
-    goesOn: /[A-Za-z0-9/+=]{24,}/y,
-  }),
-  pattern({
-    kind: 'api_key',
-    rule: 'anthropic_key',
-    trigger: { words: ['sk-ant-'] },
-    begins: /(?<![A-Za-z0-9])sk-ant-/g,
-    goesOn: /[\w-]{20,}/y,
-  }),
-  pattern({
-    kind: 'api_key',
-    rule: 'openai_key',
-    trigger: { words: ['sk-'] },
-    begins: /(?<![A-Za-z0-9])sk-/g,
-    goesOn: /(?:proj|svcacct|admin|None)-[\w-]{20,}|[A-Za-z0-9]{32,}/y,
-    isValue: (value) => /\d/.test(value),
-  }),
-  pattern({
     kind: 'token',
-    rule: 'npm_token',
-    trigger: { words: ['npm_'] },
-    begins: /(?<![A-Za-z0-9])npm_/g,
-    goesOn: /[A-Za-z0-9]{36}(?![A-Za-z0-9])/y,
+    rule: 'discord_webhook',
+    trigger: { words: ['/api/webhooks/'] },
+    begins: /\/api\/webhooks\/\d{16,20}\//g,
+    goesOn: /[\w-]{60,80}/y,
+    masksRest: true,
   }),
   pattern({
     kind: 'token',

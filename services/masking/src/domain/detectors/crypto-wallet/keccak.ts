@@ -1,0 +1,88 @@
+/** Bytes that a block takes, for digests of 256 bits. */
+const RATE = 136
+const LANES = 25
+const ROUNDS = 24
+const DIGEST_BYTES = 32
+
+/** Where the lanes go, and how far each is turned on its way (FIPS 202, sections 3.2.2 and 3.2.3). */
+const TARGETS = new Uint8Array(LANES)
+const TURNS = new Uint8Array(LANES)
+for (let step = 0, x = 1, y = 0; step < ROUNDS; step++) {
+  TURNS[x + 5 * y] = (((step + 1) * (step + 2)) / 2) % 64
+  ;[x, y] = [y, (2 * x + 3 * y) % 5]
+}
+for (let at = 0; at < LANES; at++) {
+  const [x, y] = [at % 5, Math.floor(at / 5)]
+  TARGETS[at] = y + 5 * ((2 * x + 3 * y) % 5)
+}
+
+/** Constants of the rounds, in halves (section 3.2.5). */
+const CONSTANTS = new Uint32Array(2 * ROUNDS)
+for (let round = 0, register = 1; round < ROUNDS; round++) {
+  for (let power = 0; power < 7; power++) {
+    const bit = 2 ** power - 1
+    if ((register & 1) !== 0) {
+      const half = 2 * round + (bit > 31 ? 1 : 0)
+      CONSTANTS[half] = (CONSTANTS[half] ?? 0) ^ (1 << (bit % 32))
+    }
+    register = (register << 1) ^ ((register & 0x80) === 0 ? 0 : 0x171)
+  }
+}
+
+/** Keccak-256 as Ethereum uses it, with the padding of before FIPS 202; of at most 135 bytes. */
+export function keccak256(message: Uint8Array): Uint8Array {
+  if (message.length >= RATE) throw new RangeError('the message has more than one block')
+  const block = new Uint8Array(8 * LANES)
+  block.set(message)
+  block[message.length] = 0x01
+  block[RATE - 1] = (block[RATE - 1] ?? 0) | 0x80
+  const state = new Uint32Array(block.buffer)
+  for (let round = 0; round < ROUNDS; round++) {
+    mixColumns(state)
+    mixRows(state, turned(state))
+    state[0] = (state[0] ?? 0) ^ (CONSTANTS[2 * round] ?? 0)
+    state[1] = (state[1] ?? 0) ^ (CONSTANTS[2 * round + 1] ?? 0)
+  }
+  return block.subarray(0, DIGEST_BYTES)
+}
+
+const parity = new Uint32Array(10)
+
+/** θ */
+function mixColumns(state: Uint32Array): void {
+  parity.fill(0)
+  for (let at = 0; at < 2 * LANES; at++) parity[at % 10] = (parity[at % 10] ?? 0) ^ (state[at] ?? 0)
+  for (let at = 0; at < 2 * LANES; at++) {
+    const x = (at >> 1) % 5
+    const [left, right] = [2 * ((x + 4) % 5), 2 * ((x + 1) % 5)]
+    const half = at & 1
+    // The right neighbour, turned by one bit.
+    const turnedHalf = ((parity[right + half] ?? 0) << 1) | ((parity[right + 1 - half] ?? 0) >>> 31)
+    state[at] = (state[at] ?? 0) ^ (parity[left + half] ?? 0) ^ turnedHalf
+  }
+}
+
+const moved = new Uint32Array(2 * LANES)
+
+/** ρ and π */
+function turned(state: Uint32Array): Uint32Array {
+  for (let at = 0; at < LANES; at++) {
+    const turn = TURNS[at] ?? 0
+    const swap = turn >= 32 ? 1 : 0
+    const [low, high] = [state[2 * at + swap] ?? 0, state[2 * at + 1 - swap] ?? 0]
+    const bits = turn % 32
+    const target = 2 * (TARGETS[at] ?? 0)
+    moved[target] = bits === 0 ? low : (low << bits) | (high >>> (32 - bits))
+    moved[target + 1] = bits === 0 ? high : (high << bits) | (low >>> (32 - bits))
+  }
+  return moved
+}
+
+/** χ */
+function mixRows(state: Uint32Array, from: Uint32Array): void {
+  for (let at = 0; at < 2 * LANES; at++) {
+    const row = at - (at % 10)
+    const [next, after] = [row + ((at + 2) % 10), row + ((at + 4) % 10)]
+    state[at] = (from[at] ?? 0) ^ (~(from[next] ?? 0) & (from[after] ?? 0))
+  }
+}

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { mask, maskText } from '../../../testing/mask.ts'
+import { ALPHANUMERIC, Random } from '../../../testing/random.ts'
+
+const random = new Random(21)
+const chance = (): string => `a1${random.chars(ALPHANUMERIC, 28)}`
+
+test('values that chance made are secrets behind a name that says so', () => {
+  for (const [open, close] of [
+    ['api_key=', '&x=1'],
+    ['API_KEY="', '"'],
+    ['export STRIPE_SECRET_KEY=', '\nexport A=1'],
+    ['const apiKey = "', '";'],
+    ["client_secret: '", "'"],
+    ['X-Api-Key: ', '\r\nHost: x'],
+    ['Authorization: Token ', ''],
+    ['{\\"access_token\\":\\"', '\\"}'],
+    ['auth_token => ', ', x'],
+    ['<privateKey>', '</privateKey>'],
+    ['curl --token ', ' x.test'],
+    ['token: ', ''],
+  ] as const) {
+    const secret = chance()
+    assert.equal(maskText(`${open}${secret}${close}`), `${open}[masked:secret]${close}`)
+  }
+})
+
+test('a password is one whatever it looks like', () => {
+  for (const [open, password, close] of [
+    ['password=', 'hunter2', ''],
+    ['DB_PASSWORD=', 's3cr3t!', '\nX=1'],
+    ['password: ', 'letmein', '\nuser: bob'],
+    ['password: "', 'correct horse battery staple', '"'],
+    ["ALTER ROLE bob PASSWORD '", 'pw1', "'"],
+    ['mysql --password ', 'hunter2', ' db'],
+    ['spring.datasource.password=', 'Tr0ub4dor', ''],
+    ['userPassword = "', 'y', '"'],
+    ['my password is ', 'hunter2!', ', thanks'],
+    ['?name=bob&pwd=', 'abc', '&x=1'],
+    ['<add key="password" value="', 'abc', '"/>'],
+  ] as const) {
+    assert.equal(maskText(`${open}${password}${close}`), `${open}[masked:secret]${close}`)
+  }
+})
+
+test('the value of a JSON member is a secret by its key', () => {
+  const secret = chance()
+  const content = {
+    password: 'open sesame',
+    dbPass: 'x1',
+    api_key: secret,
+    'X-Auth-Token': secret,
+    keys: { private_key_id: secret },
+    passwords: ['open', 'b2'],
+  }
+  const masked = {
+    password: '[masked:secret]',
+    dbPass: '[masked:secret]',
+    api_key: '[masked:secret]',
+    'X-Auth-Token': '[masked:secret]',
+    keys: { private_key_id: '[masked:secret]' },
+    passwords: ['[masked:secret]', '[masked:secret]'],
+  }
+  assert.equal(mask(JSON.stringify(content)).content, JSON.stringify(masked))
+})
+
+test('what is no secret stays under such names', () => {
+  const secret = chance()
+  const content = JSON.stringify({
+    password: null,
+    passwordRequired: 'yes',
+    token: 'next',
+    next_page_token: secret,
+    secret_name: 'prod/db/main-1',
+    labels: { password: 'Enter your password', api_key: 'API key' },
+    public_key: secret,
+    sort_key: secret,
+    token_type: 'bearer',
+    api_key: '${API_KEY}',
+    tokens: 4096,
+  })
+  assert.equal(mask(content).content, content)
+})
+
+test('prose, code and stand-ins are no secrets', () => {
+  for (const text of [
+    'password: must be at least 8 characters',
+    'Password: Required',
+    'the password is required',
+    'the password is 8 characters long',
+    'The password for Bob was changed on 2024-01-01',
+    'password=${DB_PASSWORD}',
+    'password=$(PASSWORD)',
+    'password = user.password',
+    'password = getPassword()',
+    'password: <your password>',
+    'password=********',
+    'if (password === other) return',
+    'api_key = process.env.API_KEY',
+    'secret: kubernetes.io/tls',
+    'token: color-primary-500',
+    'token = await issue()',
+    'the secret santa: bob',
+    'author: abc123def456',
+    'PWD=/home/bob/x',
+  ]) {
+    assert.equal(maskText(text), text)
+  }
+})

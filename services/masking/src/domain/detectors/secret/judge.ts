@@ -1,0 +1,78 @@
+import { BLANK, isStandIn } from '../../detector.ts'
+import { secrecyOf } from './names.ts'
+import { isRandom } from './randomness.ts'
+
+/** A value that is given a name, and how. */
+export interface Assignment {
+  readonly name: string
+  readonly value: string
+  /**
+   * `quoted`: in quotes, or all of a JSON value; `equals` and `colon`: bare behind such a sign, or an option of a command;
+   * `loose`: behind a verb, or in quotes behind nothing but a space.
+   */
+  readonly form: 'quoted' | 'equals' | 'colon' | 'loose'
+  /** What stands behind the value. */
+  readonly after: string
+}
+
+/** Longest value that is a secret by its name. */
+const LONGEST_SECRET = 4096
+
+/** Words that tell of a secret, or stand in for it. */
+const TOLD =
+  /^(?:null|none|nil|undefined|nan|true|false|yes|no|on|off|required|optional|missing|empty|invalid|incorrect|wrong|expired|changed|reset|set|unset|not|must|should|string|str|text|varchar|bytes?|integer|int|any|object|hidden|redacted|masked|removed|filtered|encrypted|placeholder|example|sample|todo|tbd|n\/a|na|value|input|self|this|props|config|env|request|req|os|process|user|data|form|params|args|new|await|async|field|type|basic|bearer|digest|and|or|is|are|for|to|the|a|an)$/i
+/** Names of variables and calls, and places where the secret is. */
+const ELSEWHERE =
+  /^(?:[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+$|[A-Za-z_$][\w$.]*[([]|\$[\w{(]|@\{|#\{|\{\{|<|%[\w(]|&|arn:|op:\/\/|vault:|ref\+|kms:|!|\/[\w.-]+\/[\w./-]+$|[a-z][a-z\d+.-]*:\/\/)/
+const NEVER_A_PASSWORD =
+  /(?:^(?:your|enter|insert|replace|choose|confirm|forgot|repeat|new|current|old|my)[\s_-])|^[A-Za-z_ -]*(?:password|passwort|passwd|secret|token|api[_-]?key|contrase)[A-Za-z_ -]*$/i
+const PROSE =
+  /(?<![a-z])(?:must|should|please|your|enter|the|is|are|be|at least|characters|field|cannot|can't|invalid|required|minimum|maximum|will|was|has|have|for|with|to)(?![a-z])/i
+const DATE = /^(?:19|20)\d\d-\d\d-\d\d/
+
+/** Whether a value is a secret, by its name, its look and the way it is assigned. */
+export function isSecret(given: Assignment): boolean {
+  // A blank says nothing by its length: the placeholder in its stead will have another.
+  const assignment = { ...given, value: given.value.replaceAll(/\uFFFF+/g, BLANK) }
+  const { name, value, form } = assignment
+  const secrecy = secrecyOf(name)
+  if (secrecy === 'none' || value.length > LONGEST_SECRET || isNone(value)) return false
+  if (
+    ELSEWHERE.test(value) &&
+    (form !== 'quoted' || /^(?:\$\{|\{\{|<|arn:|op:|vault:|[a-z][a-z\d+.-]*:\/\/)/.test(value))
+  ) {
+    return false
+  }
+  if (secrecy === 'secret') return isRandom(value) || (/secret/i.test(name) && isMixed(value))
+  return isPassword(assignment)
+}
+
+const isNone = (value: string): boolean =>
+  value.trim() === '' ||
+  isStandIn(value) ||
+  TOLD.test(value) ||
+  NEVER_A_PASSWORD.test(value) ||
+  /^[*•xX.\-_#\s\uFFFF]+$/.test(value)
+
+const isMixed = (value: string): boolean => /^(?=.*\d)(?=.*[A-Za-z])\S{6,}$/.test(value)
+
+function isPassword({ value, form, after }: Assignment): boolean {
+  const isBare = /^\p{L}+$/u.test(value)
+  const endsLine = after === '' || /^[ \t]*(?:[\r\n]|$)/.test(after)
+  switch (form) {
+    case 'quoted':
+      return !(/\s/.test(value.trim()) && PROSE.test(value))
+    case 'equals':
+      return !after.startsWith('(') && (!isBare || endsLine || /^[&;,\s]/.test(after))
+    case 'colon':
+      return isBare
+        ? endsLine
+        : /\d|[!@#$%^&*?+=~]./.test(value) && value.length > 3 && !DATE.test(value)
+    case 'loose':
+      return /[\d!@#$%^&*]/.test(value) && !/\s/.test(value) && value.length > 2
+  }
+}
+
+/** Whether all of a JSON value is a secret because of its key. */
+export const isSecretUnder = (key: string, value: string): boolean =>
+  !value.startsWith(BLANK) && isSecret({ name: key, value, form: 'quoted', after: '' })

@@ -1,0 +1,59 @@
+/** Shorter words stand in many others. */
+const SHORT = 4
+/** So many letters in a row are rare enough to begin with. */
+const RARE = 7
+const BETWEEN = ['', ' ', '_', '-', '.'] as const
+
+/** No letter is before it, or it begins a hump of camelCase. */
+export const STARTS = '(?:(?<![A-Za-z])|(?<=[a-z])(?=[A-Z]))'
+/** No letter is behind it, or the next hump. */
+const ENDS = '(?:(?![A-Za-z])|(?<=[a-z])(?=[A-Z]))'
+
+/**
+ * Matches one of the words as a whole, in any case, also in the plural and as a hump of camelCase; its one group is the
+ * word. A space in a word stands for a space, a dot, a dash, an underscore or nothing.
+ */
+export function wordsExpression(words: readonly string[]): string {
+  const byLength = words.toSorted((left, right) => right.length - left.length)
+  const spelt = byLength.map((word) => word.replaceAll('.', '[.]?').replaceAll(' ', '[ _.-]?'))
+  return `${STARTS}(${anyCase(spelt.join('|'))})s?${ENDS}`
+}
+
+/**
+ * An expression that matches its letters in either case, for use where other letters have theirs. The flag for parts of
+ * expressions is no help: V8 of Node 24 forgets it where alternatives begin alike.
+ */
+export const anyCase = (expression: string): string =>
+  expression.replaceAll(/\[[^\]]*\]|\\.|\p{L}/gu, (part) =>
+    part.length === 1 ? `[${part.toLowerCase()}${part.toUpperCase()}]` : part,
+  )
+
+/** What a text must hold so that one of the words may be in it; a word needs five ASCII letters in a row if it has others. */
+export function wordTriggers(words: readonly string[]): {
+  readonly words: readonly string[]
+  readonly wholeWords: readonly string[]
+} {
+  const [anywhere, whole] = [new Set<string>(), new Set<string>()]
+  for (const word of words) {
+    const parts = word.split(' ')
+    const longest = longestPart(word)
+    const isAscii = /^[ -~]*$/.test(word)
+    if (longest.length >= RARE || ((parts.length !== 2 || !isAscii) && longest.length > SHORT)) {
+      anywhere.add(longest)
+    } else if (!isAscii) {
+      throw new RangeError(`${word} has nothing that a trigger sees`)
+    } else if (parts.length === 1) {
+      whole.add(word)
+    } else {
+      for (const between of BETWEEN) anywhere.add(parts.join(between))
+    }
+  }
+  return { words: [...anywhere], wholeWords: [...whole] }
+}
+
+/** The longest row of ASCII letters in a word. */
+const longestPart = (word: string): string =>
+  (word.match(/[a-z]+/g) ?? []).reduce(
+    (best, part) => (part.length > best.length ? part : best),
+    '',
+  )
