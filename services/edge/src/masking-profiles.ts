@@ -11,8 +11,12 @@ export interface MaskingProfiles extends AsyncDisposable {
   readonly failed: Promise<Error>
 }
 
+interface StateBus {
+  readonly state: Pick<Bus['state'], 'follow'>
+}
+
 /** Follows the masking profiles in STATE; resolves when all that are published are known. */
-export async function followMaskingProfiles(bus: Bus): Promise<MaskingProfiles> {
+export async function followMaskingProfiles(bus: StateBus): Promise<MaskingProfiles> {
   const rules = new Map<string, MaskProfile['onFailure']>()
   const follower = await bus.state.follow(['masking'], ({ id, event }) => {
     // What cannot be read lets nothing pass, whatever the version before it said.

@@ -74,6 +74,11 @@ test('a later profile covers what one before it has shown, where it is of anothe
   assert.deepEqual([after.content, after.shown], ['*', undefined])
 })
 
+test('what a profile has shown the client does not reach the evidence by the next one', async () => {
+  const { content, shown } = await masked(['email', 'phone-iban'], ['email'])
+  assert.deepEqual([content, shown], ['* * *', '<email> * *'])
+})
+
 test('where nothing may be seen, client and evidence have the same', async () => {
   const { content, shown } = await masked(['email', 'phone-iban'], [])
   assert.deepEqual([content, shown], ['* * *', undefined])
