@@ -6,11 +6,9 @@ import { HAS_WHOLE, type WholeWord, type Word, wordAutomaton } from './word-auto
 export const NOT_ASCII = 2 ** 30
 /** Bit of a scan: the text has a backslash. */
 export const HAS_BACKSLASH = 2 ** 29
-/** Bit of a scan: the text has what a placeholder begins with. */
-export const HAS_PLACEHOLDER = 2 ** 28
-/** Bit of a scan: the text may have bytes that are written as base64. */
-export const HAS_BASE64 = 2 ** 27
-const MOST_DETECTORS = 27
+/** Bit of a scan: the text may have a placeholder, or bytes that are written as base64. */
+export const HAS_MARKED = 2 ** 28
+const MOST_DETECTORS = 28
 
 /** Begins every placeholder. */
 const PLACEHOLDER_WORD = '[masked:'
@@ -73,7 +71,7 @@ export function createPrefilter(
     ...(trigger.words ?? []).map((word): Word => [word, 1 << index]),
     ...(trigger.wholeWords ?? []).map((word): Word => [word, 1 << index, true]),
   ])
-  const read = reader([...words, [PLACEHOLDER_WORD, HAS_PLACEHOLDER], [BASE64_WORD, HAS_BASE64]])
+  const read = reader([...words, [PLACEHOLDER_WORD, HAS_MARKED], [BASE64_WORD, HAS_MARKED]])
   const bitsOf = counter(detectors)
   return {
     readsKey: detectors.reduce(

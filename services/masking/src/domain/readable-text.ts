@@ -1,7 +1,7 @@
 import { BLANK, PLACEHOLDER } from './detector.ts'
 import { foldsTo, INVISIBLE } from './folded-char.ts'
 import type { Pace, Steps } from './pace.ts'
-import { HAS_BACKSLASH, HAS_PLACEHOLDER, NOT_ASCII } from './prefilter.ts'
+import { HAS_BACKSLASH, HAS_MARKED, NOT_ASCII } from './prefilter.ts'
 
 /** A text as detectors read it, and where each of its characters comes from. */
 export interface ReadableText {
@@ -23,7 +23,7 @@ const LONGEST_REPLACED = 64
  */
 export function* readable(original: string, bits: number, pace: Pace): Steps<ReadableText> {
   let text = original
-  if ((bits & HAS_PLACEHOLDER) !== 0) {
+  if ((bits & HAS_MARKED) !== 0) {
     // What is masked already is as blank as what is about to be.
     text = yield* replaceAll(text, PLACEHOLDER, (found) => BLANK.repeat(found.length), pace)
   }

@@ -17,7 +17,7 @@ import {
 } from './found.ts'
 import { isClear, MAX_LEVELS, type Pass } from './pass.ts'
 import type { Steps } from './pace.ts'
-import { HAS_BASE64 } from './prefilter.ts'
+import { HAS_MARKED } from './prefilter.ts'
 import { type Edits, splice } from './splice.ts'
 import type { Text } from './string-literal.ts'
 
@@ -122,7 +122,7 @@ export class TextMasker {
       return
     }
     let known =
-      (read.bits & HAS_BASE64) === 0 ? undefined : yield* this.#encoded(read.text, at, targets)
+      (read.bits & HAS_MARKED) === 0 ? undefined : yield* this.#encoded(read.text, at, targets)
     if (cells !== undefined && cells.starts.length > 0) {
       known = yield* mergeHits(cellHits(read.text, cells), known ?? new Hits(), pass.pace)
     }
