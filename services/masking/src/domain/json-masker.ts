@@ -62,6 +62,7 @@ class JsonMasker {
     const cursor = this.#cursor
     const { pace, profile } = this.#pass
     yield* this.#lookAhead()
+    const isPlain = this.#walk === undefined && this.#blobs === undefined
     for (let token = cursor.next(); token !== undefined; token = cursor.next()) {
       if (token === 'key' || token === 'string') {
         const given = token === 'key' ? 0 : this.#context.bits(cursor.depth)
@@ -72,11 +73,11 @@ class JsonMasker {
         if (token === 'key') this.#note(read)
         if (token === 'key' && read.bits !== 0) yield* this.#maskKey(read)
         // Most strings have nothing in them, and get by without a step of their own.
-        if (token === 'string') {
+        if (token === 'string' && !isPlain) {
           const spot = this.#child()
           if (read.bits !== 0 || this.#isAsked(spot)) yield* this.#string(read, spot)
           this.#end()
-        }
+        } else if (token === 'string' && read.bits !== 0) yield* this.#string(read, PLAIN_SPOT)
       } else if (token === 'object' || token === 'array') this.#enter(token === 'array')
       else if (token === 'end') this.#leave()
       else this.#plain(token === 'number')
@@ -116,7 +117,7 @@ class JsonMasker {
   #enter(isArray: boolean): void {
     const { start, depth } = this.#cursor
     const spot = this.#child()
-    const foundBy = foundByField(spot.fields)
+    const foundBy = spot.fields.length === 0 ? undefined : foundByField(spot.fields)
     if (foundBy !== undefined) this.#dropWhole(foundBy, spot)
     if (this.#mayCut) for (const { cuts } of this.#layers) cuts?.enter()
     this.#walk?.enter(spot, isArray, start)
