@@ -8,8 +8,9 @@ import type { Replacements } from './splice.ts'
 
 /** What the fields over a value say: the first of them, unless there are none. */
 export function foundByField(fields: Fields): FoundBy | undefined {
-  const [first, ...others] = fields
+  const first = fields[0]
   if (first === undefined) return undefined
+  const others = fields.slice(1)
   const { kind, id, treatment } = first
   const found = { kind, rule: id, action: treatment.action }
   return others.length === 0 ? found : { ...found, also: others.map((field) => field.kind) }

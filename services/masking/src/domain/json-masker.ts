@@ -39,6 +39,7 @@ class JsonMasker {
   readonly #longKeys = new Map<number, string>()
   readonly #layers: readonly [Layer, ...Layer[]]
   readonly #targets: readonly LiteralTarget[]
+  readonly #mayCut: boolean
   readonly #inArray: boolean[] = []
   #walk: FieldWalk | undefined
   #blobs: ReadonlyMap<number, string> | undefined
@@ -46,6 +47,7 @@ class JsonMasker {
   constructor(source: Source, pass: Pass, findings: Findings) {
     const { drops } = pass.profile
     const mayCut = drops && !pass.keepsForm
+    this.#mayCut = mayCut
     this.#source = source
     this.#pass = pass
     this.#findings = findings
@@ -58,13 +60,26 @@ class JsonMasker {
 
   *edits(): Steps<LayerEdits> {
     const cursor = this.#cursor
-    const { pace } = this.#pass
+    const { pace, profile } = this.#pass
     yield* this.#lookAhead()
+    const isPlain = this.#walk === undefined && this.#blobs === undefined
     for (let token = cursor.next(); token !== undefined; token = cursor.next()) {
-      if (token === 'object' || token === 'array') this.#enter(token === 'array')
+      if (token === 'key' || token === 'string') {
+        const given = token === 'key' ? 0 : this.#context.bits(cursor.depth)
+        const literal = this.#literal
+        const read = isLong(literal)
+          ? yield* decodeLong(literal, given, profile.prefilter, pace)
+          : decode(literal, given, profile.prefilter)
+        if (token === 'key') this.#note(read)
+        if (token === 'key' && read.bits !== 0) yield* this.#maskKey(read)
+        // Most strings have nothing in them, and get by without a step of their own.
+        if (token === 'string' && !isPlain) {
+          const spot = this.#child()
+          if (read.bits !== 0 || this.#isAsked(spot)) yield* this.#string(read, spot)
+          this.#end()
+        } else if (token === 'string' && read.bits !== 0) yield* this.#string(read, PLAIN_SPOT)
+      } else if (token === 'object' || token === 'array') this.#enter(token === 'array')
       else if (token === 'end') this.#leave()
-      else if (token === 'key') yield* this.#key()
-      else if (token === 'string') yield* this.#string()
       else this.#plain(token === 'number')
       if (token !== 'end' && pace.spend(cursor.end - cursor.start)) yield pace.rest()
     }
@@ -101,32 +116,35 @@ class JsonMasker {
 
   #enter(isArray: boolean): void {
     const { start, depth } = this.#cursor
-    this.#begin()
-    const spot = this.#spot()
-    const foundBy = foundByField(spot.fields)
+    const spot = this.#child()
+    const foundBy = spot.fields.length === 0 ? undefined : foundByField(spot.fields)
     if (foundBy !== undefined) this.#dropWhole(foundBy, spot)
-    for (const { cuts } of this.#layers) cuts?.enter()
+    if (this.#mayCut) for (const { cuts } of this.#layers) cuts?.enter()
     this.#walk?.enter(spot, isArray, start)
     this.#context.enter(depth, isArray)
     this.#inArray[depth + 1] = isArray
   }
 
   #leave(): void {
+    this.#walk?.leave()
+    if (!this.#mayCut) return
     for (const { cuts } of this.#layers) {
       cuts?.leave()
       cuts?.finish(this.#cursor.end)
     }
-    this.#walk?.leave()
   }
 
-  /** An element of an array begins with its value, a member with its key. */
-  #begin(): void {
+  /** A value begins: an element of an array with itself, a member has with its key. */
+  #child(): Spot {
     const { start, depth } = this.#cursor
-    if (this.#inArray[depth] !== true) return
-    for (const { cuts } of this.#layers) cuts?.begin(start)
+    if (this.#mayCut && this.#inArray[depth] === true) {
+      for (const { cuts } of this.#layers) cuts?.begin(start)
+    }
+    return this.#spot()
   }
 
   #end(): void {
+    if (!this.#mayCut) return
     for (const { cuts } of this.#layers) cuts?.finish(this.#cursor.end)
   }
 
@@ -134,26 +152,11 @@ class JsonMasker {
     return this.#walk?.value() ?? PLAIN_SPOT
   }
 
-  *#read(given: number): Steps<Text> {
-    const { profile, pace } = this.#pass
-    const literal = this.#literal
-    return isLong(literal)
-      ? yield* decodeLong(literal, given, profile.prefilter, pace)
-      : decode(literal, given, profile.prefilter)
-  }
-
-  *#key(): Steps<void> {
-    const { start } = this.#cursor
-    for (const { cuts } of this.#layers) cuts?.begin(start)
-    const read = yield* this.#read(0)
-    this.#note(read)
-    this.#walk?.key(read.bits === 0 ? this.#text() : read.text)
-    if (read.bits !== 0) yield* this.#maskKey(read)
-  }
-
   /** Notes a key as context for what stands under it, and how it is told in places. */
   #note({ text, bits }: Text): void {
     const { start, end, depth } = this.#cursor
+    if (this.#mayCut) for (const { cuts } of this.#layers) cuts?.begin(start)
+    this.#walk?.key(bits === 0 ? this.#text() : text)
     const reads = bits & this.#pass.profile.prefilter.readsKey
     this.#context.note(depth, reads, reads === 0 ? '' : text.slice(-LONGEST_CONTEXT))
     if (end - start > LONGEST_STEP) this.#shorten(bits === 0 ? this.#text() : text)
@@ -183,29 +186,27 @@ class JsonMasker {
     yield* this.#texts.apply(hits, this.#at(spot), this.#targetsOf(text, numbers))
   }
 
-  *#string(): Steps<void> {
-    this.#begin()
-    const { start, depth } = this.#cursor
-    const spot = this.#spot()
-    const read = yield* this.#read(this.#context.bits(depth))
-    const isAsked = spot.fields.length > 0 || spot.isText || this.#blobs?.has(start) === true
-    if (read.bits !== 0 || isAsked) {
-      const whole = read.bits === 0 ? { text: this.#text(), bits: 0 } : read
-      const targets = this.#targetsOf(whole.text)
-      const mimeType = spot.fields.length > 0 ? undefined : this.#blobs?.get(start)
-      if (mimeType !== undefined) {
-        const encoded = { mimeType, payload: whole.text, rule: 'blob' }
-        yield* this.#texts.base64(encoded, this.#at(spot), targets)
-      } else if (targets.length > 0) yield* this.#texts.mask(whole, this.#at(spot), targets)
-    }
-    this.#end()
+  /** Whether a string must be looked at even if no detector has anything to look for in it. */
+  #isAsked(spot: Spot): boolean {
+    if (spot.fields.length > 0 || spot.isText) return true
+    return this.#blobs?.has(this.#cursor.start) === true
+  }
+
+  *#string(read: Text, spot: Spot): Steps<void> {
+    const whole = read.bits === 0 ? { text: this.#text(), bits: 0 } : read
+    const targets = this.#targetsOf(whole.text)
+    const mimeType = spot.fields.length > 0 ? undefined : this.#blobs?.get(this.#cursor.start)
+    if (mimeType !== undefined) {
+      const encoded = { mimeType, payload: whole.text, rule: 'blob' }
+      yield* this.#texts.base64(encoded, this.#at(spot), targets)
+    } else if (targets.length > 0) yield* this.#texts.mask(whole, this.#at(spot), targets)
   }
 
   /** A number, or what is true, false or null. */
   #plain(isNumber: boolean): void {
-    this.#begin()
     const { start, end, depth } = this.#cursor
-    const spot = this.#spot()
+    if (this.#walk === undefined && (!isNumber || end - start < SHORTEST_SENSITIVE)) return
+    const spot = this.#child()
     const token = this.#source.json.slice(start, end)
     const foundBy = foundByField(spot.fields)
     if (foundBy !== undefined) {

@@ -20,7 +20,7 @@ export function problemsOfRule(
   }
   if ((action === 'token' || action === 'format') && keys === undefined) {
     problems.push(
-      `${place}: give the masking service its key (SALLYPORT_MASKING_KEY_FILE), or choose another action than '${action}'.`,
+      `${place}: give the masking service its key, or choose another action than '${action}'.`,
     )
   }
   return problems

@@ -13,7 +13,7 @@ interface Frame {
 
 const LONGEST_NAME = 256
 /** Without one of these a text holds no member of bytes. */
-const SIGNS = ['"blob"', '"image"', '"audio"'] as const
+const SIGNS = ['blob"', '"image"', '"audio"'] as const
 /** A letter that is written as an escape may hide them. */
 const ESCAPED_LETTER = /\\u00[67]/
 
