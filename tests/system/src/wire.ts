@@ -10,6 +10,8 @@ export interface WireAnswer {
   // What a hostile test looks for has no one shape.
   // oxlint-disable-next-line typescript/no-explicit-any
   readonly json: any
+  /** All that came. */
+  readonly text: string
 }
 
 export interface Send {
@@ -45,7 +47,8 @@ export async function send(
     response.setEncoding('utf8').on('data', (part: string) => parts.push(part))
     response.once('error', reject).once('end', () => {
       const { statusCode = 0, headers: received } = response
-      resolve({ status: statusCode, headers: received, json: parse(parts.join('')) })
+      const text = parts.join('')
+      resolve({ status: statusCode, headers: received, json: parse(text), text })
     })
   })
   return promise

@@ -1,0 +1,69 @@
+import { ALL_CANARIES, CANARIES } from './values.ts'
+
+type Json = Readonly<Record<string, unknown>>
+
+const base64 = Buffer.from(ALL_CANARIES).toString('base64')
+const members = Object.fromEntries(CANARIES.map(({ text }, index) => [`v${index}`, text]))
+const inKeys = Object.fromEntries(CANARIES.map(({ text }) => [text, 1]))
+const text = (value: string): Json => ({ type: 'text', text: value })
+const ok = text('nothing to see')
+const uri = 'file:///canary'
+
+/** What tools answer with: by name, each with the canaries at another place. */
+export const RESULTS: Readonly<Record<string, Json>> = {
+  text: { content: [text(ALL_CANARIES)] },
+  escaped_json: { content: [text(JSON.stringify({ rows: [members] }))] },
+  structured: { content: [ok], structuredContent: { rows: [members, members] } },
+  keys: { content: [ok], structuredContent: { counts: inKeys } },
+  resource_text: {
+    content: [{ type: 'resource', resource: { uri, mimeType: 'text/plain', text: ALL_CANARIES } }],
+  },
+  resource_blob: {
+    content: [{ type: 'resource', resource: { uri, mimeType: 'text/csv', blob: base64 } }],
+  },
+  resource_link: {
+    content: [{ type: 'resource_link', uri, name: ALL_CANARIES, description: ALL_CANARIES }],
+  },
+  meta: { content: [ok], _meta: { 'example/trace': members } },
+  tool_error: { content: [text(ALL_CANARIES)], isError: true },
+}
+
+/** Errors by which tools answer. */
+export const ERRORS: Readonly<Record<string, Json>> = {
+  error_message: { code: -32_000, message: ALL_CANARIES },
+  error_data: { code: -32_001, message: 'it failed', data: { stack: ALL_CANARIES, ...members } },
+}
+
+/** Bodies by which a target breaks the protocol. */
+export const BROKEN: Readonly<Record<string, string>> = {
+  not_json: `${ALL_CANARIES} {`,
+  cut_off: `{"jsonrpc":"2.0","id":1,"result":{"content":[{"type":"text","text":${JSON.stringify(ALL_CANARIES)}`,
+}
+
+/** Notifications before an answer: whole, and cut anywhere. */
+export const NOTIFYING: Readonly<Record<string, readonly string[]>> = {
+  notified: [ALL_CANARIES],
+  notified_in_parts: ALL_CANARIES.match(/[^]{1,9}/g) ?? [],
+}
+
+export const TOOLS = [
+  ...[RESULTS, ERRORS, BROKEN, NOTIFYING].flatMap((places) => Object.keys(places)),
+  'http_error',
+  'strict',
+]
+
+export const RESOURCE: Json = {
+  contents: [
+    { uri, mimeType: 'text/plain', text: ALL_CANARIES },
+    {
+      uri,
+      mimeType: 'application/json',
+      blob: Buffer.from(JSON.stringify(members)).toString('base64'),
+    },
+  ],
+}
+export const PROMPT: Json = {
+  description: ALL_CANARIES,
+  messages: [{ role: 'user', content: text(ALL_CANARIES) }],
+}
+export const COMPLETION: Json = { completion: { values: CANARIES.map((canary) => canary.text) } }
