@@ -27,6 +27,7 @@ import { followMaskingProfiles } from './masking-profiles.ts'
 import { createSealer, type Sealer } from './seal.ts'
 import { busDesk } from './target/approvals/desk.ts'
 import { folderSecrets } from './target/secrets.ts'
+import { maskLines } from './mask-line.ts'
 import { createTargetClient } from './target/target-client.ts'
 
 /** A running edge. */
@@ -59,7 +60,13 @@ export async function createEdge(config: EdgeConfig): Promise<Edge> {
   const journal = parts.use(await bus.openJournal(config.writer))
   const secrets = folderSecrets(config.secretsDirectory)
   const target = parts.use(
-    createTargetClient({ secrets, approvals: busDesk(bus), targets: config.targets, logger }),
+    createTargetClient({
+      secrets,
+      approvals: busDesk(bus),
+      targets: config.targets,
+      logger,
+      maskLine: maskLines(bus),
+    }),
   )
   const verifier = createTokenVerifier(config.identity)
   const drain = new AbortController()

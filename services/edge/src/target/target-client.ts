@@ -5,6 +5,7 @@ import type { Logger } from '@sallyport/telemetry'
 import type { TargetsConfig } from '../config.ts'
 import { createApprovalsTarget } from './approvals/approvals-target.ts'
 import type { ApprovalDesk } from './approvals/desk.ts'
+import type { MaskLine } from '../mask-line.ts'
 import { createTargetEvents } from './events.ts'
 import { createHttp } from './http.ts'
 import { createHttpTarget } from './http-target.ts'
@@ -61,13 +62,15 @@ export interface TargetOptions {
   readonly approvals: ApprovalDesk
   readonly targets: TargetsConfig
   readonly logger: Logger
+  /** Masks what programs say before it is logged. */
+  readonly maskLine: MaskLine
 }
 
 /** A client for every transport. Disposing it ends all that it keeps for sessions: processes and streams. */
 export function createTargetClient(options: TargetOptions): TargetClient {
   const { secrets, targets, logger } = options
   const http = createHttp(secrets, targets.silenceMs)
-  const events = createTargetEvents(logger)
+  const events = createTargetEvents(logger, options.maskLine)
   const httpTarget = createHttpTarget(http)
   const approvalsTarget = createApprovalsTarget(options.approvals)
   const sessions = new SessionTarget(targets, events)

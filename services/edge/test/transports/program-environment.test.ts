@@ -89,6 +89,7 @@ test('standard error is logged for debugging, so many lines and no more', async 
   await until(async () =>
     (await targets.log()).some(({ line }) => line === '(a line that is too long)'),
   )
+  assert.equal(JSON.stringify(await targets.log()).includes('hunter2'), false, 'it is masked')
 })
 
 test('standard error is not in the log otherwise, and does not hold the program up', async (t) => {

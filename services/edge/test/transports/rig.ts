@@ -65,6 +65,7 @@ export async function startTargets(
     approvals,
     targets: { ...DEFAULT_TARGETS, programs: [process.execPath], ...targets },
     logger: createLogger('edge', { file, level }),
+    maskLine: (_connection, line) => Promise.resolve(line.replaceAll('hunter2', '[masked]')),
   })
   await writeFile(file, '')
   const log = async (): Promise<LogLine[]> =>

@@ -9,7 +9,7 @@ const MAX_LINES = 20
 const WINDOW_MS = 1000
 
 /**
- * Writes what a program says on its standard error to the log, at the level for debugging alone: it may hold secrets. At
+ * Writes what a program says on its standard error to the log, masked, at the level for debugging alone. At
  * any other level it is read and thrown away, so that the program is not held up.
  */
 export function logErrors(stderr: Readable, connection: Connection, events: TargetEvents): void {
