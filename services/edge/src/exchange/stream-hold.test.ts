@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { setImmediate } from 'node:timers/promises'
 import { mock, test } from 'node:test'
 import { maskInParts } from '../../test/mask-in-parts.ts'
-import { HOLD_MS, type MaskNext, StreamHold, type StreamMessage } from './stream-hold.ts'
+import { HOLD_MS, type MaskNext, REST_MS, StreamHold, type StreamMessage } from './stream-hold.ts'
 import { isPlain } from './stream-hold-plain.ts'
 
 const mask: MaskNext = async ([held = ''], text, last) => {
@@ -48,9 +48,10 @@ function stage(mending: MaskNext = mask): {
 }
 
 /** Moves the clock to the end of the time that a message waits; resolves when what is due is sent. */
-async function late(): Promise<void> {
-  mock.timers.tick(HOLD_MS)
-  await setImmediate()
+async function late(ms = HOLD_MS): Promise<void> {
+  mock.timers.tick(ms)
+  // Masking is asked once more, which takes a turn.
+  for (let turn = 0; turn < 3; turn++) await setImmediate()
 }
 
 test.beforeEach(() => mock.timers.enable({ apis: ['setTimeout'] }))
@@ -87,8 +88,7 @@ test('when its time is up a message is sent without what could begin a value', a
   mock.timers.tick(HOLD_MS - 1)
   await setImmediate()
   assert.deepEqual(sent, [])
-  mock.timers.tick(1)
-  await setImmediate()
+  await late(1)
   assert.deepEqual(sent, ['is it 1234567 sec'])
 })
 
@@ -96,12 +96,33 @@ test('what is no word waits for the next message, or for the end', async () => {
   const { hold, sent, message } = stage(holdsAll)
   await hold.take(message('4111 1111 '))
   await late()
-  assert.deepEqual(sent, [''])
+  assert.deepEqual(sent, [])
   await hold.take(message('x1'))
   await late()
-  assert.deepEqual(sent, ['', ''])
+  assert.deepEqual(sent, [''])
   await hold.finish()
-  assert.deepEqual(sent, ['', '', '4111 1111 x1'])
+  assert.deepEqual(sent, ['', '4111 1111 x1'])
+})
+
+test('after a pause what is no word is shown as if nothing followed, and not again', async () => {
+  const { hold, sent, message } = stage(holdsAll)
+  await hold.take(message('4111 1111 '))
+  await late(REST_MS - 1)
+  assert.deepEqual(sent, [])
+  await late(1)
+  assert.deepEqual(sent, ['4111 1111 '])
+  await hold.take(message('x1'))
+  await hold.finish()
+  assert.deepEqual(sent, ['4111 1111 ', 'x1'])
+})
+
+test('what a message could not show when another was sent comes in a copy of it', async () => {
+  const { hold, sent, message } = stage(holdsAll)
+  await hold.take(message('4111 1111 '))
+  await hold.flush()
+  assert.deepEqual(sent, [''])
+  await late(REST_MS)
+  assert.deepEqual(sent, ['', '4111 1111 '])
 })
 
 test('what was shown before its time was up is not shown again, and a value that it begins goes', async () => {

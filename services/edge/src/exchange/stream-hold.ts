@@ -20,8 +20,10 @@ export interface StreamMessage {
   readonly send: (text: string, findings: readonly Finding[]) => Promise<void>
 }
 
-/** How long a message waits for what follows its text, in milliseconds. */
+/** How long a message whose text ends in plain words waits for what follows, in milliseconds. */
 export const HOLD_MS = 250
+/** How long any other end of a text waits: a text that pauses for longer may be over, and is shown as if it were. */
+export const REST_MS = 1000
 /** Messages, and characters of their texts, that wait at a time. */
 const MOST_WAITING = 64
 const MOST_CHARS = 1024 * 1024
@@ -49,8 +51,8 @@ interface Stream {
 
 /**
  * Holds messages back whose texts end in what could be the beginning of a value, until it is known what follows, for
- * {@link HOLD_MS} at most. All messages keep their order. What a message cannot show when its time is up, the next one of
- * its stream shows, or a copy of it at the end.
+ * {@link REST_MS} at most. All messages keep their order. What a message cannot show when others are sent, the next one of
+ * its stream shows, or a copy of it.
  */
 export class StreamHold implements AsyncDisposable {
   readonly #streams = new Map<string, Stream>()
@@ -77,7 +79,7 @@ export class StreamHold implements AsyncDisposable {
       this.#queue.push(entry)
       await this.#foresee(stream)
       if (stream.rest === '') release(stream)
-      else stream.timer = setTimeout(() => this.#late(stream), HOLD_MS)
+      else this.#wait(stream, isPlain(stream.ahead + stream.rest) ? HOLD_MS : REST_MS)
       if (this.#isFull()) this.#showAll()
       if (this.#streams.size > MOST_STREAMS) await this.#endOldest()
       await this.#send()
@@ -125,16 +127,35 @@ export class StreamHold implements AsyncDisposable {
     return findings
   }
 
-  #late(stream: Stream): void {
-    const sent = this.#inTurn(() => {
-      show(stream)
-      return this.#send()
-    })
-    sent.catch(this.#failed)
+  #wait(stream: Stream, ms: number): void {
+    clearTimeout(stream.timer)
+    stream.timer = setTimeout(() => {
+      this.#inTurn(() => this.#late(stream)).catch(this.#failed)
+    }, ms)
+  }
+
+  /** Shows what a stream holds, masked as if nothing followed; masking goes on with it all the same. */
+  async #late(stream: Stream): Promise<void> {
+    if (stream.rest === '') return
+    const findings = await this.#foresee(stream)
+    const { last, rest } = stream
+    if (last.ready) this.#queue.push({ message: last.message, text: rest, findings, ready: true })
+    else {
+      last.text += rest
+      last.findings = [...last.findings, ...findings]
+    }
+    stream.ahead += rest
+    stream.rest = ''
+    release(stream)
+    await this.#send()
   }
 
   #showAll(): void {
-    for (const stream of this.#streams.values()) show(stream)
+    for (const stream of this.#streams.values()) {
+      if (stream.last.ready) continue
+      show(stream)
+      if (stream.rest !== '') this.#wait(stream, REST_MS)
+    }
   }
 
   /** Ends the stream that began first: what is held of it goes with its last message, or with a copy of that. */
