@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { FieldRule, PatternRule } from '@sallyport/contracts'
-import { KEYS, maskBy, maskedBy, type Rules } from '../testing/profile.ts'
+import { run } from '../testing/mask.ts'
+import { KEYS, maskBy, maskedBy, profileOf, type Rules } from '../testing/profile.ts'
 import { compileProfile } from './compile-profile.ts'
+import { maskJson } from './mask-json.ts'
 
 function problems(rules: Rules, keys?: typeof KEYS): readonly string[] {
   const compiled = compileProfile({ name: 'test', ...rules }, 1, keys)
@@ -64,6 +66,14 @@ test('a pattern finds what no detector does, wherever it stands, and as a kind o
     /^(?:x )+\[masked:employee:[a-p]{16}\] \[masked:employee:[a-p]{16}\]$/,
   )
   assert.deepEqual(maskedBy(rules, masked), masked)
+})
+
+test('of a match without an end in sight nothing is left, and nobody waits for who looks for it', () => {
+  const rules: Rules = { patterns: [pattern({ pattern: 'EMP-.*', words: ['emp-'] })] }
+  const text = `by EMP-${'77 '.repeat(100_000)}\nand more`
+  const { value, pauses } = run(maskJson(JSON.stringify([text]), profileOf(rules)))
+  assert.equal(value.content, '["by [masked:employee]"]')
+  assert.ok(pauses > 1)
 })
 
 test('a pattern counts before built-in kinds, of whose names it may have one', () => {

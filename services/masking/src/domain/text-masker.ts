@@ -115,7 +115,7 @@ export class TextMasker {
     const { pass } = this
     const { subject } = pass
     const isTable = at.spot.isText && subject !== undefined
-    const cells = isTable ? yield* tableCells(read.text, subject.columns, pass.pace) : undefined
+    const cells = isTable ? yield* tableCells(read.text, subject, pass.pace) : undefined
     const lost = isTable ? unmet(subject, cells?.met) : NO_FIELDS
     if (lost.length > 0) {
       yield* this.#whole(lost, read, at, targets)

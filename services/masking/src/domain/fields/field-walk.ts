@@ -1,7 +1,7 @@
 import { type Field, type Fields, foldName, type Mark, NO_FIELDS, type Zone } from './field.ts'
 import type { PathNode } from './path-automaton.ts'
 import type { SubjectFields } from './subject-fields.ts'
-import type { TableOutline } from './table-outline.ts'
+import { bothOf, type TableOutline } from './table-outline.ts'
 
 /** Where a JSON text stands: what its fields begin with. */
 export interface WalkStart {
@@ -83,12 +83,14 @@ export class FieldWalk {
   /** Enters a container that is the value at a spot; `start` is the offset of its bracket. */
   enter(spot: Spot, isArray: boolean, start: number): void {
     const level = this.#levels.at(-1)
-    const rows = spot.isResult
-      ? (this.#outline?.tables.get(start) ?? this.#rowsBelow(level, isArray))
-      : undefined
+    const below = this.#rowsBelow(level, isArray)
+    const own = this.#outline?.tables.get(start)
+    const either = own === undefined || below === undefined ? (own ?? below) : bothOf(own, below)
+    const rows = spot.isResult ? either : undefined
     const isRow = isArray && level?.isArray === true && !(level.skipsFirst && level.index === 1)
     const row = isRow ? level.rows : undefined
-    const skipsFirst = this.#outline?.named.has(start) ?? false
+    // Under a header of its own the first row is a row, whatever stands in it.
+    const skipsFirst = below === undefined && this.#outline?.named.has(start) === true
     this.#levels.push({ spot, isArray, row, rows, skipsFirst, index: 0, key: '' })
   }
 

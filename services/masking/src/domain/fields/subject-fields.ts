@@ -16,6 +16,8 @@ export interface SubjectFields {
   readonly columns: ReadonlyMap<string, Fields>
   /** Columns that must be found in what holds rows: else all of it is masked. */
   readonly holders: readonly Holder[]
+  /** Folded names of all columns of the result, where they are known. */
+  readonly resultNames: readonly string[]
   /** Mask every value of the rows: nobody can tell which of them hold the source. */
   readonly everything: Fields
 }
@@ -44,7 +46,8 @@ export function subjectFields(rules: FieldRules, of?: MaskSubject): SubjectField
       holders.push({ name: foldName(resultColumn.name), field })
     }
   }
-  return { rules, applies: new Set(applied), columns, holders, everything }
+  const resultNames = (of?.columns ?? []).map(({ name }) => foldName(name))
+  return { rules, applies: new Set(applied), columns, holders, resultNames, everything }
 }
 
 function goesFor({ rule }: Field, of: MaskSubject | undefined): boolean {

@@ -11,7 +11,7 @@ export interface TableOutline {
   readonly tables: ReadonlyMap<number, readonly Fields[]>
   /** Whether the names of the columns are the first row. */
   readonly named: ReadonlySet<number>
-  /** Folded names of columns that were met, as members or in a header. */
+  /** Folded names of columns that were met, as members or in the header of rows that are there. */
   readonly met: ReadonlySet<string>
 }
 
@@ -20,7 +20,17 @@ interface Frame {
   readonly isArray: boolean
   index: number
   header?: Fields[]
+  /** Whether the header is of plain names. */
+  isPlain?: boolean
+  /** Names that count as met once the rows of their header are found. */
+  names: ReadonlySet<string>
+  /** Elements that are arrays. */
+  arrays: number
+  /** Whether rows stand in a member. */
+  hasRows: boolean
 }
+
+const NO_NAMES: ReadonlySet<string> = new Set()
 
 /**
  * Looks through a JSON text for the columns that are asked for: names of members, and lists of names (or of objects that
@@ -44,7 +54,9 @@ export function* tableOutline(
     if (token === 'end') close(found, open)
     else if (token !== 'key' && parent?.isArray === true) parent.index++
     if (token === 'object' || token === 'array') {
-      open.push({ start: cursor.start, isArray: token === 'array', index: -1 })
+      const isArray = token === 'array'
+      const { start } = cursor
+      open.push({ start, isArray, index: -1, names: NO_NAMES, arrays: 0, hasRows: false })
     } else if (token === 'key' || token === 'string') {
       const name = wantedName(cursor, columns)
       if (name !== undefined) note(found, open, name, token === 'key', columns)
@@ -83,14 +95,36 @@ function note(
   if (list?.isArray !== true) return
   list.header ??= []
   list.header[list.index] = columns.get(name) ?? NO_FIELDS
-  found.met.add(name)
+  list.isPlain = (list.isPlain ?? true) && list === last
+  list.names = new Set([...list.names, name])
 }
 
 function close(found: Found, open: Frame[]): void {
-  const list = open.pop()
+  const frame = open.pop()
+  if (frame === undefined) return
+  const { isArray, arrays, hasRows } = frame
+  // The header of an array of rows is the first of them.
+  if (found.tables.has(frame.start) && (isArray ? arrays > 1 : hasRows)) {
+    for (const name of frame.names) found.met.add(name)
+  }
   const parent = open.at(-1)
-  if (list?.header === undefined || parent === undefined) return
-  if (parent.isArray && parent.index > 0) return
-  found.tables.set(parent.start, list.header)
-  if (parent.isArray) found.named.add(parent.start)
+  if (parent === undefined || !isArray) return
+  if (parent.isArray) parent.arrays++
+  else if (arrays > 0) parent.hasRows = true
+  heads(found, frame, parent)
 }
+
+/** A list of names is the header of the rows beside it, or of those that follow it. */
+function heads(found: Found, { header, isPlain, names }: Frame, parent: Frame): void {
+  if (header === undefined || (parent.isArray && (parent.index > 0 || isPlain !== true))) return
+  const before = found.tables.get(parent.start)
+  found.tables.set(parent.start, before === undefined ? header : bothOf(before, header))
+  if (parent.isArray) found.named.add(parent.start)
+  parent.names = new Set([...parent.names, ...names])
+}
+
+/** What either of two headers names: nobody can tell which of them the rows go by. */
+export const bothOf = (one: readonly Fields[], other: readonly Fields[]): readonly Fields[] =>
+  Array.from({ length: Math.max(one.length, other.length) }, (_, index) => [
+    ...new Set([...(one[index] ?? NO_FIELDS), ...(other[index] ?? NO_FIELDS)]),
+  ])

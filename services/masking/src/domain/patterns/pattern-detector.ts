@@ -8,6 +8,8 @@ import type { Spans } from '../spans.ts'
 const WINDOW = 4096
 /** A match is seen that ends so far beyond its window. */
 const BEYOND = 1024
+/** A match that goes on for longer goes on to the end of the text: others wait for whoever looks for its end. */
+const LONGEST_MATCH = 16_384
 
 /** A detector of an administrator's expression, whose engine takes time linear to the text (RE2). */
 export function patternDetector(
@@ -63,6 +65,7 @@ function lookAt(
 function wholeEnd(expression: RE2JS, text: string, start: number, seen: number): number {
   let end = seen
   for (let length = 2 * (end - start); end < text.length; length *= 2) {
+    if (length > LONGEST_MATCH) return text.length
     const matcher = expression.matcher(text.slice(start, start + length))
     if (!matcher.find() || matcher.start() > 0) return end
     const next = start + matcher.end()
