@@ -113,6 +113,7 @@ const birthDate = pattern({
   rule: 'date_of_birth',
   trigger: { ...TRIGGERS, words: [...TRIGGERS.words, ...BEHIND_SHORT] },
   readsKey: true,
+  reachesFar: true,
   begins: new RegExp(`(?:${wordsExpression(WORDS)}${SHORT})${BETWEEN}(?=[\\d\\p{L}])`, 'gu'),
   goesOn: new RegExp(`(?:${DATE.source})(?![\\p{L}\\d])`, 'uy'),
   masksRest: true,

@@ -89,8 +89,9 @@ test('a word says what stands far behind it, and what stands shortly before it',
 })
 
 test('a word that turns out to be a part of a value says nothing', () => {
-  const text = 'password=abc123 and so on, and then on to postgres://u:x{user=y@host.test/db'
-  assert.match(maskText(text), /^password=abc123 /)
+  const text = 'password=missing and so on, and then on to postgres://u:x{user=y@host.test/db'
+  assert.match(maskText(text), /^password=missing /)
+  assert.match(maskText('password=missing for user=y'), /^password=\[masked:password\] /)
   for (let at = 1; at < text.length; at++)
     assert.equal(streamed([text.slice(0, at), text.slice(at)]).text, maskText(text))
 })

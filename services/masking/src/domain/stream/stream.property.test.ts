@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { MAX_HELD_CHARS } from '@sallyport/contracts'
+import { everyAnnounced } from '../../testing/behind-words.ts'
 import { hitsIn, maskText } from '../../testing/mask.ts'
 import { partsOf, streamed } from '../../testing/parts.ts'
 import { plantedPiece } from '../../testing/planted.ts'
@@ -8,7 +9,7 @@ import { Random } from '../../testing/random.ts'
 import { scrapsOf } from '../../testing/scraps.ts'
 import { streamText } from '../../testing/stream-text.ts'
 
-const TEXTS = 3000
+const TEXTS = 900
 
 /** Fails where parts are not masked as they are together; returns how many values they hold. */
 function sameAsWhole(parts: readonly string[]): number {
@@ -37,9 +38,17 @@ test('a value is masked in two parts wherever it is cut', () => {
   }
 })
 
+test('a value behind a word is masked in parts wherever it is cut', () => {
+  for (const value of everyAnnounced(new Random(34))) {
+    const text = `for ${value} it is`
+    for (let at = 1; at < text.length; at++) sameAsWhole([text.slice(0, at), text.slice(at)])
+    sameAsWhole(Array.from(text))
+  }
+})
+
 test('what makes no sense is masked in parts as it is as a whole', () => {
   const random = new Random(33)
-  for (let round = 0; round < TEXTS / 3; round++) {
+  for (let round = 0; round < TEXTS / 2; round++) {
     sameAsWhole(partsOf(random, scrapsOf(random, 12)))
   }
 })

@@ -5,6 +5,7 @@ import type { Pace, Steps } from '../pace.ts'
 import type { Profile } from '../profile.ts'
 import { readable } from '../readable-text.ts'
 import { bitsOfSaid, knowing } from './said.ts'
+import { startOfAnnounced } from './announced.ts'
 import { startOfTail } from './tail.ts'
 
 /** A part of a text and what is found in it. */
@@ -18,6 +19,17 @@ export interface View {
   readonly said: ReadonlyMap<string, number>
   /** Values only if something that may follow says so: the rules, and where the first one begins. */
   readonly waiting: { readonly rules: readonly string[]; readonly start: number }
+}
+
+/** What is found in a part, of which it is known what was said before it. */
+export function* found(
+  text: string,
+  profile: Profile,
+  said: ReadonlySet<string>,
+  pace: Pace,
+): Steps<Hits> {
+  const bits = (yield* profile.prefilter.scan(text, pace)) | bitsOfSaid(profile, said)
+  return yield* findSensitive(text, bits, knowing(profile, { said }), pace)
 }
 
 /** Looks at a part, of which it is known what was said before it. */
@@ -34,7 +46,9 @@ export function* view(
   }
   const hits = yield* findSensitive(text, bits, knowing(profile, { said, note }), pace)
   const { text: read, origins } = yield* readable(text, bits, pace)
-  const tail = startOfTail(blanked(read, hits, origins))
+  const rest = blanked(read, hits, origins)
+  const end = { read, blanked: rest, hits, length: text.length }
+  const tail = startOfTail(rest, yield* startOfAnnounced(end, profile, pace))
   const waiting = yield* waitingIn(text, tail, { bits, profile, said, pace })
   const origin = (at: number): number => (at >= read.length ? text.length : (origins?.[at] ?? at))
   return {
