@@ -25,6 +25,8 @@ export interface Trigger {
   readonly marks?: number
   /** Two dots with four characters between them. */
   readonly dottedFours?: boolean
+  /** Any character beyond ASCII: words with such letters are not seen. */
+  readonly beyondAscii?: boolean
 }
 
 /** Finds one kind of sensitive value in a text. */

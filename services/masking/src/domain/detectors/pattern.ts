@@ -1,10 +1,13 @@
 import { type Detector, REACH, type Search } from '../detector.ts'
 import { Spans } from '../spans.ts'
 
+/** Most characters before a match that say whether it is one. */
+const LOOKS_BACK = 48
+
 export interface Pattern extends Omit<Detector, 'search' | 'action'> {
   /**
-   * Where a match may begin: global, no longer than {@link REACH}, and looking back at one character at most. It is what
-   * is searched for, so it should be rare.
+   * Where a match may begin: global, no longer than {@link REACH}, and looking back at {@link LOOKS_BACK} characters at
+   * most. It is what is searched for, so it should be rare.
    */
   readonly begins: RegExp
   /**
@@ -62,7 +65,7 @@ function searchFor(
   let done = 0
   return (from, to, found) => {
     const first = Math.max(from, done)
-    const offset = Math.max(0, first - 1)
+    const offset = Math.max(0, first - LOOKS_BACK)
     const part = first < to ? text.slice(offset, to + REACH) : ''
     begins.lastIndex = first - offset
     for (let begin = begins.exec(part); begin !== null; begin = begins.exec(part)) {

@@ -21,6 +21,7 @@ export function patternDetector(
     action,
     replacement,
     trigger: { words: words.map((word) => word.toLowerCase()) },
+    reachesFar: true,
     search: (text) => searchFor(expression, text),
   }
 }

@@ -9,7 +9,7 @@ import { Random } from '../../testing/random.ts'
 import { scrapsOf } from '../../testing/scraps.ts'
 import { streamText } from '../../testing/stream-text.ts'
 
-const TEXTS = 900
+const TEXTS = 3000
 
 /** Fails where parts are not masked as they are together; returns how many values they hold. */
 function sameAsWhole(parts: readonly string[]): number {
@@ -48,7 +48,7 @@ test('a value behind a word is masked in parts wherever it is cut', () => {
 
 test('what makes no sense is masked in parts as it is as a whole', () => {
   const random = new Random(33)
-  for (let round = 0; round < TEXTS / 2; round++) {
+  for (let round = 0; round < TEXTS / 3; round++) {
     sameAsWhole(partsOf(random, scrapsOf(random, 12)))
   }
 })

@@ -4,7 +4,7 @@ import type { Hits } from '../hits.ts'
 import type { Pace, Steps } from '../pace.ts'
 import type { Profile } from '../profile.ts'
 import { readable } from '../readable-text.ts'
-import { bitsOfSaid, knowing } from './said.ts'
+import { bitsOfOthers, knowing } from './said.ts'
 import { startOfAnnounced } from './announced.ts'
 import { startOfTail } from './tail.ts'
 
@@ -28,7 +28,7 @@ export function* found(
   said: ReadonlySet<string>,
   pace: Pace,
 ): Steps<Hits> {
-  const bits = (yield* profile.prefilter.scan(text, pace)) | bitsOfSaid(profile, said)
+  const bits = (yield* profile.prefilter.scan(text, pace)) | bitsOfOthers(profile, said)
   return yield* findSensitive(text, bits, knowing(profile, { said }), pace)
 }
 
@@ -39,7 +39,7 @@ export function* view(
   said: ReadonlySet<string>,
   pace: Pace,
 ): Steps<View> {
-  const bits = (yield* profile.prefilter.scan(text, pace)) | bitsOfSaid(profile, said)
+  const bits = (yield* profile.prefilter.scan(text, pace)) | bitsOfOthers(profile, said)
   const places = new Map<string, number>()
   const note = (rule: string, at: number): void => {
     places.set(rule, Math.min(at, places.get(rule) ?? at))
