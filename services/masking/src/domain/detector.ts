@@ -25,6 +25,8 @@ export interface Trigger {
   readonly marks?: number
   /** Two dots with four characters between them. */
   readonly dottedFours?: boolean
+  /** Any character beyond ASCII: words with such letters are not seen. */
+  readonly beyondAscii?: boolean
 }
 
 /** Finds one kind of sensitive value in a text. */
@@ -45,6 +47,10 @@ export interface Detector {
   readonly readsKey?: boolean
   /** Whether all of a value is masked because of the key over it, whatever it looks like. */
   readonly isWhole?: (key: string, value: string) => boolean
+  /** Whether other words may stand between a word that announces a value, or the value before it, and the value. */
+  readonly reachesFar?: boolean
+  /** Where a value begins of which a text does not say yet where it ends and whether it is one; its length for none. */
+  readonly startOfOpen?: (text: string) => number
   /** What may be shown of a value: its last four characters, where the action is `partial`. */
   readonly shown?: (value: string) => string
   /** What is put in the place of a value, where a profile says so: plain ASCII without quotes and backslashes. */

@@ -212,8 +212,10 @@ function counter(detectors: readonly Pick<Detector, 'trigger'>[]): (progress: Pr
   const ofWord = byCount(triggers.map(({ wordRun }) => wordRun))
   const ofMarks = byCount(triggers.map(({ marks }) => marks))
   const ofFours = byCount(triggers.map(({ dottedFours = false }) => (dottedFours ? 1 : undefined)))
+  const ofOthers = byCount(triggers.map(({ beyondAscii = false }) => (beyondAscii ? 1 : undefined)))
   return ({ bits, longest, digits, longestWord, mostMarks, dottedFours }) =>
     bits |
+    ofOthers((bits & NOT_ASCII) === 0 ? 0 : 1) |
     ofRun(longest) |
     ofDigits(digits) |
     ofWord(longestWord) |

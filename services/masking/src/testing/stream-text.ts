@@ -1,3 +1,4 @@
+import { behindWord, byForm } from './behind-words.ts'
 import { harmlessPiece, plantedPiece } from './planted.ts'
 import { BASE64, type Random } from './random.ts'
 import { awsSecret, pem, SECRETS } from './secrets.ts'
@@ -13,6 +14,10 @@ const PIECES: readonly [(random: Random) => string, ...((random: Random) => stri
   (random) => plantedPiece(random).text,
   (random) => plantedPiece(random).text,
   (random) => folded(plantedPiece(random).text),
+  behindWord,
+  behindWord,
+  (random) => folded(behindWord(random)),
+  byForm,
   (random) => harmlessPiece(random).text,
   (random) => `{"level":"info","user":"${plantedPiece(random).text}","n":${random.below(10_000)}}`,
   (random) =>

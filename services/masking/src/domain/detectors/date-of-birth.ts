@@ -60,9 +60,8 @@ const WORDS = [
   'dogum tarihi',
 ] as const
 
-/** Short words with letters beyond ASCII, which a trigger does not see, and what stands behind those. */
+/** Short words with letters beyond ASCII, which stand in no list of triggers. */
 const SHORT = '|(?:(?<!\\p{L})née? le|(?<!\\p{L})f[øö]d[td])'
-const BEHIND_SHORT = [' le 0', 'dt 0', 'dd 0', 'dt: 0', 'dd: 0', 'dt den 0', 'dd den 0', 'dt, 0']
 
 const BETWEEN =
   '[.]?(?:[ _-]?(?:date|datum|day|am|on|at|el|le|il|in|den|dnia|yyyy-mm-dd|dd/mm/yyyy|mm/dd/yyyy|value|string))?' +
@@ -106,13 +105,12 @@ function isDate(value: string): boolean {
 const MONTHS =
   /^(?:ja[nň]|i?led|sty|gen|ene|oca|tam|fe[bvú]|fév|lut|hel|şub|sub|ma[rrijae]|mär|mrz|maa|mrt|abr|apr|avr|kwi|huh|nis|may|mei|mag|toukok|haz|jun|juin|giu|cze|kes|jul|juil|lug|lip|hein|tem|aug|aoû|aou|ago|sie|elo|ağu|agu|sep|set|wrz|syy|eyl|o[ckt]t|out|ott|okt|paź|paz|lok|eki|nov|lis|mar|kas|de[czsk]|dic|déc|dez|gru|jou|ara)/i
 
-const TRIGGERS = wordTriggers(WORDS)
-
 const birthDate = pattern({
   kind: 'date_of_birth',
   rule: 'date_of_birth',
-  trigger: { ...TRIGGERS, words: [...TRIGGERS.words, ...BEHIND_SHORT] },
+  trigger: { ...wordTriggers(WORDS), beyondAscii: true },
   readsKey: true,
+  reachesFar: true,
   begins: new RegExp(`(?:${wordsExpression(WORDS)}${SHORT})${BETWEEN}(?=[\\d\\p{L}])`, 'gu'),
   goesOn: new RegExp(`(?:${DATE.source})(?![\\p{L}\\d])`, 'uy'),
   masksRest: true,

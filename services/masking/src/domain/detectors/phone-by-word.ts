@@ -24,6 +24,7 @@ export const phoneByWord: Detector = pattern({
     ],
   },
   readsKey: true,
+  reachesFar: true,
   begins:
     /(?:phone|telefon|mobile|msisdn|whatsapp|(?<![a-z])(?:tel|cell|fax|tlf|handy))(?:[ _-]?(?:number|no|nr))?["']?\s{0,2}[.:=#]{0,2}\s{0,2}["']?(?=[+(\d])/gi,
   goesOn: /\+?\(?\d[\d ().\-/]{5,22}\d(?![\d:])/y,

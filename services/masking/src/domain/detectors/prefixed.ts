@@ -31,6 +31,7 @@ export function prefixed(kind: string, families: readonly Family[]): Detector {
     ),
     goesOn: new RegExp(families.map(wholeOf).join('|'), 'y'),
     fromStart: true,
+    open: {},
     isValue: (value) => familyOf(value)?.isValue?.(value) ?? true,
     ruleOf: (value) => familyOf(value)?.rule ?? `${kind}_prefix`,
   })

@@ -29,6 +29,7 @@ export const tokens: readonly Detector[] = [
     trigger: { words: ['eyj'] },
     begins: /(?<![\w-])eyJ/g,
     goesOn: /[\w-]{8,16384}(?:\.[\w-]*){2,4}/y,
+    open: {},
     isValue: (value) => decoded(value.slice(0, value.indexOf('.')), 'base64url').includes('"alg"'),
   }),
   pattern({
@@ -38,6 +39,7 @@ export const tokens: readonly Detector[] = [
     begins: /(?<![A-Za-z])bearer[ \t]{1,4}/gi,
     goesOn: /[\w.~+/-]{16,}={0,2}/y,
     masksRest: true,
+    open: {},
     isValue: (value) => /\d/.test(value),
   }),
   pattern({
@@ -47,6 +49,7 @@ export const tokens: readonly Detector[] = [
     begins: /(?<![A-Za-z])basic[ \t]{1,4}/gi,
     goesOn: /[A-Za-z0-9/+]{8,}={0,2}/y,
     masksRest: true,
+    open: {},
     isValue: (value) => /^[\x20-\x7e]*:[\x20-\x7e]*$/.test(decoded(value, 'base64')),
   }),
 ]

@@ -23,6 +23,7 @@ export function patternDetector(
     action,
     replacement,
     trigger: { words: words.map((word) => word.toLowerCase()) },
+    reachesFar: true,
     search: (text) => searchFor(expression, text),
   }
 }

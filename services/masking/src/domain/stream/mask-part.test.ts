@@ -89,10 +89,40 @@ test('a word says what stands far behind it, and what stands shortly before it',
 })
 
 test('a word that turns out to be a part of a value says nothing', () => {
-  const text = 'password=abc123 and so on, and then on to postgres://u:x{user=y@host.test/db'
-  assert.match(maskText(text), /^password=abc123 /)
+  const text = 'password=missing and so on, and then on to postgres://u:x{user=y@host.test/db'
+  assert.match(maskText(text), /^password=missing /)
+  assert.match(maskText('password=missing for user=y'), /^password=\[masked:password\] /)
   for (let at = 1; at < text.length; at++)
     assert.equal(streamed([text.slice(0, at), text.slice(at)]).text, maskText(text))
+})
+
+test('what turns out to be a secret far behind its begin is masked from there', () => {
+  const [letters, far] = ['abcdefghijkl'.repeat(250), 'so on and on '.repeat(60)]
+  for (const text of [
+    `sk-${letters}1 end`,
+    `Bearer ${letters}1 end`,
+    `api_key=${letters}a1B2c3D4 end`,
+    `the password: "${far}" and it is`,
+    `née le 1er août 1985 ${far}`,
+    `ssn 219 09 9999, 219 09 9999; 219 09 9999 and ${far}`,
+  ]) {
+    assert.notEqual(maskText(text), text)
+    assert.equal(streamed(cut(text, 9)).text, maskText(text))
+  }
+})
+
+test('what is listed behind a word, or stands next to a value, is masked as in the whole text', () => {
+  for (const text of [
+    `codice fiscale ${'RSS MRA 85T10 A562S, '.repeat(30)}`,
+    'user=bob password=$AB 12 34 56 C',
+  ]) {
+    assert.equal(streamed(Array.from(text)).text, maskText(text))
+  }
+})
+
+test('words that announce values hold back no more than may be one of theirs', () => {
+  const text = 'the passport has an identity number of the phone and the birthday, as one says; '
+  assert.ok(lagOf(new Random(44), text.repeat(40)) <= 256 + 400)
 })
 
 test('what waits for a word for too long is masked as if it had come', () => {

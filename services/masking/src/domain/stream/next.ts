@@ -3,7 +3,7 @@ import type { Hits } from '../hits.ts'
 import type { Pace, Steps } from '../pace.ts'
 import type { Profile } from '../profile.ts'
 import type { Held } from './held.ts'
-import { rowsOf, type View, view } from './view.ts'
+import { found, rowsOf, type View } from './view.ts'
 
 /** Characters that are held back. What is longer and undecided still is masked whole, to its end. */
 const MOST_TAIL = 24 * 1024
@@ -27,7 +27,7 @@ export function* next(
   for (const [rule, at] of seen.said) if (at <= cut) said.add(rule)
   const whole = yield* withoutMiddle(text, cut, seen, profile, pace)
   if (whole.length - cut > MOST_TAIL) return { raw: BLANK, out: BLANK.length, said, inside: true }
-  const hits = whole === text ? seen.hits : (yield* view(whole, profile, seen.before, pace)).hits
+  const hits = whole === text ? seen.hits : yield* found(whole, profile, seen.before, pace)
   const start = yield* startOfKept(whole, cut, hits, { profile, said, pace })
   return { raw: whole.slice(start), out: cut - start, said, inside: false }
 }
@@ -45,10 +45,10 @@ function* withoutMiddle(
   const isOpen = start >= cut && last >= 0 && hits.end(last) === text.length
   if (!isOpen || text.length - start <= 4 * KEPT) return text
   const shorter = text.slice(0, start + KEPT) + text.slice(-KEPT)
-  const { hits: found } = yield* view(shorter, profile, before, pace)
+  const others = yield* found(shorter, profile, before, pace)
   const rows = rowsOf(hits)
   rows[last] = `${start} ${shorter.length} ${hits.foundBy(last).rule} ${hits.text(last)}`
-  return isSame(rowsOf(found), rows) ? shorter : text
+  return isSame(rowsOf(others), rows) ? shorter : text
 }
 
 interface Reading {
@@ -68,8 +68,8 @@ function* startOfKept(
   for (const behind of BEHIND) {
     if (cut <= behind * 2) break
     const start = atSpace(text, cut - behind)
-    const { hits: found } = yield* view(text.slice(start), profile, said, pace)
-    if (isSame(rowsFrom(found, cut - COMPARED - start, start), wanted)) return start
+    const others = yield* found(text.slice(start), profile, said, pace)
+    if (isSame(rowsFrom(others, cut - COMPARED - start, start), wanted)) return start
   }
   return atSpace(text, Math.max(0, cut - MOST_BEHIND))
 }

@@ -40,12 +40,17 @@ function inContext(detector: Detector, contexts: Contexts): Detector {
   }
 }
 
-/** The bits of the detectors whose context was said before: the words that would call them may be out of sight. */
-export const bitsOfSaid = (profile: Profile, said: ReadonlySet<string>): number =>
+/**
+ * The bits of the detectors that what came before, or will come, may call: those whose context was said, those that count
+ * all digits of a text, and patterns, whose words may stand anywhere.
+ */
+export const bitsOfOthers = (profile: Profile, said: ReadonlySet<string>): number =>
   profile.detectors.reduce(
-    (bits, { rule, context }, index) =>
-      context !== undefined && said.has(rule) ? bits | (1 << index) : bits,
-    0,
+    (bits, { rule, context, trigger }, index) =>
+      (context !== undefined && said.has(rule)) || trigger.digits !== undefined
+        ? bits | (1 << index)
+        : bits,
+    1 << profile.detectors.length,
   )
 
 /** A profile that leaves some kinds in the clear. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { MAX_HELD_CHARS } from '@sallyport/contracts'
+import { everyAnnounced } from '../../testing/behind-words.ts'
 import { hitsIn, maskText } from '../../testing/mask.ts'
 import { partsOf, streamed } from '../../testing/parts.ts'
 import { plantedPiece } from '../../testing/planted.ts'
@@ -34,6 +35,14 @@ test('a value is masked in two parts wherever it is cut', () => {
   for (let round = 0; round < 30; round++) {
     const text = `for ${plantedPiece(random).text} of the customer`
     for (let at = 1; at < text.length; at++) sameAsWhole([text.slice(0, at), text.slice(at)])
+  }
+})
+
+test('a value behind a word is masked in parts wherever it is cut', () => {
+  for (const value of everyAnnounced(new Random(34))) {
+    const text = `for ${value} it is`
+    for (let at = 1; at < text.length; at++) sameAsWhole([text.slice(0, at), text.slice(at)])
+    sameAsWhole(Array.from(text))
   }
 })
 

@@ -32,16 +32,17 @@ const JWT = 'eyJ'
 /**
  * Where that begins which could still become a value, or a part of one, or be none after all, whatever follows: in a
  * text as detectors read it, what they found in it blanked. It looks at no more than the end of the text. What stands
- * before a value and says what it is, and is not masked itself, may come out.
+ * before a value and says what it is, and is not masked itself, may come out. `announced` is where that begins which a
+ * word may have announced.
  */
-export function startOfTail(text: string): number {
-  const first = Math.min(startOfWords(text), startOfDate(text), nearNumber(text))
+export function startOfTail(text: string, announced: number): number {
+  const first = Math.min(startOfWords(text), startOfDate(text), nearNumber(text), announced)
   // What stands right before it may be of one value with it.
   let start = Math.min(startOfRun(text), startOfRun(text.slice(0, first)))
   for (;;) {
     const joined = startOfCluster(text, start)
     if (joined >= start || text.length - start > LONGEST_RUN) return start
-    start = joined
+    start = startOfRun(text.slice(0, joined))
   }
 }
 
@@ -131,7 +132,7 @@ function startOfCluster(text: string, end: number): number {
     } else if (BETWEEN.test(char)) between++
     else break
   }
-  if (start === end) return end
+  if (start === end && !isDigitAt(text, end)) return end
   while (start > lowest && !ENDS_RUN.test(text[start - 1] ?? '')) start--
   const capitals = CAPITALS.exec(text.slice(Math.max(0, start - LONGEST_CAPITALS), start))
   return start - (capitals?.[0].length ?? 0)

@@ -4,7 +4,8 @@ import type { Hits } from '../hits.ts'
 import type { Pace, Steps } from '../pace.ts'
 import type { Profile } from '../profile.ts'
 import { readable } from '../readable-text.ts'
-import { bitsOfSaid, knowing } from './said.ts'
+import { bitsOfOthers, knowing } from './said.ts'
+import { startOfAnnounced } from './announced.ts'
 import { startOfTail } from './tail.ts'
 
 /** A part of a text and what is found in it. */
@@ -20,6 +21,17 @@ export interface View {
   readonly waiting: { readonly rules: readonly string[]; readonly start: number }
 }
 
+/** What is found in a part, of which it is known what was said before it. */
+export function* found(
+  text: string,
+  profile: Profile,
+  said: ReadonlySet<string>,
+  pace: Pace,
+): Steps<Hits> {
+  const bits = (yield* profile.prefilter.scan(text, pace)) | bitsOfOthers(profile, said)
+  return yield* findSensitive(text, bits, knowing(profile, { said }), pace)
+}
+
 /** Looks at a part, of which it is known what was said before it. */
 export function* view(
   text: string,
@@ -27,14 +39,16 @@ export function* view(
   said: ReadonlySet<string>,
   pace: Pace,
 ): Steps<View> {
-  const bits = (yield* profile.prefilter.scan(text, pace)) | bitsOfSaid(profile, said)
+  const bits = (yield* profile.prefilter.scan(text, pace)) | bitsOfOthers(profile, said)
   const places = new Map<string, number>()
   const note = (rule: string, at: number): void => {
     places.set(rule, Math.min(at, places.get(rule) ?? at))
   }
   const hits = yield* findSensitive(text, bits, knowing(profile, { said, note }), pace)
   const { text: read, origins } = yield* readable(text, bits, pace)
-  const tail = startOfTail(blanked(read, hits, origins))
+  const rest = blanked(read, hits, origins)
+  const end = { read, blanked: rest, hits, length: text.length }
+  const tail = startOfTail(rest, yield* startOfAnnounced(end, profile, pace))
   const waiting = yield* waitingIn(text, tail, { bits, profile, said, pace })
   const origin = (at: number): number => (at >= read.length ? text.length : (origins?.[at] ?? at))
   return {

@@ -43,6 +43,7 @@ export const nationalIdByWord: Detector = {
   action: 'redact',
   trigger: wordTriggers(ID_WORDS),
   readsKey: true,
+  reachesFar: true,
   ruleOf: ruleBehindWord,
   search: numbersBehindWords,
 }

@@ -1,7 +1,7 @@
 import { BLANK, type Detector } from '../../detector.ts'
 import { pattern } from '../pattern.ts'
 import { anyCase } from '../words.ts'
-import { type Assignment, isSecret, isSecretUnder } from './judge.ts'
+import { type Assignment, isSecret, isSecretUnder, LONGEST_SECRET } from './judge.ts'
 import { NAME_TRIGGER, SECRET_NAME } from './names.ts'
 
 /** Quotes that were undone stand as two line breaks. */
@@ -39,9 +39,10 @@ export const assignedSecret: Detector = pattern({
   begins: new RegExp(`${SECRET_NAME}(?:${BETWEEN.join('|')})${SCHEME}["'\`]?`, 'g'),
   goesOn: new RegExp(VALUE, 'y'),
   masksRest: true,
+  // A bare word is a password where its line ends behind it.
+  open: { longest: LONGEST_SECRET, behind: /^[.)\]}]*[ \t]*$/ },
   isInPlace: (before, value, after) => {
-    const assigned = ASSIGNED.exec(before)
-    const [name = '', sign = '', quote = ''] = assigned?.slice(1) ?? []
+    const [name = '', sign = '', quote = ''] = ASSIGNED.exec(before)?.slice(1) ?? []
     return isSecret({ name, value, form: formOf(sign, quote), after })
   },
 })

@@ -16,7 +16,7 @@ export interface Assignment {
 }
 
 /** Longest value that is a secret by its name. */
-const LONGEST_SECRET = 4096
+export const LONGEST_SECRET = 4096
 
 /** Words that tell of a secret, or stand in for it. */
 const TOLD =
