@@ -28,6 +28,15 @@ export const anyCase = (expression: string): string =>
     part.length === 1 ? `[${part.toLowerCase()}${part.toUpperCase()}]` : part,
   )
 
+/** Verbs and particles between a word and its value, in the languages of the words. */
+const VERB =
+  '(?:is|was|are|equals|ist|war|lautet|est|es|era|è|é|är|er|on|to|jest|wynosi)(?: (?:set to|now|still))?'
+
+/** Between a word and its value: signs of JSON, code, tables and mark-up, a verb, a bracket. */
+export const LINKED =
+  `(?:["'\`)\\]]{0,2}\\s{0,3}(?:[:=：][:=>]?|=>|->|#|,(?=\\s?["'\`])|は|が)\\s{0,3}|["'\`]\\s(?:value|content)=|>|[ \\t]{1,2}|["'\`）)]?\\s${VERB}:?\\s|\\s?(?=[(（]))` +
+  `["'\`(（\\[]{0,2}\\s?`
+
 /** What a text must hold so that one of the words may be in it; a word needs five ASCII letters in a row if it has others. */
 export function wordTriggers(words: readonly string[]): {
   readonly words: readonly string[]

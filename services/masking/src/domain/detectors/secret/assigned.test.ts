@@ -14,7 +14,6 @@ test('values that chance made are secrets behind a name that says so', () => {
     ['const apiKey = "', '";'],
     ["client_secret: '", "'"],
     ['X-Api-Key: ', '\r\nHost: x'],
-    ['Authorization: Token ', ''],
     ['{\\"access_token\\":\\"', '\\"}'],
     ['auth_token => ', ', x'],
     ['<privateKey>', '</privateKey>'],
