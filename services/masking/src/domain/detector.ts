@@ -25,6 +25,8 @@ export interface Trigger {
   readonly marks?: number
   /** Two dots with four characters between them. */
   readonly dottedFours?: boolean
+  /** A letter of a script other than Latin. */
+  readonly otherScript?: boolean
 }
 
 /** Finds one kind of sensitive value in a text. */

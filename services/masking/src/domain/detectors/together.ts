@@ -28,7 +28,7 @@ function placesOf(search: Search, from: number, to: number): (readonly [number, 
 
 /** Between a value and the word that says what it is: `… as DOB`, `… is my birthday`, `… (his phone number)`. */
 export const LINK =
-  '["\'`”»]?(?: ?[(（]| (?:as|als|como|come|comme|som|jako|is)(?= )(?: (?:a|an|the|my|your|his|her|their|our|new|old))?) ?["\'`]?'
+  '["\'`”»]?(?: [(（]|（| (?:as|als|como|come|comme|som|jako|is)(?= )(?: (?:a|an|the|my|your|his|her|their|our|new|old))?) ?["\'`]?'
 
 /** What stands before a value with the word behind it. */
 const FIRST = /[\s"'`“«（(:=,;\u3000-\u9fff]$/
