@@ -217,7 +217,10 @@ const SOFTWARE: readonly [Field, ...Field[]] = [
     true,
     (random) => `§ ${1 + random.below(9)}.${random.below(9)}.${random.below(9)}.${random.below(9)}`,
   ),
-  field('password', 'password', true, drawn('${DB_PASSWORD}', '<your password>', '********')),
+  // Stars are no pattern here: eight small letters under this name are a password.
+  field('password', 'password', true, (random) =>
+    random.pick(['${DB_PASSWORD}', '<your password>', '*'.repeat(8)]),
+  ),
   field(
     'api_key',
     'API key',

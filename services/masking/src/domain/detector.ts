@@ -27,6 +27,8 @@ export interface Trigger {
   readonly dottedFours?: boolean
   /** Any character beyond ASCII: words with such letters are not seen. */
   readonly beyondAscii?: boolean
+  /** A letter of a script other than Latin. */
+  readonly otherScript?: boolean
 }
 
 /** Finds one kind of sensitive value in a text. */

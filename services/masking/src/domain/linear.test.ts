@@ -114,6 +114,12 @@ const PIECES = [
   "secret='a1 ",
   'api_key=a1B2c3D4 ',
   'token token ',
+  ' (password',
+  ' as password as dob (tel (mac ',
+  'a1b2c3d4 as my password ',
+  '1 as ssn ',
+  'dob 電話は ',
+  'f01898d4ae41 as mac ',
   '--password ',
   'MAAAAAAAAAAAAAAAAAAAAAAA.G',
 

@@ -36,6 +36,7 @@ interface Progress {
   longestWord: number
   lastDot: number
   dottedFours: number
+  otherScript: number
   lastMark: number
   mark: number
   marks: number
@@ -106,6 +107,7 @@ const begin = (): Progress => ({
   longestWord: 0,
   lastDot: -MARKS_APART - 1,
   dottedFours: 0,
+  otherScript: 0,
   lastMark: -MARKS_APART - 1,
   mark: 0,
   marks: 0,
@@ -124,6 +126,7 @@ function reader(words: readonly Word[]): Read {
       const char = text.charCodeAt(at)
       if (char > 127) {
         bits |= NOT_ASCII
+        if (isOtherScript(char)) progress.otherScript = 1
         state = 0
         run = 0
         endWord(progress, wordStart, at)
@@ -158,6 +161,10 @@ function reader(words: readonly Word[]): Read {
     progress.wordStart = wordStart
   }
 }
+
+/** Greek to Khmer, and the scripts of East Asia. */
+const isOtherScript = (char: number): boolean =>
+  (char >= 0x370 && char < 0x1e00) || (char >= 0x3040 && char < 0xd7b0)
 
 function endWord(progress: Progress, start: number, end: number): void {
   if (end - start > progress.longestWord) progress.longestWord = end - start
@@ -213,14 +220,16 @@ function counter(detectors: readonly Pick<Detector, 'trigger'>[]): (progress: Pr
   const ofMarks = byCount(triggers.map(({ marks }) => marks))
   const ofFours = byCount(triggers.map(({ dottedFours = false }) => (dottedFours ? 1 : undefined)))
   const ofOthers = byCount(triggers.map(({ beyondAscii = false }) => (beyondAscii ? 1 : undefined)))
-  return ({ bits, longest, digits, longestWord, mostMarks, dottedFours }) =>
+  const ofScript = byCount(triggers.map(({ otherScript = false }) => (otherScript ? 1 : undefined)))
+  return ({ bits, longest, digits, longestWord, mostMarks, dottedFours, otherScript }) =>
     bits |
     ofOthers((bits & NOT_ASCII) === 0 ? 0 : 1) |
     ofRun(longest) |
     ofDigits(digits) |
     ofWord(longestWord) |
     ofMarks(mostMarks) |
-    ofFours(dottedFours)
+    ofFours(dottedFours) |
+    ofScript(otherScript)
 }
 
 /** The bits of the detectors that need no more than a count, by that count. */

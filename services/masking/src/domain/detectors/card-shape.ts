@@ -6,8 +6,8 @@ import { type DigitGroups, isDigitAt, isPercent20 } from './digit-groups.ts'
  */
 export type CardShape = 'one_piece' | 'as_printed' | 'loose' | 'unlike'
 
-/** Groups as they stand on cards: 4-4-4-4, Amex 4-6-5, Diners 4-6-4, and 4-4-4-4-3. */
-const PRINTED: ReadonlySet<number> = new Set([4444, 465, 464, 44443])
+/** Groups as they stand on cards: 4-4-4-4, Amex 4-6-5, Diners 4-6-4, Maestro 4-4-4-4-2 and 4-4-4-4-3. */
+const PRINTED: ReadonlySet<number> = new Set([4444, 465, 464, 44442, 44443])
 
 /** Numbers of orders in large shops: 3-7-7. */
 const OF_ORDERS = 377

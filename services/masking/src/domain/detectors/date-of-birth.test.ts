@@ -2,6 +2,24 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { mask, maskText } from '../../testing/mask.ts'
 
+test('words stand behind a date, too, and in other scripts', () => {
+  const masked = '[masked:date_of_birth]'
+  for (const [before, date, behind] of [
+    ['they gave us ', '1984-03-12', ' as DOB'],
+    ['Der Kunde nannte uns ', '02.10.1955', ' (Geburtsdatum).'],
+    ['', '21 de maio de 1955', ' como data de nascimento'],
+    ['生年月日は', '1987年7月14日', 'です'],
+    ['дата рождения: ', '14.07.1987', ''],
+    ['NE_LE=', '1998-07-10', ''],
+    ['<add key="data_nascita" value="', '1974-07-19', '" />'],
+    ['Mitt födelsedatum är ', '1973-10-13', ', tack'],
+  ] as const) {
+    assert.equal(maskText(`${before}${date}${behind}`), `${before}${masked}${behind}`)
+  }
+  for (const text of ['1984-03-12 as date', '2024-03-12 (due)', 'ur 12'])
+    assert.equal(maskText(text), text)
+})
+
 test('dates behind a word of birth are masked, however they are written', () => {
   for (const date of [
     '1985-07-30',

@@ -1,6 +1,7 @@
 import type { Detector } from '../detector.ts'
 import { isDay } from './national-id/checks.ts'
 import { pattern } from './pattern.ts'
+import { LINK, together, wordBehind } from './together.ts'
 import { wordsExpression, wordTriggers } from './words.ts'
 
 /** English, German, French, Spanish, Italian, Portuguese, Dutch, the languages of the north, Polish, Turkish. */
@@ -49,7 +50,11 @@ const WORDS = [
   'fodselsdato',
   'fodt',
   'födelsedatum',
+  'fodelsedatum',
+  'foedselsdato',
+  'fødselsdag',
   'syntymäaika',
+  'syntymaaika',
   'syntynyt',
   'data urodzenia',
   'urodzenia',
@@ -58,16 +63,45 @@ const WORDS = [
   'datum narození',
   'doğum tarihi',
   'dogum tarihi',
+  'data nascita',
+  'data nascimento',
+  'data ur',
+  'ur',
+  'seinengappi',
+  'tanjoubi',
+  '生年月日',
+  '誕生日',
+  '出生日期',
+  '出生年月日',
+  '생년월일',
+  'дата рождения',
+  'дата народження',
+  'ημερομηνία γέννησης',
 ] as const
 
-/** Short words with letters beyond ASCII, which stand in no list of triggers. */
-const SHORT = '|(?:(?<!\\p{L})née? le|(?<!\\p{L})f[øö]d[td])'
+/** Short words with letters beyond ASCII, which a trigger does not see, and what stands behind those. */
+const SHORT = '|(?:(?<!\\p{L})[nN][éÉeE][eE]?[ _-][lL][eE]|(?<!\\p{L})neLe|(?<!\\p{L})f[øö]d[td])'
+const BEHIND_SHORT = [
+  ' le',
+  'ne le',
+  'ne_le',
+  'ne-le',
+  'nee_le',
+  'dt 0',
+  'dd 0',
+  'dt: 0',
+  'dd: 0',
+  'dt den 0',
+  'dd den 0',
+  'som f',
+  'dt, 0',
+]
 
 const BETWEEN =
-  '[.]?(?:[ _-]?(?:date|datum|day|am|on|at|el|le|il|in|den|dnia|yyyy-mm-dd|dd/mm/yyyy|mm/dd/yyyy|value|string))?' +
-  `["'*)]{0,3}\\s{0,3}(?:\\([A-Za-z/. -]{2,14}\\)\\s{0,2})?(?:=>|[.:=>,|#-]){0,2}\\s{0,3}["'*(]{0,3}\\s?` +
-  '(?:(?:is|was|on|am|the|el|le|il|em|den|dnia|day|in [A-Z][\\p{L}-]{2,20} on)\\s{1,2}){0,3}' +
-  '(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6},? )?'
+  '[.]?(?:[ _-]?(?:date|datum|day|am|on|at|el|le|il|in|em|op|den|dnia|yyyy-mm-dd|dd/mm/yyyy|mm/dd/yyyy|value|string))?' +
+  `["'*)]{0,3}\\s{0,3}(?:(?:value|content)=|\\([A-Za-z/. -]{2,14}\\)\\s{0,2})?(?:=>|[.:：=>,|#-]|は){0,2}\\s{0,3}["'*(（]{0,3}\\s?` +
+  '(?:(?:is|was|on|am|the|el|le|il|em|den|dnia|day|ist|lautet|est|es|è|é|är|er|to|in [A-Z][\\p{L}-]{2,20} on)\\s{1,2}){0,3}' +
+  '["\']?(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6},? )?'
 
 const MONTH = '\\p{L}{3,12}\\.?'
 const DATE = new RegExp(
@@ -105,17 +139,31 @@ function isDate(value: string): boolean {
 const MONTHS =
   /^(?:ja[nň]|i?led|sty|gen|ene|oca|tam|fe[bvú]|fév|lut|hel|şub|sub|ma[rrijae]|mär|mrz|maa|mrt|abr|apr|avr|kwi|huh|nis|may|mei|mag|toukok|haz|jun|juin|giu|cze|kes|jul|juil|lug|lip|hein|tem|aug|aoû|aou|ago|sie|elo|ağu|agu|sep|set|wrz|syy|eyl|o[ckt]t|out|ott|okt|paź|paz|lok|eki|nov|lis|mar|kas|de[czsk]|dic|déc|dez|gru|jou|ara)/i
 
-const birthDate = pattern({
+const TRIGGERS = wordTriggers(WORDS)
+
+const behindWord = pattern({
   kind: 'date_of_birth',
   rule: 'date_of_birth',
-  trigger: { ...wordTriggers(WORDS), beyondAscii: true },
+  trigger: { ...TRIGGERS, words: [...TRIGGERS.words, ...BEHIND_SHORT], beyondAscii: true },
   readsKey: true,
   reachesFar: true,
   begins: new RegExp(`(?:${wordsExpression(WORDS)}${SHORT})${BETWEEN}(?=[\\d\\p{L}])`, 'gu'),
-  goesOn: new RegExp(`(?:${DATE.source})(?![\\p{L}\\d])`, 'uy'),
+  goesOn: new RegExp(
+    `(?:${DATE.source})(?!(?![\\p{sc=Han}\\p{sc=Hira}\\p{sc=Kana}\\p{sc=Hang}])\\p{L}|\\d)`,
+    'uy',
+  ),
   masksRest: true,
   isValue: isDate,
 })
 
-/** Dates in the written forms of many languages behind a word or under a key that says birth. */
-export const dateOfBirth: Detector = birthDate
+const beforeWord = wordBehind({
+  word: new RegExp(`${LINK}(?:[A-Za-z]{1,16}[_-])?(?:${wordsExpression(WORDS)}${SHORT})`, 'gu'),
+  value: new RegExp(`(?<![\\p{L}\\d./-])(?:${DATE.source})$`, 'u'),
+  isValue: isDate,
+})
+
+/** Dates in the written forms of many languages beside a word or under a key that says birth. */
+export const dateOfBirth: Detector = {
+  ...behindWord,
+  search: together(behindWord.search, beforeWord),
+}

@@ -1,9 +1,17 @@
 import { pattern } from './pattern.ts'
+import { LINK } from './together.ts'
+import { LINKED } from './words.ts'
 
 /** What stands before numbers with dots that are no address: versions, sections, object identifiers. */
-const OTHER =
-  /(?:(?<![a-z])v|ver|version|versions|release|build|firmware|driver|sdk|section|sec|chapter|clause|paragraph|appendix|figure|step|oid|rev|revision|from version|to version)s?["'()]?\s{0,2}[:=#.]?\s{0,2}["']?[<>=~^]{0,2}\s?$/i
+const OTHER_WORD =
+  '(?<![a-z])(?:v|ver|version|versions|release|build|firmware|driver|sdk|section|sec|chapter|clause|paragraph|appendix|figure|step|oid|rev|revision)s?'
+const OTHER = new RegExp(
+  `(?:§{1,2}|${OTHER_WORD}(?:["'()]?\\s{0,2}[:=#.]?\\s{0,2}["']?|${LINKED})[<>=~^]{0,2})\\s?$`,
+  'i',
+)
 const LONGEST_BEFORE = 32
+/** The same words behind them. */
+const OTHER_BEHIND = new RegExp(`^${LINK}${OTHER_WORD}(?![a-z])`, 'i')
 
 const OCTET = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)'
 const V4 = `${OCTET}(?:\\.${OCTET}){3}`
@@ -31,8 +39,10 @@ export const ipv4 = pattern({
   goesOn: new RegExp(`${V4}(?![\\w]|\\.\\d|-[A-Za-z])`, 'y'),
   fromStart: true,
   isValue: isHostV4,
-  isInPlace: (before) =>
-    !/[A-Za-z][/-]$/.test(before) && !OTHER.test(before.slice(-LONGEST_BEFORE)),
+  isInPlace: (before, _, after) =>
+    !/[A-Za-z][/-]$/.test(before) &&
+    !OTHER.test(before.slice(-LONGEST_BEFORE)) &&
+    !OTHER_BEHIND.test(after.slice(0, LONGEST_BEFORE)),
 })
 
 /** Groups of an IPv6 address, and those of the two that an IPv4 address at its end stands for. */
@@ -53,12 +63,16 @@ function isHostV6(address: string): boolean {
   return groups.length < GROUPS && isLong && /\d/.test(plain) && /[2-9a-f]|1./i.test(plain)
 }
 
+/** What a colon right before an address makes a part of it; behind a word a colon says nothing. */
+export const PART_BEFORE = /(?<![A-Za-z\d])[\da-f]{0,4}:$/i
+
 /** IPv6 addresses, also with a zone, with zeros left out or with an IPv4 address at the end. */
 export const ipv6 = pattern({
   kind: 'ip_address',
   rule: 'ipv6',
   trigger: { words: ['::'], marks: GROUPS - 1 },
-  begins: /(?<![\w:.-])(?:[\da-fA-F]{1,4}:|::)(?=[\da-fA-F:])/g,
+  begins: /(?<![\w.-])(?:[\da-fA-F]{1,4}:|::)(?=[\da-fA-F:])/g,
   goesOn: /[\da-fA-F:]{0,40}(?:\.\d{1,3}){0,3}(?:%[A-Za-z\d]{1,16})?(?![\w:]|\.\d)/y,
   isValue: isHostV6,
+  isInPlace: (before) => !PART_BEFORE.test(before),
 })

@@ -62,3 +62,22 @@ test('addresses of devices are masked in all three spellings', () => {
     assert.deepEqual(rulesIn(text), [], text)
   }
 })
+
+test('twelve digits are an address of a device beside a word that says so', () => {
+  const masked = '[masked:mac_address]'
+  for (const [before, behind] of [
+    ['mac=', ''],
+    ['MAC address: ', ''],
+    ['const wifiMac = "', '"'],
+    ['My MAC is ', ', thanks'],
+    ['it was ', ' as MAC address'],
+    ["('mac', '", "')"],
+  ] as const) {
+    assert.equal(maskText(`${before}f01898d4ae41${behind}`), `${before}${masked}${behind}`)
+  }
+  assert.equal(mask('{"wifi_mac":"001A2B383421"}').content, `{"wifi_mac":"${masked}"}`)
+  assert.equal(maskText('MAC：a4:5e:60:9f:4f:55'), `MAC：${masked}`)
+  assert.equal(maskText('ip:2607:24e8:67b9::8'), 'ip:[masked:ip_address]')
+  for (const text of ['mac 000000000000', 'machine f01898d4ae41', 'commit f01898d4ae41 by mac'])
+    assert.equal(maskText(text), text)
+})

@@ -19,6 +19,14 @@ const CARDS = [
   '6759649826438453',
 ]
 
+test('Maestro numbers of 18 digits are grouped by four as well', () => {
+  for (const number of ['6759 5887 7845 0627 04', '5018-6942-7150-4300-90'])
+    assert.equal(
+      maskText(`pay with ${number}!`),
+      `pay with [masked:payment_card:${number.replaceAll(/\D/g, '').slice(-4)}]!`,
+    )
+})
+
 test('cards of every scheme are masked but for their last four digits', () => {
   for (const card of CARDS) {
     const expected = `pay with [masked:payment_card:${card.slice(-4)}], please`

@@ -1,6 +1,7 @@
 import type { Detector, Search } from '../detector.ts'
 import {
   hasLuhnCheck,
+  isArticle,
   issuedLengths,
   LONGEST_CARD,
   SHORTEST_CARD,
@@ -8,6 +9,7 @@ import {
 } from './card-number.ts'
 import { shapeOf, standsAlone, touchesLetter, type Window } from './card-shape.ts'
 import { type DigitGroups, digitGroups, separators } from './digit-groups.ts'
+import { LINKED } from './words.ts'
 
 const SHOWN = 4
 const SEPARATORS = separators(' \t\r\n-./_+', 3, true)
@@ -18,6 +20,13 @@ const BEFORE = 64
 
 /** Without it a number of 12 digits is no card number. */
 const CARD_WORD = /card|maestro|debit|(?<![a-z])(?:cc|pan)(?![a-z])/gi
+
+/** Numbers of things that are as long as those of cards, and pass their check by chance one time in ten. */
+const OTHER = new RegExp(
+  `(?<![a-z])(?:order|sequence|seq|tracking|serial|ean|gtin|upc|isbn|imei|invoice|parcel|shipment|transaction)(?:[ _-]?(?:id|no|nr|num|number|code))?[.]?(?:${LINKED})?$`,
+  'i',
+)
+const LONGEST_OTHER = 40
 
 /** Numbers of payment cards, in one piece or in groups; the last four digits may be shown. */
 export const paymentCard: Detector = {
@@ -59,14 +68,20 @@ function lastOfCard(text: string, groups: DigitGroups, first: number, saysCard: 
     if (to - from > LONGEST_CARD) break
     const length = 1 << (to - from)
     if ((lengths & length) === 0 || !hasLuhnCheck(digits, from, to)) continue
-    if (isCard({ text, groups, first, last }, (issued & length) !== 0)) found = last
+    const isOther =
+      !saysCard && (isArticle(digits, from, to) || OTHER.test(before(text, starts[first] ?? 0)))
+    const isKnown = (issued & length) !== 0 && !isOther
+    if (isCard({ text, groups, first, last }, isKnown, saysCard)) found = last
   }
   return found
 }
 
 /** Whether digits with the range, the length and the check digit of a card are written as one. */
-function isCard(window: Window, isIssued: boolean): boolean {
+function isCard(window: Window, isIssued: boolean, saysCard: boolean): boolean {
   const shape = shapeOf(window)
   if (shape === 'unlike' || !standsAlone(window, shape)) return false
-  return isIssued || !touchesLetter(window)
+  if (isIssued) return true
+  return saysCard ? !touchesLetter(window) : shape !== 'one_piece'
 }
+
+const before = (text: string, at: number): string => text.slice(Math.max(0, at - LONGEST_OTHER), at)

@@ -1,38 +1,87 @@
 import type { Detector } from '../detector.ts'
 import { pattern } from './pattern.ts'
 import { MOST_DIGITS } from './phone-shape.ts'
+import { LINK, together, wordBehind } from './together.ts'
+import { LINKED } from './words.ts'
 
 /** Without an area code. */
 const LOCAL_DIGITS = 7
 
-/** Telephone numbers in any form behind a word or a key that says so; the short words only at the begin of a word. */
-export const phoneByWord: Detector = pattern({
+/** Parts of words for telephones, to which others may hang on: telefoonnummer, numeroTelefono, cellphone. */
+const STEMS =
+  'phone|tel[eé]?f[oóò]n|téléphone|telefoon|(?<!auto)mobil|mobiel|m[oó]vil|msisdn|whatsapp|celular|cellular|' +
+  'rufnummer|puhelin|portable|telem[oó]vel|komórk'
+/** Words that begin many others: they begin a word of their own. */
+const SHORT = 'tel|tél|cell|fax|tlf|handy|gsm|fone|keitai|denwa|sms'
+const OTHER_SCRIPTS =
+  '電話番号|電話|携帯電話|携帯番号|携帯|手机号码|手机号|手机|手機|电话号码|电话|전화번호|전화|휴대폰|телефон|мобильный|τηλέφωνο'
+const WORD =
+  `(?:(?:${STEMS})[a-z]{0,9}|(?<![a-z])(?:${SHORT})|${OTHER_SCRIPTS})` +
+  '(?:[ _.-]?(?:numbers?|num|no|nr|nummer|numer|kom|home|work|office|mobile|cell|[12])(?![a-z])[.]?){0,2}'
+
+/** The number, with an extension. */
+const NUMBER =
+  '(?:\\+?\\d{9,15}|(?:\\+ ?)?\\(?\\d(?:[ ().\\-/]{0,3}\\d){6,14})(?: ?(?:x|ext\\.?|extension) ?\\d{1,6})?(?![\\d:])'
+
+const behindWord = pattern({
   kind: 'phone',
   rule: 'phone_by_word',
   trigger: {
     words: [
       'phone',
-      'telefon',
-      'mobile',
+      'telef',
+      'telem',
+      'mobil',
+      'mobiel',
+      'movil',
+      'vil:',
+      'vil ',
       'msisdn',
       'whatsapp',
       'tel',
       'cell',
+      'celular',
       'fax',
       'tlf',
       'handy',
+      'rufnummer',
+      'puhelin',
+      'portable',
+      'gsm',
+      'fone',
+      'keitai',
+      'denwa',
+      'sms',
+      'rkow',
     ],
+    otherScript: true,
   },
   readsKey: true,
   reachesFar: true,
-  begins:
-    /(?:phone|telefon|mobile|msisdn|whatsapp|(?<![a-z])(?:tel|cell|fax|tlf|handy))(?:[ _-]?(?:number|no|nr))?["']?\s{0,2}[.:=#]{0,2}\s{0,2}["']?(?=[+(\d])/gi,
-  goesOn: /\+?\(?\d[\d ().\-/]{5,22}\d(?![\d:])/y,
+  begins: new RegExp(`${WORD}(?:[.]|${LINKED}){1,2}(?=[+(\\d])`, 'gi'),
+  goesOn: new RegExp(NUMBER, 'iy'),
   masksRest: true,
-  isValue: (value) => {
-    const digits = value.replaceAll(/\D/g, '').length
-    return digits >= LOCAL_DIGITS && digits <= MOST_DIGITS && !isDate(value)
-  },
+  isValue: isNumber,
 })
 
-const isDate = (value: string): boolean => /^(?:19|20)\d\d[-./]\d\d[-./]\d\d/.test(value)
+/** Telephone numbers in any form beside a word or a key that says so; the short words only at the begin of a word. */
+export const phoneByWord: Detector = {
+  ...behindWord,
+  search: together(
+    behindWord.search,
+    wordBehind({
+      word: new RegExp(`${LINK}(?:[a-zà-ÿ]{1,14}[ _-]){0,2}${WORD}`, 'gi'),
+      value: new RegExp(`(?<![\\d.+-])${NUMBER.replace('(?![\\d:])', '')}$`, 'i'),
+      isValue: isNumber,
+    }),
+  ),
+}
+
+const DATE =
+  /^(?:(?:19|20)\d\d[-./]\d\d?[-./]\d\d?|\d\d?[-./]\d\d?[-./](?:19|20)\d\d(?!\d)|(?:19|20)\d\d(?:0[1-9]|1[0-2])[0-3]\d$)/
+
+/** Whether the digits are as many as a telephone number has, and no date. */
+function isNumber(value: string): boolean {
+  const digits = value.replace(/ ?(?:x|ext).*$/i, '').replaceAll(/\D/g, '').length
+  return digits >= LOCAL_DIGITS && digits <= MOST_DIGITS && !DATE.test(value)
+}

@@ -73,6 +73,9 @@ export function isNational(groups: readonly DigitGroup[]): boolean {
   )
 }
 
+/** Postal codes of the United States, some of which begin with 0. */
+const ZIP = '5-4'
+
 /** 0171 1234567, 030/123 456 78, 01.23.45.67.89, 0049 171 1234567. */
 function hasTrunkPrefix(groups: readonly DigitGroup[], digits: string): boolean {
   const [first, ...rest] = groups
@@ -82,12 +85,13 @@ function hasTrunkPrefix(groups: readonly DigitGroup[], digits: string): boolean 
   const dotted = [separator, ...separators].some((each) => each === '.')
   return (
     /^(?:0[1-9]\d{0,4}|00[1-9]\d{0,2}|00)$/.test(first?.digits ?? '') &&
-    /^[-./ ]$/.test(separator) &&
+    /^(?:[-./ ]| [-./] )$/.test(separator) &&
     separators.every((each) => /^[-. ]$/.test(each)) &&
     (same || international) &&
     (!dotted || lengthsOf(groups) === '2-2-2-2-2') &&
-    rest.every((group) => group.digits.length >= 2) &&
+    (international || rest.every((group) => group.digits.length >= 2)) &&
     hasLength(digits, FEWEST_DIGITS + 1) &&
+    !(lengthsOf(groups) === ZIP && separator === '-') &&
     !/^(?:2-2-4\b|2-2-2-2-2-2$)/.test(lengthsOf(groups))
   )
 }

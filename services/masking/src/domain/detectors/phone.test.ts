@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { maskText, rulesIn } from '../../testing/mask.ts'
+import { mask, maskText, rulesIn } from '../../testing/mask.ts'
 
 test('numbers are masked as countries write them', () => {
   const numbers = [
@@ -45,9 +45,42 @@ test('a number is found among others', () => {
   assert.equal(maskText('(202-555-0100)'), '([masked:phone])')
 })
 
+test('words of many languages say so, on either side and with a verb between', () => {
+  const masked = '[masked:phone]'
+  for (const [before, number, behind] of [
+    ['telefoonnummer: ', '0626474466', ''],
+    ['const numeroTelefono = "', '3990510966', '"'],
+    ['<tel_nr>', '017632862014', '</tel_nr>'],
+    ['Mój telefon to ', '518574198', ', dziękuję'],
+    ['Il mio telefono è ', '3809524241', ''],
+    ['My phone is ', '16075952046', ''],
+    ['電話番号：', '09039897003', 'です'],
+    ['携帯電話は', '090-3989-7003', 'です'],
+    ['телефон: ', '89161234567', ''],
+    ['Kunden gav oss ', '0704843914', ' som telefon'],
+    ['gave us ', '5551234567', ' as their phone number'],
+    ['("mobile", "', '6075952046', '")'],
+    ['the number (', '907)555-1234x123', ''],
+    ['fax ', '001-555-123-4567', ''],
+    ['see ', '0031 6 57845976', ''],
+    ['see ', '030 / 1876094', ''],
+    ['電話番号は', '+81 3 4574 2443', 'です'],
+  ] as const) {
+    const start = number.includes(')') ? before.slice(0, -1) : before
+    assert.equal(maskText(`${before}${number}${behind}`), `${start}${masked}${behind}`)
+  }
+  assert.equal(mask('{"celular":"11984195586"}').content, `{"celular":"${masked}"}`)
+})
+
 test('bare digits count behind a word that says so', () => {
   for (const text of ['phone: 2025550100', 'Tel. 5550100', 'mobile_no=2025550100', 'Fax 030901820'])
     assert.deepEqual(rulesIn(text), ['phone_by_word'], text)
-  for (const text of ['hotel: 20255501', 'excel 20255501', 'phone 2', 'phone: 2024-01-15 10'])
+  for (const text of [
+    'hotel: 20255501',
+    'excel 20255501',
+    'phone 2',
+    'phone: 2024-01-15 10',
+    'automobile 20255501',
+  ])
     assert.deepEqual(rulesIn(text), [], text)
 })

@@ -28,10 +28,14 @@ const BEYOND = MOST_GROUPS * MOST_BETWEEN + 2 * MOST_DIGITS
 const EXTENSION = / ?(?:x|ext\.?|extension) ?\d{1,6}(?!\d)/iy
 const DATE = /(?:19|20)\d\d([-./ ])\d{1,2}\1\d{1,2}(?!\d)/y
 
-/** Nothing of these stands before or behind a number: it would be a part of a word, a fraction, a time or a path. */
-const NOT_BEFORE = /[\p{L}\p{N}_.#$€£¥/@\\-]$|\d:$|(?:EUR|USD|GBP|CHF|NOK|SEK|DKK|PLN) ?$/u
+/**
+ * Nothing of these stands before or behind a number: it would be a part of a word, a fraction, a time or a path. Scripts
+ * that leave no space between words say nothing.
+ */
+const NOT_BEFORE =
+  /(?:(?![\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}])\p{L}|[\p{N}_.#$€£¥/@\\-])$|\d:$|(?:EUR|USD|GBP|CHF|NOK|SEK|DKK|PLN) ?$/u
 const NOT_BEHIND =
-  /^(?:[\p{L}\p{N}_%@€$£¥]|[-/:.]\d|-[\p{L}_]*\d| ?(?:EUR|USD|GBP|CHF|NOK|SEK|DKK|PLN|kr|zł|€)(?!\p{L}))/u
+  /^(?:(?![\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}])\p{L}|[\p{N}_%@€$£¥]|[-/:.]\d|-[\p{L}_]*\d| ?(?:EUR|USD|GBP|CHF|NOK|SEK|DKK|PLN|kr|zł|€)(?!\p{L}))/u
 
 /** Behind an amount. */
 const DECIMALS = /^,\d\d(?!\d)/

@@ -25,6 +25,16 @@ test('secrets without a form of their own are found by the words before them', (
     [`AccountName=x;AccountKey=${azure};`, 'azure_storage_key', azure],
     [`?sv=2024&sig=${random.chars(ALPHANUMERIC, 43)}%3D&se=1`, 'azure_sas', 'sig=x'],
     [`Authorization: Bearer ${random.chars(ALPHANUMERIC, 30)}1`, 'bearer_token', 'Bearer x'],
+    [
+      `"Authorization": "token ${random.chars('0123456789abcdef', 39)}1"`,
+      'bearer_token',
+      'token x',
+    ],
+    [
+      `AGE-SECRET-KEY-1${random.chars('QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L', 58)}`,
+      'private_key',
+      'AGE-SECRET-KEY-1Q',
+    ],
     [`Basic ${btoa('alice:wonderland')}`, 'basic_authorization', btoa('alice:wonderland')],
   ]
   for (const [text, rule, secret] of found) {

@@ -2,6 +2,10 @@ import type { Detector } from '../detector.ts'
 import { accessTokens } from './access-tokens.ts'
 import { apiKeys } from './api-keys.ts'
 import { pattern } from './pattern.ts'
+import { isRandom } from './secret/randomness.ts'
+
+/** Tokens that are announced by nothing but the word for them. */
+const SHORTEST_TOKEN = 20
 
 /** Access tokens and API keys of services, in the forms that the services publish. */
 export const tokens: readonly Detector[] = [
@@ -11,9 +15,8 @@ export const tokens: readonly Detector[] = [
     kind: 'token',
     rule: 'slack_webhook',
     trigger: { words: ['hooks.slack.com/'] },
-    begins: /hooks\.slack\.com\/(?:services|workflows|triggers)\//g,
+    begins: /(?:https?:\/\/)?hooks\.slack(?:-gov)?\.com\/(?:services|workflows|triggers)\//g,
     goesOn: /[\w/+-]{20,}/y,
-    masksRest: true,
   }),
   pattern({
     kind: 'token',
@@ -35,12 +38,15 @@ export const tokens: readonly Detector[] = [
   pattern({
     kind: 'token',
     rule: 'bearer_token',
-    trigger: { words: ['bearer'] },
-    begins: /(?<![A-Za-z])bearer[ \t]{1,4}/gi,
+    trigger: { words: ['bearer', 'token ', 'token\t', 'apikey '] },
+    begins: /(?<![A-Za-z-])(?:bearer|token|apikey)[ \t]{1,4}/gi,
     goesOn: /[\w.~+/-]{16,}={0,2}/y,
     masksRest: true,
     open: {},
     isValue: (value) => /\d/.test(value),
+    // Other words than those of RFC 6750 are in everyday use: what follows looks as if chance had made it.
+    isInPlace: (before, value) =>
+      /bearer[ \t]+$/i.test(before) || (value.length >= SHORTEST_TOKEN && isRandom(value)),
   }),
   pattern({
     kind: 'password',

@@ -28,13 +28,27 @@ export const anyCase = (expression: string): string =>
     part.length === 1 ? `[${part.toLowerCase()}${part.toUpperCase()}]` : part,
   )
 
-/** What a text must hold so that one of the words may be in it; a word needs five ASCII letters in a row if it has others. */
+/** Verbs and particles between a word and its value, in the languages of the words. */
+export const VERB =
+  '(?:is|was|are|equals|ist|war|lautet|est|es|era|è|é|är|er|on|to|jest|wynosi)(?: (?:set to|now|still))?'
+
+/** Between a word and its value: signs of JSON, code, tables and mark-up, a verb, a bracket. */
+export const LINKED =
+  `(?:["'\`)\\]]{0,2}\\s{0,3}(?:[:=：][:=>]?|=>|->|#|,(?=\\s?["'\`])|は|が)\\s{0,3}|["'\`]\\s(?:value|content)=|>|[ \\t]{1,2}|["'\`）)]?\\s${VERB}:?\\s|\\s?(?=[(（]))` +
+  `["'\`(（\\[]{0,2}\\s?`
+
+/**
+ * What a text must hold so that one of the words may be in it; a word needs five ASCII letters in a row if it has others,
+ * or letters of another script.
+ */
 export function wordTriggers(words: readonly string[]): {
   readonly words: readonly string[]
   readonly wholeWords: readonly string[]
+  readonly otherScript: boolean
 } {
   const [anywhere, whole] = [new Set<string>(), new Set<string>()]
   for (const word of words) {
+    if (OTHER_SCRIPT.test(word)) continue
     const parts = word.split(' ')
     const longest = longestPart(word)
     const isAscii = /^[ -~]*$/.test(word)
@@ -48,8 +62,14 @@ export function wordTriggers(words: readonly string[]): {
       for (const between of BETWEEN) anywhere.add(parts.join(between))
     }
   }
-  return { words: [...anywhere], wholeWords: [...whole] }
+  return {
+    words: [...anywhere],
+    wholeWords: [...whole],
+    otherScript: words.some((word) => OTHER_SCRIPT.test(word)),
+  }
 }
+
+const OTHER_SCRIPT = /[\u0370-\u1dff\u3040-\ud7af]/
 
 /** The longest row of ASCII letters in a word. */
 const longestPart = (word: string): string =>

@@ -1,10 +1,16 @@
 import { BLANK, type Detector, REACH, type Search } from '../../detector.ts'
+import { LINK } from '../together.ts'
 import { wordsExpression, wordTriggers } from '../words.ts'
 import { type IdRule, isWordCode } from './rule.ts'
 import { ruleOfId } from './rules.ts'
 import { announces, ID_WORDS } from './words.ts'
 
 const WORD = new RegExp(wordsExpression(ID_WORDS), 'g')
+/** Between a number and the word behind it; words may stand before the one that counts. */
+const LINKED_BEFORE = new RegExp(`${LINK}(?:[A-Za-zÀ-ÿ]{1,14}[ _-]){0,2}$`)
+const LONGEST_LINK = 48
+/** Longest number with its separators. */
+const LONGEST_WRITTEN = 26
 
 /** Most characters between a word and the first digit of its number. */
 const APART = 44
@@ -67,6 +73,8 @@ function numbersBehindWords(text: string): Search {
       if (offset + match.index >= to) return
       read = offset + WORD.lastIndex
       const word = match[1] ?? ''
+      const earlier = numberBefore(text, offset + match.index, done, word)
+      if (earlier !== undefined) found.add(earlier.start, (done = earlier.end))
       let number = numberBehind(text, read, APART, word)
       // One that is found already was so with all that is listed behind it.
       while (number !== undefined && number.start >= done) {
@@ -76,6 +84,19 @@ function numbersBehindWords(text: string): Search {
       }
     }
   }
+}
+
+/** The longest number that ends where a link to the word begins. */
+function numberBefore(text: string, at: number, lowest: number, word: string): Found | undefined {
+  const before = text.slice(Math.max(0, at - LONGEST_LINK), at)
+  const link = LINKED_BEFORE.exec(before)
+  if (link === null) return undefined
+  const end = at - before.length + link.index
+  for (let start = Math.max(lowest, end - LONGEST_WRITTEN); start <= end - SHORTEST; start++) {
+    const isFirst = isWordCode(text.charCodeAt(start)) && !isWordCode(text.charCodeAt(start - 1))
+    if (isFirst && longestNumber(text, start, '', word)?.end === end) return { start, end }
+  }
+  return undefined
 }
 
 /** The first number behind a place that the word announces. */

@@ -55,6 +55,19 @@ const BY_WORD = [
   ['tr_tckn', 'T.C. Kimlik No:', '10000000146'],
 ] as const
 
+test('a number counts before its word, and behind words of other scripts', () => {
+  for (const [before, number, behind] of [
+    ['they gave us ', '162 059 349', ' as social insurance number.'],
+    ['Klient podał ', '69072851882', ' (PESEL)'],
+    ['マイナンバーは', '747425765041', 'です'],
+    ['person_nr=', '0612120824', ''],
+  ] as const) {
+    assert.equal(maskText(`${before}${number}${behind}`), `${before}[masked:national_id]${behind}`)
+  }
+  const text = '162 059 348 as social insurance number'
+  assert.equal(maskText(text), text)
+})
+
 test('numbers of a form of their own are found wherever they stand', () => {
   for (const [rule, id] of BY_FORM) {
     for (const text of [id, `(${id})`, `of Bob: ${id}, please`]) {

@@ -48,7 +48,7 @@ const SPECIFIC: readonly (readonly [words: readonly string[], rules: readonly st
   ],
   [['pesel'], ['pl_pesel']],
   [
-    ['personnummer', 'pnr', 'samordningsnummer'],
+    ['personnummer', 'person nr', 'person nummer', 'pnr', 'samordningsnummer'],
     ['se_personnummer', 'no_fnr', 'dk_cpr'],
   ],
   [
@@ -83,14 +83,25 @@ const SPECIFIC: readonly (readonly [words: readonly string[], rules: readonly st
   [['aadhaar', 'aadhar', 'adhaar', 'uidai', 'uid'], ['in_aadhaar']],
   [['pan', 'permanent account', 'pan card', 'pancard'], ['in_pan']],
   [
-    ['resident identity', 'resident id', 'shenfenzheng', 'id card'],
+    [
+      'resident identity',
+      'resident id',
+      'shenfenzheng',
+      'id card',
+      '身份证号码',
+      '身份证号',
+      '身份证',
+    ],
     ['cn_resident_id', 'in_aadhaar', 'sg_nric', 'kr_rrn'],
   ],
   [
-    ['resident registration', 'jumin', 'rrn'],
+    ['resident registration', 'jumin', 'rrn', '주민등록번호'],
     ['kr_rrn', 'be_rrn'],
   ],
-  [['my number', 'mynumber', 'individual number', 'kojin bango'], ['jp_mynumber']],
+  [
+    ['my number', 'mynumber', 'individual number', 'kojin bango', 'マイナンバー', '個人番号'],
+    ['jp_mynumber'],
+  ],
   [['nric', 'fin', 'uinfin'], ['sg_nric']],
   [['tfn', 'tax file'], ['au_tfn']],
   [['rsa id', 'sa id', 'south african id', 'south africa id', 'za id'], ['za_id']],

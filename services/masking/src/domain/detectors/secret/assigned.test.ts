@@ -14,7 +14,6 @@ test('values that chance made are secrets behind a name that says so', () => {
     ['const apiKey = "', '";'],
     ["client_secret: '", "'"],
     ['X-Api-Key: ', '\r\nHost: x'],
-    ['Authorization: Token ', ''],
     ['{\\"access_token\\":\\"', '\\"}'],
     ['auth_token => ', ', x'],
     ['<privateKey>', '</privateKey>'],
@@ -39,6 +38,13 @@ test('a password is one whatever it looks like', () => {
     ['my password is ', 'hunter2!', ', thanks'],
     ['?name=bob&pwd=', 'abc', '&x=1'],
     ['<add key="password" value="', 'abc', '"/>'],
+    ['Mitt contraseña är ', 'Hunter0417~od', ', tack'],
+    ['the mot_de_passe (', 'Coffee4574_ar', ') is old'],
+    ["('Passwort', '", 'Winter2599_ki', "'),"],
+    ['DB_PASSWORD=', 'L3k017bSbw6Evt.pQE', ' accepted'],
+    ['vérifier passphrase ', 'j3G5stCL9wsNfRJ_mTJ', ' avant vendredi'],
+    ['They gave us ', 'dragon4541~qp', ' as passphrase.'],
+    ['', 'R3KbGbSwXkDcM!r0b', ' (contraseña)'],
   ] as const) {
     assert.equal(maskText(`${open}${password}${close}`), `${open}[masked:secret]${close}`)
   }

@@ -1,24 +1,33 @@
 import { BLANK, type Detector } from '../../detector.ts'
 import { pattern } from '../pattern.ts'
-import { anyCase } from '../words.ts'
+import { LINK, together, wordBehind } from '../together.ts'
+import { anyCase, VERB } from '../words.ts'
 import { type Assignment, isSecret, isSecretUnder, LONGEST_SECRET } from './judge.ts'
 import { NAME_TRIGGER, SECRET_NAME } from './names.ts'
 
 /** Quotes that were undone stand as two line breaks. */
 const SIGN = '(?::[ \\t]?[A-Za-z]{2,12}[ \\t]?=|:=|=>|==?(?!=)|:(?![:/]))'
+/** Where a value of some length stands behind nothing but a space, it has to speak for itself. */
+const BARE = `[ \\t](?=[^\\s"'\`]{8}|$)`
 const BETWEEN = [
   `["'\`\\]]{0,2}[ \\t]{0,8}${SIGN}[ \\t]{0,8}`,
   `\\n\\n[ \\t]{0,2}${SIGN}[ \\t]{0,2}\\n\\n`,
   `["'][ \\t]{1,4}(?:value|content)=`,
-  '>',
+  `>(?!["'\`])`,
   `[ \\t]{1,2}(?=['"])`,
-  '[ \\t](?:is|was)(?:[ \\t]set[ \\t]to)?:?[ \\t]',
+  `["']?[ \\t]${VERB}:?[ \\t]`,
+  // Where no space stands between words, in brackets, and in a list of two.
+  '[はが：]',
+  '[ \\t]?[(（]',
+  `["'],[ \\t]?(?=["'])`,
+  BARE,
   // Of an option of a command.
   '(?<=--[A-Za-z-]{2,40})[ \\t]',
 ]
 const SCHEME = `(?:(?:${anyCase('token|apikey|key|bearer|basic')})[ \\t]{1,2})?`
 
-const UNQUOTED = `\\s"'\`,;&<>${BLANK}`
+/** Kana and Han follow a value with nothing between. */
+const UNQUOTED = `\\s"'\`,;&<>\\u3000-\\u30ff\\u4e00-\\u9fff${BLANK}`
 /** In quotes up to the same quote on its line; otherwise up to white space or a sign that separates. */
 const VALUE = [
   ...['"', "'", '`'].map((quote) => `(?<=${quote})[^${quote}\\n]+(?=${quote}|\\n|$)`),
@@ -29,8 +38,9 @@ const ASSIGNED = new RegExp(
   `([A-Za-z0-9_.-]{0,40}${SECRET_NAME})(${BETWEEN.join('|')})${SCHEME}(["'\`]?)$`,
 )
 
-/** Values that are assigned to names of secrets: in code, configuration, headers, options, and under JSON keys. */
-export const assignedSecret: Detector = pattern({
+const NAME_AT_END = /[A-Za-zÀ-ÿ0-9_. -]+$/
+
+const behindName = pattern({
   kind: 'secret',
   rule: 'assigned_secret',
   trigger: NAME_TRIGGER,
@@ -42,15 +52,38 @@ export const assignedSecret: Detector = pattern({
   // A bare word is a password where its line ends behind it.
   open: { longest: LONGEST_SECRET, behind: /^[.)\]}]*[ \t]*$/ },
   isInPlace: (before, value, after) => {
-    const [name = '', sign = '', quote = ''] = ASSIGNED.exec(before)?.slice(1) ?? []
-    return isSecret({ name, value, form: formOf(sign, quote), after })
+    const assigned = ASSIGNED.exec(before)
+    const [name = '', sign = '', quote = ''] = assigned?.slice(1) ?? []
+    return isSecret({ name, value, form: formOf(name, sign, quote), after })
   },
 })
 
-function formOf(sign: string, quote: string): Assignment['form'] {
+/** What follows a name that is no part of a longer one: a sign, the end, or how a sentence goes on. */
+const ENDS =
+  '(?=["\'`]?(?:[^\\w\\s-]|\\s*$|\\s*\\n| (?:for|to|of|on|in|and|at|so|but|now|when|für|und|pour|et|para|y|per|e|voor|en|för|och|do) ))'
+
+/** Values with the name behind them. */
+const beforeName = wordBehind({
+  word: new RegExp(`${LINK}[A-Za-z0-9_.-]{0,40}?${SECRET_NAME}${ENDS}`, 'g'),
+  value: new RegExp(`[^${UNQUOTED}()（）[\\]{}=:$]{4,}={0,2}$`),
+  isValue: (value, word) =>
+    isSecret({ name: NAME_AT_END.exec(word)?.[0] ?? '', value, form: 'loose', after: '' }),
+})
+
+/** Values that are assigned to names of secrets: in code, configuration, headers, options, prose, and under JSON keys. */
+export const assignedSecret: Detector = {
+  ...behindName,
+  search: together(behindName.search, beforeName),
+}
+
+const BARE_SIGN = /^[ \t]$/
+const LOOSE = new RegExp(`[ \\t]${VERB}|[はが(（,]`)
+
+function formOf(name: string, sign: string, quote: string): Assignment['form'] {
   if (quote !== '' && !/^\s+$/.test(sign)) return 'quoted'
   if (/>|\n\n|(?:value|content)=/.test(sign)) return 'quoted'
-  if (/[ \t](?:is|was)/.test(sign)) return 'loose'
+  if (BARE_SIGN.test(sign) && quote === '' && !name.startsWith('-')) return 'bare'
+  if (LOOSE.test(sign)) return 'loose'
   if (sign.includes('=') || (quote === '' && /^\s+$/.test(sign))) return 'equals'
   return sign.includes(':') ? 'colon' : 'loose'
 }

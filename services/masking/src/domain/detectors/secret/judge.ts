@@ -8,9 +8,9 @@ export interface Assignment {
   readonly value: string
   /**
    * `quoted`: in quotes, or all of a JSON value; `equals` and `colon`: bare behind such a sign, or an option of a command;
-   * `loose`: behind a verb, or in quotes behind nothing but a space.
+   * `loose`: behind a verb, in brackets, in quotes behind nothing but a space, or before the name; `bare`: behind a space.
    */
-  readonly form: 'quoted' | 'equals' | 'colon' | 'loose'
+  readonly form: 'quoted' | 'equals' | 'colon' | 'loose' | 'bare'
   /** What stands behind the value. */
   readonly after: string
 }
@@ -39,6 +39,7 @@ export function isSecret(given: Assignment): boolean {
   if (secrecy === 'none' || value.length > LONGEST_SECRET || isNone(value)) return false
   if (
     ELSEWHERE.test(value) &&
+    !isDrawn(value) &&
     (form !== 'quoted' || /^(?:\$\{|\{\{|<|arn:|op:|vault:|[a-z][a-z\d+.-]*:\/\/)/.test(value))
   ) {
     return false
@@ -46,6 +47,16 @@ export function isSecret(given: Assignment): boolean {
   if (secrecy === 'secret') return isRandom(value) || (/secret/i.test(name) && isMixed(value))
   return isPassword(assignment)
 }
+
+const isJumbled = (value: string): boolean =>
+  /\d[A-Za-z]/.test(value) && (value.match(/[a-z][A-Z]/g)?.length ?? 0) >= 3
+
+/** Names of variables have few digits in them. */
+const isDrawn = (value: string): boolean =>
+  /^[\w.]+$/.test(value) &&
+  (/\d(?:\D*\d){3}/.test(value) ||
+    (value.match(/\d+(?=\D)/g)?.length ?? 0) >= 3 ||
+    isJumbled(value))
 
 const isNone = (value: string): boolean =>
   value.trim() === '' ||
@@ -69,7 +80,11 @@ function isPassword({ value, form, after }: Assignment): boolean {
         ? endsLine
         : /\d|[!@#$%^&*?+=~]./.test(value) && value.length > 3 && !DATE.test(value)
     case 'loose':
-      return /[\d!@#$%^&*]/.test(value) && !/\s/.test(value) && value.length > 2
+      return (
+        /[\d!@#$%^&*]/.test(value) && !/\s/.test(value) && value.length > 2 && !DATE.test(value)
+      )
+    case 'bare':
+      return isRandom(value) && /[A-Z]/.test(value) && /[a-z]/.test(value)
   }
 }
 

@@ -1,0 +1,64 @@
+import { REACH, type Search } from '../detector.ts'
+import { Spans } from '../spans.ts'
+
+/** Begins to look at a text, as a detector does. */
+export type Begin = (text: string, said: number) => Search
+
+/** Several searches as one, for a kind that is written in several ways: of two that overlap the one before counts. */
+export function together(...begins: readonly Begin[]): Begin {
+  return (text, said) => {
+    const searches = begins.map((begin) => begin(text, said))
+    let done = 0
+    return (from, to, found) => {
+      const places = searches.flatMap((search) => placesOf(search, from, to))
+      for (const [start, end] of places.toSorted(([left], [right]) => left - right)) {
+        if (start < done) continue
+        found.add(start, end)
+        done = end
+      }
+    }
+  }
+}
+
+function placesOf(search: Search, from: number, to: number): (readonly [number, number])[] {
+  const found = new Spans()
+  search(from, to, found)
+  return Array.from({ length: found.count }, (_, at) => [found.start(at), found.end(at)])
+}
+
+/** Between a value and the word that says what it is: `… as DOB`, `… is my birthday`, `… (his phone number)`. */
+export const LINK =
+  '["\'`”»]?(?: [(（]|（| (?:as|als|como|come|comme|som|jako|is)(?= )(?: (?:a|an|the|my|your|his|her|their|our|new|old))?) ?["\'`]?'
+
+/** What stands before a value with the word behind it. */
+const FIRST = /[\s"'`“«（(:=,;\u3000-\u9fff]$/
+
+export interface WordBehind {
+  /** The link and the word, from the place right behind the value: global, no longer than {@link REACH}. */
+  readonly word: RegExp
+  /** The value before it, with $ at the end, at most {@link REACH} characters. */
+  readonly value: RegExp
+  readonly isValue: (value: string, word: string) => boolean
+}
+
+/** Looks for values with the word behind them. */
+export function wordBehind({ word, value, isValue }: WordBehind): Begin {
+  return (text) => {
+    let done = 0
+    return (from, to, found) => {
+      const part = from < to ? text.slice(from, to + REACH) : ''
+      word.lastIndex = 0
+      for (let match = word.exec(part); match !== null; match = word.exec(part)) {
+        const end = from + match.index
+        if (end >= to) return
+        const before = text.slice(Math.max(done, end - REACH), end)
+        const given = value.exec(before)?.[0] ?? ''
+        const start = end - given.length
+        const isFirst = start === 0 || FIRST.test(text.slice(Math.max(0, start - 1), start))
+        if (given === '' || !isFirst || !isValue(given, match[0])) continue
+        found.add(start, end)
+        done = end
+      }
+    }
+  }
+}
