@@ -29,6 +29,18 @@ test('words come out but for the last one', () => {
   })
 })
 
+for (const text of [
+  'She gave us 1984-03-12 as DOB yesterday',
+  'we have 5553331234 as phone number now',
+  'We got hunter2x9! as password for it. More follows',
+  '12 March 1984 (date of birth) is on file',
+  'Kunden gav oss 0704843914 som telefon',
+])
+  test(`a value with its word behind it goes, wherever it is cut: ${text}`, () => {
+    for (let at = 1; at < text.length; at++)
+      assert.equal(streamed([text.slice(0, at), text.slice(at)]).text, maskText(text))
+  })
+
 test('a text with nothing to mask comes out soon', () => {
   const random = new Random(41)
   const word = (): string => random.chars(LOWER, 1 + random.below(12))

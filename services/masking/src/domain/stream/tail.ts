@@ -28,6 +28,10 @@ const DAY = /\d{1,4}(?:st|nd|rd|th|\.)?(?: of)?[ ,.\-/]{0,3}$/
 /** Capitals, what separates them from the digits, and the character before them. */
 const LONGEST_CAPITALS = 6
 const JWT = 'eyJ'
+/** A value that the words behind it may call a secret: `… as password`, `… (my api key)`; or as much of that as is there. */
+const NAMED_BEHIND =
+  /[^\s"<>]{4,64}["'`”»]?(?: | ?[(（][\p{L} _-]{0,64}| (?:a|as|als?|c|co|com|come|comm|comme|como|s|so|som|j|ja|jak|jako|i|is)(?: ?["'`]?[\p{L} _-]{0,64})?)$/u
+const HAS_SIGN = /^\S*[\d!-/:-@_]/
 
 /**
  * Where that begins which could still become a value, or a part of one, or be none after all, whatever follows: in a
@@ -36,7 +40,13 @@ const JWT = 'eyJ'
  * word may have announced.
  */
 export function startOfTail(text: string, announced: number): number {
-  const first = Math.min(startOfWords(text), startOfDate(text), nearNumber(text), announced)
+  const first = Math.min(
+    startOfWords(text),
+    startOfDate(text),
+    nearNumber(text),
+    startOfNamed(text),
+    announced,
+  )
   // What stands right before it may be of one value with it.
   let start = Math.min(startOfRun(text), startOfRun(text.slice(0, first)))
   for (;;) {
@@ -79,6 +89,13 @@ function startOfWords(text: string): number {
     if (read <= lengthOfAccount(end, index) && ACCOUNT_GOES_ON.test(rest)) starts.push(index)
   }
   return starts.length === 0 ? text.length : offset + Math.min(...starts)
+}
+
+/** Where a value begins that what follows may give a name to. */
+function startOfNamed(text: string): number {
+  const offset = Math.max(0, text.length - LONGEST_WORDS)
+  const named = NAMED_BEHIND.exec(text.slice(offset))
+  return named !== null && HAS_SIGN.test(named[0]) ? offset + named.index : text.length
 }
 
 /** Where a date with the name of a month begins. */
