@@ -1,7 +1,7 @@
 import { JsonCursor, literalText } from '@sallyport/json'
 import { blobOutline, mayHoldBytes } from './blobs/blob-outline.ts'
 import { FieldWalk, PLAIN_SPOT, type Spot } from './fields/field-walk.ts'
-import { tableOutline, type TableOutline } from './fields/table-outline.ts'
+import { mayHoldTable, tableOutline, type TableOutline } from './fields/table-outline.ts'
 import { findSensitive } from './find-sensitive.ts'
 import { type Findings, LONGEST_STEP } from './findings.ts'
 import { findingOf, foundByField, hiddenOf, refuseBlocked } from './found.ts'
@@ -188,8 +188,10 @@ class JsonMasker {
 
   /** Whether a string must be looked at even if no detector has anything to look for in it. */
   #isAsked(spot: Spot): boolean {
-    if (spot.fields.length > 0 || spot.isText) return true
-    return this.#blobs?.has(this.#cursor.start) === true
+    const { start, end } = this.#cursor
+    if (spot.fields.length > 0 || spot.isText || this.#blobs?.has(start) === true) return true
+    const asks = spot.isResult && this.#pass.subject?.columns.size !== 0
+    return asks && mayHoldTable(this.#source.json, start, end)
   }
 
   *#string(read: Text, spot: Spot): Steps<void> {

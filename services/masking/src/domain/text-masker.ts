@@ -114,9 +114,10 @@ export class TextMasker {
   *#plain(read: Text, at: TextAt, targets: readonly Target[]): Steps<void> {
     const { pass } = this
     const { subject } = pass
-    const isTable = at.spot.isText && subject !== undefined
-    const cells = isTable ? yield* tableCells(read.text, subject, pass.pace) : undefined
-    const lost = isTable ? unmet(subject, cells?.met) : NO_FIELDS
+    const { isText, isResult } = at.spot
+    const mayBeTable = subject !== undefined && (isText || (isResult && read.text.includes('\n')))
+    const cells = mayBeTable ? yield* tableCells(read.text, subject, pass.pace) : undefined
+    const lost = mayBeTable && isText ? unmet(subject, cells?.met) : NO_FIELDS
     if (lost.length > 0) {
       yield* this.#whole(lost, read, at, targets)
       return

@@ -2,6 +2,13 @@ import { JsonCursor, literalText } from '@sallyport/json'
 import type { Pace, Steps } from '../pace.ts'
 import { type Fields, foldName, NO_FIELDS } from './field.ts'
 
+/** As JSON writes it. */
+const LINE_BREAK = /\\n|\\u000a/i
+
+/** Whether a string of a JSON text has lines, which may be those of a table. */
+export const mayHoldTable = (json: string, start: number, end: number): boolean =>
+  LINE_BREAK.test(json.slice(start, end))
+
 /** Names of columns beyond this are none. */
 const LONGEST_NAME = 256
 

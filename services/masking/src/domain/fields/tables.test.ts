@@ -72,6 +72,14 @@ for (const [text, expected] of [
   })
 }
 
+test('a column is masked in a table that is a string of structured content, or of JSON in a text', () => {
+  const value = { result: 'id,surname\n1,Bob' }
+  const masked = { result: `id,surname\n1,${X}` }
+  assert.deepEqual(maskedBy(byColumn, answer(value)), answer(masked))
+  const text = textOfAnswer(maskBy(byColumn, textAnswer(JSON.stringify(value))))
+  assert.deepEqual(JSON.parse(text), masked)
+})
+
 test('behind the rows of a source nothing is left: it may be the rest of a value', () => {
   const text = 'id,surname\n1,Bob\n\nof Rome\n'
   assert.equal(
