@@ -9,14 +9,22 @@ for (const document of corpus(3, 440)) score.add(document)
 const { kinds, groups } = summaryOf(score)
 const shares = new Map([...kinds, ...groups].map((line) => [line.name, line]))
 
-/** Least shares of kinds that do not reach the goals yet; a small corpus is coarser than the whole one. */
-const FLOORS = [
-  ['email', GOALS.recall],
-  ['iban', GOALS.recall],
-  ['payment_card', 0.93],
-  ['phone', 0.83],
-  ['secrets (micro)', 0.6],
+/** A small corpus is coarser than the whole one: what that reaches with ease, this one does as well. */
+const KINDS = [
+  'payment_card',
+  'iban',
+  'national_id',
+  'email',
+  'phone',
+  'ip_address',
+  'mac_address',
+  'date_of_birth',
+  'crypto_wallet',
 ] as const
+const FLOORS = [
+  ...KINDS.map((name) => [name, GOALS.recall] as const),
+  ['secrets (micro)', GOALS.secretsRecall] as const,
+]
 
 for (const [name, least] of FLOORS) {
   test(`${name}: what is sensitive is masked, and little else`, () => {

@@ -82,7 +82,7 @@ const WORDS = [
 /** Short words with letters beyond ASCII, which a trigger does not see, and what stands behind those. */
 const SHORT = '|(?:(?<!\\p{L})[nN][éÉeE][eE]?[ _-][lL][eE]|(?<!\\p{L})neLe|(?<!\\p{L})f[øö]d[td])'
 const BEHIND_SHORT = [
-  ' le',
+  ' le 0',
   'ne le',
   'ne_le',
   'ne-le',

@@ -16,7 +16,7 @@ const SHORT = 'tel|tél|cell|fax|tlf|handy|gsm|fone|keitai|denwa|sms'
 const OTHER_SCRIPTS =
   '電話番号|電話|携帯電話|携帯番号|携帯|手机号码|手机号|手机|手機|电话号码|电话|전화번호|전화|휴대폰|телефон|мобильный|τηλέφωνο'
 const WORD =
-  `(?:(?:${STEMS})[a-z]{0,9}|(?<![a-z])(?:${SHORT})|${OTHER_SCRIPTS})` +
+  `(?:(?:${STEMS})[a-z]{0,9}|(?<![a-z])(?:${SHORT})|(?:me|us) (?:at|on)|${OTHER_SCRIPTS})` +
   '(?:[ _.-]?(?:numbers?|num|no|nr|nummer|numer|kom|home|work|office|mobile|cell|[12])(?![a-z])[.]?){0,2}'
 
 /** The number, with an extension. */
@@ -53,6 +53,10 @@ const behindWord = pattern({
       'denwa',
       'sms',
       'rkow',
+      'me at ',
+      'me on ',
+      'us at ',
+      'us on ',
     ],
     otherScript: true,
   },
@@ -72,7 +76,8 @@ export const phoneByWord: Detector = {
     wordBehind({
       word: new RegExp(`${LINK}(?:[a-zà-ÿ]{1,14}[ _-]){0,2}${WORD}`, 'gi'),
       value: new RegExp(`(?<![\\d.+-])${NUMBER.replace('(?![\\d:])', '')}$`, 'i'),
-      isValue: isNumber,
+      // A number of things may be as short, and bare.
+      isValue: (value) => isNumber(value) && !/^\d{7,8}$/.test(value),
     }),
   ),
 }

@@ -53,6 +53,7 @@ test('words of many languages say so, on either side and with a verb between', (
     ['<tel_nr>', '017632862014', '</tel_nr>'],
     ['Mój telefon to ', '518574198', ', dziękuję'],
     ['Il mio telefono è ', '3809524241', ''],
+    ['Call me at ', '5551234567', ''],
     ['My phone is ', '16075952046', ''],
     ['電話番号：', '09039897003', 'です'],
     ['携帯電話は', '090-3989-7003', 'です'],

@@ -10,20 +10,35 @@ export function together(...begins: readonly Begin[]): Begin {
     const searches = begins.map((begin) => begin(text, said))
     let done = 0
     return (from, to, found) => {
-      const places = searches.flatMap((search) => placesOf(search, from, to))
-      for (const [start, end] of places.toSorted(([left], [right]) => left - right)) {
-        if (start < done) continue
-        found.add(start, end)
-        done = end
+      const places = searches.map((search) => placesOf(search, from, to))
+      for (let next = first(places); next !== undefined; next = first(places)) {
+        const { spans, at } = next
+        if (spans.start(at) >= done) found.add(spans.start(at), (done = spans.end(at)))
+        next.at++
       }
     }
   }
 }
 
-function placesOf(search: Search, from: number, to: number): (readonly [number, number])[] {
-  const found = new Spans()
-  search(from, to, found)
-  return Array.from({ length: found.count }, (_, at) => [found.start(at), found.end(at)])
+interface Places {
+  readonly spans: Spans
+  at: number
+}
+
+function placesOf(search: Search, from: number, to: number): Places {
+  const spans = new Spans()
+  search(from, to, spans)
+  return { spans, at: 0 }
+}
+
+/** The places the next of which begins first. */
+function first(all: readonly Places[]): Places | undefined {
+  let best: Places | undefined
+  for (const each of all) {
+    if (each.at === each.spans.count) continue
+    if (best === undefined || each.spans.start(each.at) < best.spans.start(best.at)) best = each
+  }
+  return best
 }
 
 /** Between a value and the word that says what it is: `… as DOB`, `… is my birthday`, `… (his phone number)`. */

@@ -62,12 +62,16 @@ const behindName = pattern({
 const ENDS =
   '(?=["\'`]?(?:[^\\w\\s-]|\\s*$|\\s*\\n| (?:for|to|of|on|in|and|at|so|but|now|when|für|und|pour|et|para|y|per|e|voor|en|för|och|do) ))'
 
+/** Words that mean other things as well, where nothing but the place says that a value is theirs. */
+const SHORT_NAME = /(?:^|[^A-Za-z])(?:pass|pwd?|auth|sid|pat|jwt|psk)s?$/i
+
 /** Values with the name behind them. */
 const beforeName = wordBehind({
   word: new RegExp(`${LINK}[A-Za-z0-9_.-]{0,40}?${SECRET_NAME}${ENDS}`, 'g'),
   value: new RegExp(`[^${UNQUOTED}()（）[\\]{}=:$]{4,}={0,2}$`),
   isValue: (value, word) =>
-    isSecret({ name: NAME_AT_END.exec(word)?.[0] ?? '', value, form: 'loose', after: '' }),
+    !SHORT_NAME.test(word) &&
+    isSecret({ name: NAME_AT_END.exec(word)?.[0] ?? '', value, form: 'aside', after: '' }),
 })
 
 /** Values that are assigned to names of secrets: in code, configuration, headers, options, prose, and under JSON keys. */
@@ -77,12 +81,13 @@ export const assignedSecret: Detector = {
 }
 
 const BARE_SIGN = /^[ \t]$/
-const LOOSE = new RegExp(`[ \\t]${VERB}|[はが(（,]`)
+const LOOSE = new RegExp(`[ \\t]${VERB}|[はが,]`)
 
 function formOf(name: string, sign: string, quote: string): Assignment['form'] {
   if (quote !== '' && !/^\s+$/.test(sign)) return 'quoted'
   if (/>|\n\n|(?:value|content)=/.test(sign)) return 'quoted'
   if (BARE_SIGN.test(sign) && quote === '' && !name.startsWith('-')) return 'bare'
+  if (/[(（]/.test(sign)) return 'aside'
   if (LOOSE.test(sign)) return 'loose'
   if (sign.includes('=') || (quote === '' && /^\s+$/.test(sign))) return 'equals'
   return sign.includes(':') ? 'colon' : 'loose'

@@ -8,9 +8,10 @@ export interface Assignment {
   readonly value: string
   /**
    * `quoted`: in quotes, or all of a JSON value; `equals` and `colon`: bare behind such a sign, or an option of a command;
-   * `loose`: behind a verb, in brackets, in quotes behind nothing but a space, or before the name; `bare`: behind a space.
+   * `loose`: behind a verb, or in quotes behind nothing but a space; `aside`: in brackets behind the name, or before it;
+   * `bare`: behind a space.
    */
-  readonly form: 'quoted' | 'equals' | 'colon' | 'loose' | 'bare'
+  readonly form: 'quoted' | 'equals' | 'colon' | 'loose' | 'aside' | 'bare'
   /** What stands behind the value. */
   readonly after: string
 }
@@ -44,7 +45,9 @@ export function isSecret(given: Assignment): boolean {
   ) {
     return false
   }
-  if (secrecy === 'secret') return isRandom(value) || (/secret/i.test(name) && isMixed(value))
+  if (secrecy === 'secret') {
+    return isRandom(value) || (form !== 'aside' && /secret/i.test(name) && isMixed(value))
+  }
   return isPassword(assignment)
 }
 
@@ -83,6 +86,8 @@ function isPassword({ value, form, after }: Assignment): boolean {
       return (
         /[\d!@#$%^&*]/.test(value) && !/\s/.test(value) && value.length > 2 && !DATE.test(value)
       )
+    case 'aside':
+      return isRandom(value)
     case 'bare':
       return isRandom(value) && /[A-Z]/.test(value) && /[a-z]/.test(value)
   }
