@@ -11,6 +11,11 @@ const LENGTHS = (
   'YE30'
 ).split(' ')
 
+/** Countries whose account numbers have digits alone behind the two letters (same registry): ids in hexadecimal have not. */
+const OF_DIGITS = (
+  'AE AT BA BE BI CR CZ DE DJ DK EE EG ES FI FO GL HR HU IL IS LT LY ME MN MR NO PL PT RS SD SE SI SK SO ST TL TN VA XK'
+).split(' ')
+
 /** What an ASCII character counts in the check; 255 for all but letters and digits. */
 const NONE = 255
 const VALUES = Uint8Array.from({ length: 128 }, (_, code) => {
@@ -24,6 +29,10 @@ const valueAt = (text: string, at: number): number => VALUES[text.charCodeAt(at)
 /** By the two letters of the country; 0 for those that issue none. */
 const LENGTH_OF = new Uint8Array(LETTERS ** 2)
 for (const entry of LENGTHS) LENGTH_OF[country(entry, 0)] = Number(entry.slice(2))
+
+/** By the same: 1 for those of digits alone. */
+const HAS_DIGITS_ALONE = new Uint8Array(LETTERS ** 2)
+for (const entry of OF_DIGITS) HAS_DIGITS_ALONE[country(entry, 0)] = 1
 
 /** Index of the country whose letters stand at a place. */
 function country(text: string, at: number): number {
@@ -74,12 +83,13 @@ const account = new Uint8Array(Math.max(...LENGTH_OF))
 /** Takes exactly as many letters and digits as the country's numbers have, over single spaces and dashes. */
 function endOfAccount(text: string, start: number): number | undefined {
   const length = lengthOfAccount(text, start)
+  const ofDigits = HAS_DIGITS_ALONE[country(text, start)] === 1
   let at = start
   for (let read = 0; read < length; read++) {
     const char = text.charCodeAt(at)
     if ((char === SPACE || char === DASH) && valueAt(text, at + 1) !== NONE) at++
     const value = valueAt(text, at)
-    if (value === NONE) return undefined
+    if (value === NONE || (ofDigits && read > 1 && value > 9)) return undefined
     account[read] = value
     at++
   }
