@@ -1,10 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { type Bus, connectBus } from '@sallyport/bus'
+import type { Bus } from '@sallyport/bus'
 import { MAX_MASK_CHARS, maskingMask } from '@sallyport/contracts'
-import { startNatsServer } from '@sallyport/nats-server'
 import { createMasking } from '../../src/service.ts'
+import { startMaskingRig } from '../../src/testing/masking-rig.ts'
 import { people } from '../contents.ts'
 import { mask, processorTime } from './measure.ts'
 
@@ -36,12 +33,8 @@ const WARM_UP = 0.25
 /** Rows of people by a replica on a real bus, one call after the other; caller and replica share this process. */
 export async function callTimes(): Promise<CallTimes[]> {
   await using stage = new AsyncDisposableStack()
-  const directory = await mkdtemp(join(tmpdir(), 'sallyport-masking-bench-'))
-  stage.defer(() => rm(directory, { recursive: true, force: true }))
-  const { url, user, password } = stage.use(await startNatsServer({ directory }))
-  const nats = { url, user, password, name: 'masking-bench' }
-  stage.use(await createMasking({ nats, log: { level: 'silent' } }))
-  const bus = stage.use(await connectBus(nats))
+  const { bus, config } = stage.use(await startMaskingRig())
+  stage.use(await createMasking(config))
   const times: CallTimes[] = []
   for (const [size, characters, calls] of SIZES) {
     const content = people(characters)
