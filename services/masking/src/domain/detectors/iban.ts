@@ -12,9 +12,10 @@ const LENGTHS = (
 ).split(' ')
 
 /** Countries whose account numbers have digits alone behind the two letters (same registry): ids in hexadecimal have not. */
-const OF_DIGITS = (
-  'AE AT BA BE BI CR CZ DE DJ DK EE EG ES FI FO GL HR HU IL IS LT LY ME MN MR NO PL PT RS SD SE SI SK SO ST TL TN VA XK'
-).split(' ')
+const OF_DIGITS =
+  'AE AT BA BE BI CR CZ DE DJ DK EE EG ES FI FO GL HR HU IL IS LT LY ME MN MR NO PL PT RS SD SE SI SK SO ST TL TN VA XK'.split(
+    ' ',
+  )
 
 /** What an ASCII character counts in the check; 255 for all but letters and digits. */
 const NONE = 255
