@@ -6,7 +6,8 @@ const WORDS: Readonly<Record<string, readonly [word: string, masked: string]>> =
 }
 
 /**
- * Masks the parts of a text by the rule of the test's masking: one word of it is a value. The end of a part that could be
+ * Masks the parts of a text by the rule of the test's masking: one word of it is a value, which the profile `blocking` lets
+ * nobody see. The end of a part that could be
  * the beginning of that word is held.
  */
 export function maskInParts({
@@ -25,10 +26,10 @@ export function maskInParts({
     ) ?? ''
   const out = pieces.join(masked)
   const count = pieces.length - 1
+  const action = profile === 'blocking' ? 'block' : 'redact'
   return {
     text: out.slice(0, out.length - kept.length),
     held: kept,
-    findings:
-      count === 0 ? [] : [{ kind: 'test', rule: 'secret', place: '', action: 'redact', count }],
+    findings: count === 0 ? [] : [{ kind: 'test', rule: 'secret', place: '', action, count }],
   }
 }

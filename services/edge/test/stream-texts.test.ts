@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { allowed } from './controls.ts'
 import { legacy } from './requests.ts'
 import { type Rig, startRig } from './rig.ts'
 import { stream } from './target.ts'
@@ -53,6 +54,15 @@ for (const [what, make] of [
     assert.deepEqual(textsOf(messages), ['it is ', '', '[masked], no se', 'lf', undefined])
   })
 }
+
+test('a value that its profile lets nobody see ends the answer, also where it is cut', async () => {
+  rig.controls.decideBy(() => ({ ...allowed, obligations: { mask: 'blocking' } }))
+  rig.target.answerBy(stream(progress('it is sec') + progress('ret') + ANSWER))
+  const { text } = await legacy(rig, 'tools/call', { name: 'q', arguments: {} })
+  assert.match(text, /masking_blocked/)
+  rig.controls.decideBy(() => allowed)
+  assert.doesNotMatch(text, /notifications|"content":\[\]/)
+})
 
 test('texts within the data of a log go on, those of other loggers stand for themselves', async () => {
   const messages = await gets(

@@ -59,8 +59,11 @@ test('what cannot be masked for now, or is too long, is told from what no profil
     assert.deepEqual([code, why], ['masking_blocked', 'oversize'])
     assert.match(message, /longer than what can be masked at once \(4194304 characters\)/)
   }
-  for (const code of ['unknown_profile', 'invalid_content', 'invalid_request'])
+  for (const code of ['invalid_content', 'invalid_request'])
     assert.equal((await failure(new RpcError(code, ''))).why, undefined, code)
+  const { code, why, message } = await failure(new RpcError('unknown_profile', ''))
+  assert.deepEqual([code, why], ['masking_blocked', undefined])
+  assert.match(message, /no masking profile "\w+" that can be used.*mask publish/)
 })
 
 test('what is too long is not sent at all', async () => {

@@ -62,15 +62,21 @@ export async function askMasking(
   const request = { profile, content, of, ...(unmask.length > 0 && { unmask: [...unmask] }) }
   const { blocked, ...reply } = await bus
     .call(maskingMask, request, { ...options, deadlineMs: maskDeadline(content.length) })
-    .catch(failed)
+    .catch((cause: unknown) => failed(profile, cause))
   if (blocked === undefined) return reply
-  const { kind, rule } = blocked
-  throw new MaskingError(
+  throw blockedBy(blocked, reply.findings)
+}
+
+/** That a value stands against the whole. */
+export const blockedBy = (
+  { kind, rule }: Pick<Finding, 'kind' | 'rule'>,
+  findings: readonly Finding[],
+): MaskingError =>
+  new MaskingError(
     'masking_blocked',
     `Refused: it holds a value of the kind "${kind}", which the masking rule "${rule}" lets nobody see. Nothing of it is shown.`,
-    { findings: reply.findings, details: { kind, rule } },
+    { findings, details: { kind, rule } },
   )
-}
 
 const tooLong = (cause?: unknown): MaskingError =>
   new MaskingError(
@@ -80,15 +86,17 @@ const tooLong = (cause?: unknown): MaskingError =>
   )
 
 /** Answers by which masking says that it will not mask this content, however often it is asked. */
-const REFUSALS: ReadonlySet<string> = new Set([
-  'unknown_profile',
-  'invalid_content',
-  'invalid_request',
-])
+const REFUSALS: ReadonlySet<string> = new Set(['invalid_content', 'invalid_request'])
 
-function failed(cause: unknown): never {
+function failed(profile: string, cause: unknown): never {
   const known = cause instanceof RpcError || cause instanceof BusError
   if (known && cause.code === 'too_large') throw tooLong(cause)
+  if (cause instanceof RpcError && cause.code === 'unknown_profile')
+    throw new MaskingError(
+      'masking_blocked',
+      `Refused: there is no masking profile "${profile}" that can be used. An admin has to publish it (sallyport mask publish), or to name another in the connection or its policies.`,
+      { cause },
+    )
   const refusal = cause instanceof RpcError && REFUSALS.has(cause.code)
   const hint = cause instanceof RpcError ? ` (${cause.code})` : '; try again later'
   throw new MaskingError(

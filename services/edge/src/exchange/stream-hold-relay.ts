@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { Finding } from '@sallyport/contracts'
 import { replaceSpans, valueSpan } from '@sallyport/json'
+import { blockedBy } from './ask-masking.ts'
 import type { Call } from './call.ts'
 import { type MaskNext, StreamHold } from './stream-hold.ts'
 import { streamText } from './stream-hold-text.ts'
@@ -69,7 +70,7 @@ function withText(text: string, path: readonly string[], shown: string): string 
 
 /** Masks by several profiles, one after the other: what one of them covers is covered. */
 const maskNext =
-  ({ controls }: Call, profiles: readonly string[]): MaskNext =>
+  ({ controls, log }: Call, profiles: readonly string[]): MaskNext =>
   async (held, text, last) => {
     const kept: string[] = []
     const findings: Finding[] = []
@@ -78,6 +79,11 @@ const maskNext =
       const part = { profile, held: held[index] ?? '', text: masked, last }
       // oxlint-disable-next-line no-await-in-loop -- each works on what the one before left
       const reply = await controls.maskPart(part)
+      const against = reply.findings.find(({ action }) => action === 'block')
+      if (against !== undefined) {
+        log.found(reply.findings)
+        throw blockedBy(against, reply.findings)
+      }
       masked = reply.text
       kept.push(reply.held)
       findings.push(...reply.findings)
