@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { test } from 'node:test'
 import { PostgresError } from '@sallyport/postgres'
-import { explained } from './explain.ts'
+import { explained, isPortTaken } from './explain.ts'
 import { checkPorts, chooseFreePorts, DEFAULT_PORTS } from './ports.ts'
 
 const options = { directory: '/srv/sallyport' }
@@ -41,4 +41,10 @@ test('a full disk is one sentence, whoever met it', async () => {
       'the disk that holds /srv/sallyport is full: free some space and start again',
     )
   }
+})
+
+test('what is told of a port by servers and by the system is known as such', () => {
+  assert.ok(isPortTaken(new PostgresError('port_in_use', 'port 7440 is in use')))
+  assert.ok(isPortTaken(Object.assign(new Error('listen'), { code: 'EADDRINUSE' })))
+  assert.ok(!isPortTaken(new Error('something else')))
 })

@@ -27,6 +27,10 @@ export async function explained(
   return error instanceof Error ? error : new StandaloneError('failed', String(error))
 }
 
+/** Whether a start failed because another program listens on a port. */
+export const isPortTaken = (error: unknown): boolean =>
+  ['EADDRINUSE', 'port_in_use'].includes(codeOf(error))
+
 function isDiskFull(error: unknown): boolean {
   return ['ENOSPC', 'EDQUOT', 'disk_full'].includes(codeOf(error))
 }

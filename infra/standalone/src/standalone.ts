@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { lockDeployment } from './deployment-lock.ts'
-import { explained } from './explain.ts'
+import { explained, isPortTaken } from './explain.ts'
 import { readExamples } from './examples.ts'
 import { type Folders, prepareFolders } from './folders.ts'
 import { type Foundation, startFoundation } from './foundation.ts'
@@ -30,9 +30,23 @@ interface Plan {
 /**
  * Brings up a whole deployment: nats-server, PostgreSQL, identity provider, demo targets, services, and the connections
  * and policies of the quick start where there are none. Rejects with one sentence that says what to do, after having
- * stopped what had started.
+ * stopped what had started. A free port that another program takes before it is used is exchanged for another.
  */
 export async function startStandalone(options: StandaloneOptions): Promise<Standalone> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      // oxlint-disable-next-line no-await-in-loop -- each attempt follows one that failed
+      return await start(options)
+    } catch (error) {
+      if (options.ports !== 'free' || !isPortTaken(error) || attempt === ATTEMPTS) throw error
+    }
+  }
+}
+
+/** How often free ports are chosen before a start fails. */
+const ATTEMPTS = 5
+
+async function start(options: StandaloneOptions): Promise<Standalone> {
   await using stack = new AsyncDisposableStack()
   try {
     const steps = createSteps(options.report ?? (() => {}))

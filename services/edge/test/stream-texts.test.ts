@@ -85,11 +85,11 @@ test('messages keep their order, and the evidence has what the client got', asyn
   const messages = await gets(progress('a se') + other + progress('cret') + progress('done s'))
   assert.deepEqual(
     messages.map(({ method, params }) => params?.message ?? method),
-    ['a se', 'notifications/tools/list_changed', '[masked]', 'done s', undefined],
+    ['a ', 'notifications/tools/list_changed', '[masked]', 'done s', undefined],
   )
   const { lines, completed } = await rig.journal()
   const body = lines.findLast((line) => line.includes('"record":"content"')) ?? ''
-  for (const text of ['a se', '[masked]', 'done s']) assert.ok(body.includes(text), text)
+  for (const text of ['[masked]', 'done s']) assert.ok(body.includes(text), text)
   assert.doesNotMatch(body, /secret/)
   assert.ok(completed.at(-1)?.data.masked.some(({ place }) => place === '/params/message'))
 })

@@ -98,10 +98,11 @@ async function relayEvent(
   if (item.data === undefined || item.data === '' || !isMessage(item)) {
     const { id, retry, data } = item
     const nothing = id === undefined && retry === undefined
-    if (!nothing) await texts.flush()
     if (nothing) await call.reply.comment()
-    else
-      await call.reply.item(outgoing(deps, call, context, item, isMessage(item) ? data : undefined))
+    else {
+      const told = outgoing(deps, call, context, item, isMessage(item) ? data : undefined)
+      await texts.pass(0, () => call.reply.item(told))
+    }
     return false
   }
   const { message, text } = readTargetMessage(Buffer.from(item.data))
@@ -111,8 +112,9 @@ async function relayEvent(
       await relayNotification(deps, call, context, item, { message, text }, texts)
       return false
     case 'request':
-      await texts.flush()
-      await relayRequest(deps, call, context, item, { message, text })
+      await texts.pass(text.length, () =>
+        relayRequest(deps, call, context, item, { message, text }),
+      )
       return false
     case 'result':
     case 'error':

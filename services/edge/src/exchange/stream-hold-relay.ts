@@ -14,7 +14,9 @@ export type Send = (text: string, findings: readonly Finding[]) => Promise<void>
 export interface RelayedTexts extends AsyncDisposable {
   /** Sends a message, now or later, with its text masked as a part of what it goes on in. */
   take(message: TargetMessage, profiles: readonly string[], send: Send): Promise<void>
-  /** Before anything else is sent: what waits goes first. */
+  /** Sends something else, in its place behind what waits; `chars` is the room that it takes meanwhile. */
+  pass(chars: number, send: () => Promise<void>): Promise<void>
+  /** Before an answer that nothing waits behind: what waits goes first. */
   flush(): Promise<void>
   /** Before the end: nothing goes on. */
   finish(): Promise<void>
@@ -32,10 +34,7 @@ export function relayedTexts(call: Call, body: Readable): RelayedTexts {
   return {
     take: async ({ message, text }, profiles, send) => {
       const own = streamText(message)
-      if (own === undefined) {
-        await hold.flush()
-        return send(text, [])
-      }
+      if (own === undefined) return hold.pass(text.length, () => send(text, []))
       const place = `/${own.path.join('/')}`
       return hold.take({
         stream: JSON.stringify([own.stream, profiles]),
@@ -48,6 +47,7 @@ export function relayedTexts(call: Call, body: Readable): RelayedTexts {
           ),
       })
     },
+    pass: (chars, send) => hold.pass(chars, send),
     flush: () => hold.flush(),
     finish: () => hold.finish(),
     async *unlessFailed(items) {

@@ -30,12 +30,18 @@ const MOST_CHARS = 1024 * 1024
 /** Streams of one exchange whose texts are followed at a time. */
 const MOST_STREAMS = 32
 
+/** Something on its way to the client. */
+interface Queued {
+  readonly chars: number
+  readonly send: () => Promise<void>
+  ready: boolean
+}
+
 /** A message on its way to the client. */
-interface Entry {
+interface Entry extends Queued {
   readonly message: StreamMessage
   text: string
   findings: readonly Finding[]
-  ready: boolean
 }
 
 interface Stream {
@@ -56,7 +62,7 @@ interface Stream {
  */
 export class StreamHold implements AsyncDisposable {
   readonly #streams = new Map<string, Stream>()
-  readonly #queue: Entry[] = []
+  readonly #queue: Queued[] = []
   readonly #failed: (error: unknown) => void
   #turn: Promise<void> = Promise.resolve()
 
@@ -72,7 +78,7 @@ export class StreamHold implements AsyncDisposable {
       const part = await message.mask(known?.held ?? [], message.text, false)
       const text = known === undefined ? part.text : came(known, part.text)
       if (known !== undefined) release(known)
-      const entry: Entry = { message, text, findings: part.findings, ready: false }
+      const entry = entryOf(message, text, part.findings)
       const stream = known ?? this.#begin(entry)
       stream.last = entry
       stream.held = part.held
@@ -82,6 +88,15 @@ export class StreamHold implements AsyncDisposable {
       else this.#wait(stream, isPlain(stream.ahead + stream.rest) ? HOLD_MS : REST_MS)
       if (this.#isFull()) this.#showAll()
       if (this.#streams.size > MOST_STREAMS) await this.#endOldest()
+      await this.#send()
+    })
+  }
+
+  /** Sends something without a text that goes on, in its place behind what waits; `chars` is the room that it takes. */
+  pass(chars: number, send: () => Promise<void>): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#queue.push({ chars, send, ready: true })
+      if (this.#isFull()) this.#showAll()
       await this.#send()
     })
   }
@@ -139,7 +154,7 @@ export class StreamHold implements AsyncDisposable {
     if (stream.rest === '') return
     const findings = await this.#foresee(stream)
     const { last, rest } = stream
-    if (last.ready) this.#queue.push({ message: last.message, text: rest, findings, ready: true })
+    if (last.ready) this.#queue.push({ ...entryOf(last.message, rest, findings), ready: true })
     else {
       last.text += rest
       last.findings = [...last.findings, ...findings]
@@ -166,7 +181,7 @@ export class StreamHold implements AsyncDisposable {
     const findings = await this.#foresee(stream)
     const { last, rest } = stream
     if (last.ready && rest !== '') {
-      this.#queue.push({ message: last.message, text: rest, findings, ready: true })
+      this.#queue.push({ ...entryOf(last.message, rest, findings), ready: true })
       return
     }
     last.text += rest
@@ -175,16 +190,15 @@ export class StreamHold implements AsyncDisposable {
   }
 
   #isFull(): boolean {
-    const chars = this.#queue.reduce((sum, { message }) => sum + message.text.length, 0)
+    const chars = this.#queue.reduce((sum, queued) => sum + queued.chars, 0)
     return this.#queue.length > MOST_WAITING || chars > MOST_CHARS
   }
 
   async #send(): Promise<void> {
     for (let next = this.#queue[0]; next?.ready === true; next = this.#queue[0]) {
       this.#queue.shift()
-      const { message, text, findings } = next
       // oxlint-disable-next-line no-await-in-loop -- messages keep their order
-      await message.send(text, findings)
+      await next.send()
     }
   }
 
@@ -193,6 +207,18 @@ export class StreamHold implements AsyncDisposable {
     this.#turn = this.#turn.then(work)
     return this.#turn
   }
+}
+
+function entryOf(message: StreamMessage, text: string, findings: readonly Finding[]): Entry {
+  const entry: Entry = {
+    message,
+    text,
+    findings,
+    ready: false,
+    chars: message.text.length,
+    send: () => message.send(entry.text, entry.findings),
+  }
+  return entry
 }
 
 /**
