@@ -9,7 +9,7 @@ import { Random } from '../../testing/random.ts'
 import { scrapsOf } from '../../testing/scraps.ts'
 import { streamText } from '../../testing/stream-text.ts'
 
-const TEXTS = 3000
+const TEXTS = 1500
 
 /** Fails where parts are not masked as they are together; returns how many values they hold. */
 function sameAsWhole(parts: readonly string[]): number {
