@@ -137,8 +137,9 @@ export class StreamHold implements AsyncDisposable {
   /** Finds out what is held of a stream, as it would be shown if nothing followed. */
   async #foresee(stream: Stream): Promise<readonly Finding[]> {
     const { text, findings } = await stream.last.message.mask(stream.held, '', true)
-    if (!text.startsWith(stream.ahead)) stream.ahead = ''
-    stream.rest = text.slice(stream.ahead.length)
+    const seen = seenOf(text, stream.ahead)
+    stream.ahead = text.slice(0, seen)
+    stream.rest = text.slice(seen)
     return findings
   }
 
@@ -230,11 +231,20 @@ function came(stream: Stream, text: string): string {
   const seen = common(text, ahead)
   stream.ahead = seen === undefined ? '' : ahead.slice(seen)
   if (stream.ahead !== '') return ''
-  const fresh = text.slice(seen ?? 0)
+  const fresh = text.slice(seen ?? seenOf(text, ahead))
   if (last.ready) return fresh
   const own = common(fresh, rest) ?? 0
   last.text += fresh.slice(0, own)
   return fresh.slice(own)
+}
+
+/** How much of a text a client has seen that was shown another: as much as both begin with, but no part of a placeholder. */
+function seenOf(text: string, other: string): number {
+  let same = 0
+  while (same < other.length && text[same] === other[same]) same++
+  const begin = text.slice(0, same)
+  const open = begin.lastIndexOf('[')
+  return same < other.length && open > begin.lastIndexOf(']') ? open : same
 }
 
 /** How much of a text is the beginning of another, where one of both is that; undefined where they differ. */
