@@ -97,6 +97,7 @@ export { operationStreamed } from './operation/streamed.ts'
 export { ExchangeSummary, Operation } from './operation.ts'
 export { ContractError, parser } from './parse.ts'
 export { validatorOf } from './validator.ts'
+export { versionConflict } from './version-conflict.ts'
 export { pinApproved, pinHeld, pinPinned, pinRestored } from './pin/events.ts'
 export {
   DefinitionName,

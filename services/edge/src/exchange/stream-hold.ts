@@ -153,9 +153,16 @@ export class StreamHold implements AsyncDisposable {
   /** Shows what a stream holds, masked as if nothing followed; masking goes on with it all the same. */
   async #late(stream: Stream): Promise<void> {
     if (stream.rest === '') return
+    await this.#showRest(stream)
+    await this.#send()
+  }
+
+  /** Lets all go that a stream holds: with its last message, or with a copy of that. */
+  async #showRest(stream: Stream): Promise<void> {
     const findings = await this.#foresee(stream)
     const { last, rest } = stream
-    if (last.ready) this.#queue.push({ ...entryOf(last.message, rest, findings), ready: true })
+    if (last.ready && rest !== '')
+      this.#queue.push({ ...entryOf(last.message, rest, findings), ready: true })
     else {
       last.text += rest
       last.findings = [...last.findings, ...findings]
@@ -163,7 +170,6 @@ export class StreamHold implements AsyncDisposable {
     stream.ahead += rest
     stream.rest = ''
     release(stream)
-    await this.#send()
   }
 
   #showAll(): void {
@@ -174,20 +180,12 @@ export class StreamHold implements AsyncDisposable {
     }
   }
 
-  /** Ends the stream that began first: what is held of it goes with its last message, or with a copy of that. */
+  /** Ends the stream that began first. */
   async #endOldest(): Promise<void> {
     const [[key, stream] = []] = this.#streams
     if (key === undefined || stream === undefined) return
     this.#streams.delete(key)
-    const findings = await this.#foresee(stream)
-    const { last, rest } = stream
-    if (last.ready && rest !== '') {
-      this.#queue.push({ ...entryOf(last.message, rest, findings), ready: true })
-      return
-    }
-    last.text += rest
-    last.findings = [...last.findings, ...findings]
-    release(stream)
+    await this.#showRest(stream)
   }
 
   #isFull(): boolean {

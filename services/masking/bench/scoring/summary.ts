@@ -2,7 +2,7 @@ import { FOUND_KINDS } from '@sallyport/contracts'
 import { newTally, type Score, type Tally } from './score.ts'
 
 /** Kinds with a shape of their own. */
-const STRUCTURED = [
+export const STRUCTURED = [
   'payment_card',
   'iban',
   'national_id',

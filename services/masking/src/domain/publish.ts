@@ -7,6 +7,7 @@ import {
   type RequestOf,
   type SallyportEvent,
   seal,
+  versionConflict,
 } from '@sallyport/contracts'
 
 /** Asks for a new version of a masking profile. */
@@ -28,7 +29,8 @@ export function publish(
   stamp: EventStamp,
 ): Published {
   if (problems.length > 0) return { refused: 'invalid_profile', reason: listProblems(problems) }
-  if (expectedVersion !== inForce) return { refused: 'version_conflict', reason: conflict(inForce) }
+  if (expectedVersion !== inForce)
+    return { refused: 'version_conflict', reason: versionConflict(inForce) }
   const version = inForce + 1
   const data = { version, profile, author, reason, previous: inForce }
   const event = seal(maskingPublished, `masking/${profile.name}`, data, stamp)
@@ -37,7 +39,3 @@ export function publish(
   const most = `The profile is too long: the event that publishes it has ${bytes} bytes, at most ${MAX_LEAF_BYTES} fit into the log.`
   return { refused: 'invalid_profile', reason: most }
 }
-
-/** Why someone has to look again before they publish. */
-export const conflict = (inForce: number): string =>
-  `Version ${inForce} is in force; someone else was faster. Look at what changed, then publish on top of it.`

@@ -1,7 +1,13 @@
 import { type Bus, BusError, type RpcError } from '@sallyport/bus'
-import type { EventStamp, maskingPublish, ReplyOf, RequestOf } from '@sallyport/contracts'
+import {
+  type EventStamp,
+  type maskingPublish,
+  type ReplyOf,
+  type RequestOf,
+  versionConflict,
+} from '@sallyport/contracts'
 import type { Compile } from '../compiler.ts'
-import { conflict, publish as decidePublish } from '../domain/publish.ts'
+import { publish as decidePublish } from '../domain/publish.ts'
 import { type MaskingRefusalCode, refusal } from '../errors.ts'
 import type { Events } from '../events.ts'
 import { MAX_PROFILES } from '../profile-shelf.ts'
@@ -36,7 +42,7 @@ export const publish =
       .append('masking', name, outcome.event, current?.sequence ?? 0)
       .catch((error: unknown) => {
         if (!(error instanceof BusError) || error.code !== 'conflict') throw error
-        throw refuse(deps, name, 'version_conflict', conflict(inForce + 1))
+        throw refuse(deps, name, 'version_conflict', versionConflict(inForce + 1))
       })
     await store.reached(sequence).catch(() => {
       throw refusal('unavailable', 'It is written, but this replica cannot follow.')

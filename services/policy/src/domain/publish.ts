@@ -9,6 +9,7 @@ import {
   type RequestOf,
   type SallyportEvent,
   seal,
+  versionConflict,
 } from '@sallyport/contracts'
 
 /** Asks for a new version of a connection's policy set. */
@@ -34,7 +35,8 @@ export function publish(
   if ('problems' in checked) {
     return { refused: 'invalid_policy', reason: listProblems(checked.problems) }
   }
-  if (expectedVersion !== inForce) return { refused: 'version_conflict', reason: conflict(inForce) }
+  if (expectedVersion !== inForce)
+    return { refused: 'version_conflict', reason: versionConflict(inForce) }
   const version = inForce + 1
   const types = checked.arguments
   const read = { ...(types.length > 0 && { arguments: [...types] }) }
@@ -62,7 +64,3 @@ function withChanges<D extends object>(
     { ...bare, changes: ids },
   ]
 }
-
-/** Why someone has to look again before they publish. */
-export const conflict = (inForce: number): string =>
-  `Version ${inForce} is in force; someone else was faster. Look at what changed, then publish on top of it.`

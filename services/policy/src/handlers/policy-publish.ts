@@ -1,7 +1,13 @@
 import { type Bus, BusError, type RpcError } from '@sallyport/bus'
-import type { EventStamp, policyPublish, ReplyOf, RequestOf } from '@sallyport/contracts'
+import {
+  type EventStamp,
+  type policyPublish,
+  type ReplyOf,
+  type RequestOf,
+  versionConflict,
+} from '@sallyport/contracts'
 import { changesOf, type Engine } from '@sallyport/policy-engine'
-import { conflict, publish as decidePublish } from '../domain/publish.ts'
+import { publish as decidePublish } from '../domain/publish.ts'
 import { type PolicyRefusalCode, refusal } from '../errors.ts'
 import type { Events } from '../events.ts'
 import type { Store } from '../store.ts'
@@ -31,7 +37,7 @@ export const publish =
       .append('policy', connection, outcome.event, current?.sequence ?? 0)
       .catch((error: unknown) => {
         if (!(error instanceof BusError) || error.code !== 'conflict') throw error
-        throw refuse(deps, connection, 'version_conflict', conflict(inForce + 1))
+        throw refuse(deps, connection, 'version_conflict', versionConflict(inForce + 1))
       })
     await applied(deps.store, sequence)
     deps.events.published(connection, outcome.version)
