@@ -26,7 +26,11 @@ export function describePin(pin: PinDetail): string {
       `${seen(whatItIs(pin))} (${pin.standing})`,
       ...(pinned === undefined
         ? ['pinned     nothing']
-        : [`pinned     ${pinned.hash}, since ${when(pinned.since)}`, seenJson(pinned.definition)]),
+        : [
+            `pinned     ${pinned.hash}, since ${when(pinned.since)}`,
+            ...checksLines(pinned),
+            seenJson(pinned.definition),
+          ]),
       ...heldLines(pin),
       ...(held?.definition === undefined ? [] : [seenJson(held.definition)]),
       '',
@@ -57,6 +61,9 @@ export function describeDifferences(
       ...(resembles === undefined ? [] : [`renamed?   it is like ${seen(resembles.name)}`]),
       '',
       ...(held.definition === undefined ? ['Its text is not known whole.'] : []),
+      ...(held.definition !== undefined && held.definition === pin.pinned?.definition
+        ? ['It differs in nothing but values that are masked.']
+        : []),
       ...differences.flatMap(differenceLines),
       ...(more > 0 ? [`… and ${more} more differences; --json has both definitions.`] : []),
       '',
@@ -74,9 +81,16 @@ function heldLines({ held }: PinDetail): string[] {
     `held       ${held.hash}, since ${when(held.since)}`,
     `why        ${WHY[held.reason]}`,
     `seen by    ${seen(held.seenBy.id)}`,
+    ...checksLines(held),
     ...held.flags.map((flag) => `hidden     ${flagText(flag)}`),
   ]
 }
+
+/** Said where masking changed what arguments are checked by. */
+const checksLines = ({ argumentsMasked }: { readonly argumentsMasked?: true }): string[] =>
+  argumentsMasked === true
+    ? ['arguments  none are taken: masking hides what they would be checked by']
+    : []
 
 const flagText = ({ place, kind, count }: PinFlag): string =>
   `${count} ${kind.replaceAll('_', ' ')} at ${place === '' ? 'its root' : place}`

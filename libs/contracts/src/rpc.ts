@@ -2,7 +2,7 @@ import type { Static, TSchema } from 'typebox'
 import { parser } from './parse.ts'
 
 /** Who asks others on the bus: services, and approval bots. */
-export type Caller = 'edge' | 'approval' | 'control' | 'masking' | 'bots'
+export type Caller = 'edge' | 'policy' | 'approval' | 'control' | 'masking' | 'bots'
 
 /** One request/reply exchange on the bus: its subject, both schemas and who answers. */
 export interface RpcContract<Q extends TSchema = TSchema, A extends TSchema = TSchema> {

@@ -1,9 +1,7 @@
 import { type Bus, BusError } from '@sallyport/bus'
 import type { EventStamp } from '@sallyport/contracts'
 import type { Entry } from './domain/pins/book.ts'
-import type { PinPlace } from './domain/pins/pin.ts'
 import { type PinEvent, sealPinEvent } from './domain/pins/pin-event.ts'
-import { pinId } from './domain/pins/pin-id.ts'
 import { refusal } from './errors.ts'
 import { applied } from './handlers/applied.ts'
 import type { Store } from './store.ts'
@@ -24,16 +22,17 @@ const MAX_ATTEMPTS = 8
  */
 export async function writePin<D extends { readonly event?: PinEvent }>(
   deps: PinWriterDeps,
-  place: PinPlace,
-  decide: (entry: Entry) => D,
+  id: string,
+  decide: (entry: Entry) => D | Promise<D>,
 ): Promise<D> {
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-    const entry = deps.store.pins.find(place)
-    const decision = decide(entry)
-    if (decision.event === undefined) return decision
+    const entry = deps.store.pins.at(id)
     // Each attempt decides on what the one before lost to.
     // oxlint-disable-next-line no-await-in-loop
-    if (await append(deps, pinId(place), decision.event, entry.sequence)) return decision
+    const decision = await decide(entry)
+    if (decision.event === undefined) return decision
+    // oxlint-disable-next-line no-await-in-loop
+    if (await append(deps, id, decision.event, entry.sequence)) return decision
   }
   throw refusal('contended', 'Others change this definition all the time; try again.')
 }
@@ -46,7 +45,7 @@ async function append(
   expected: number,
 ): Promise<boolean> {
   try {
-    await applied(store, await state.append('pin', id, sealPinEvent(event, stamp()), expected))
+    await applied(store, await state.append('pin', id, sealPinEvent(id, event, stamp()), expected))
     return true
   } catch (error) {
     if (!(error instanceof BusError) || error.code !== 'conflict') throw error

@@ -30,7 +30,12 @@ async function register(name: string): Promise<Connection['name']> {
   const seenBy = { kind: 'user', id: 'alice', issuer: 'i' } as const
   const data = { connection, kind: 'tool', name: 'query', hash, definition: text, seenBy } as const
   const stamp = { id: newEventId(), source: '/policy', time: new Date() }
-  await bus.state.append('pin', pinId(data), sealPinEvent({ is: 'pinned', data }, stamp), 0)
+  await bus.state.append(
+    'pin',
+    pinId(data),
+    sealPinEvent(pinId(data), { is: 'pinned', data }, stamp),
+    0,
+  )
   return connection
 }
 

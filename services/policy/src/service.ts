@@ -48,6 +48,7 @@ import { validate } from './handlers/policy-validate.ts'
 import { version } from './handlers/policy-version.ts'
 import { spend } from './handlers/policy-spend.ts'
 import { createLimits } from './limits.ts'
+import { maskDefinitions } from './mask-definition.ts'
 import { followState, type Store } from './store.ts'
 import { openTrials } from './trial/trials.ts'
 
@@ -93,7 +94,7 @@ export async function createPolicy(
     bus.serve(policyPublish, publish({ ...writing, engine })),
     bus.serve(policyBacktest, backtest({ store, trials, engine })),
     bus.serve(policyOutline, outline({ store, trials })),
-    bus.serve(policyObserve, observe(writing)),
+    bus.serve(policyObserve, observe({ ...writing, mask: maskDefinitions(bus) })),
     bus.serve(policyApprovePin, approvePin(writing)),
     bus.serve(policyPins, pins(store)),
     bus.serve(policyPin, pin(store)),

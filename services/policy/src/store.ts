@@ -16,7 +16,7 @@ export interface Store extends AsyncDisposable {
   about(connection: string): About | undefined
   /** Where the published versions stand in STATE. */
   readonly versions: Pick<VersionBook, 'find' | 'newest'>
-  readonly pins: Pick<PinBook, 'find' | 'list' | 'totals'>
+  readonly pins: Pick<PinBook, 'find' | 'at' | 'idOf' | 'list' | 'totals'>
   /** Resolves when the event of that sequence counts here; rejects where following has ended. */
   reached(sequence: number): Promise<void>
   readonly failed: Promise<Error>

@@ -1,21 +1,20 @@
 import type { Connection } from '@sallyport/contracts'
 import { propose } from '@sallyport/policy-engine/proposals'
-import type { PinEvent } from './domain/pins/pin-event.ts'
-import { pinId } from './domain/pins/pin-id.ts'
+import type { Pin } from './domain/pins/pin.ts'
 import type { Events } from './events.ts'
 
 /** Tells operators of a tool that is pinned from now on and likely holds what nobody has declared. */
 export function hintAtUndeclared(
   events: Pick<Events, 'undeclared'>,
   { name: connection, tools }: Connection,
-  place: Pick<PinEvent['data'], 'connection' | 'kind' | 'name'>,
+  pin: Pick<Pin, 'id' | 'kind' | 'name'>,
   definition: string,
 ): void {
-  if (place.kind !== 'tool') return
-  const declared = Object.hasOwn(tools, place.name) ? tools[place.name] : undefined
+  if (pin.kind !== 'tool') return
+  const declared = Object.hasOwn(tools, pin.name) ? tools[pin.name] : undefined
   const found = propose(definition, declared).proposals.filter(
     ({ confidence }) => confidence === 'likely',
   )
   if (found.length === 0) return
-  events.undeclared(connection, pinId(place), [...new Set(found.map(({ holds }) => holds))])
+  events.undeclared(connection, pin.id, [...new Set(found.map(({ holds }) => holds))])
 }

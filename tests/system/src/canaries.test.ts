@@ -95,6 +95,33 @@ for (const [method, params] of [
     assert.match(answer.text, /masked:/)
   })
 
+test('lists show none of what definitions hold, and definitions are kept without it', async () => {
+  const answers = []
+  for (const method of ['tools/list', 'prompts/list', 'resources/list', 'resources/templates/list'])
+    // oxlint-disable-next-line no-await-in-loop -- one session
+    answers.push(await ask(method, {}))
+  assert.deepEqual(answers.flatMap(seen), [])
+  for (const { text } of answers) assert.match(text, /\[masked:email\]/)
+  for (const command of [
+    ['show', NAME, 'described'],
+    ['show', NAME, 'checked'],
+    ['show', NAME, 'flagged'],
+    ['show', NAME, 'send:[masked:email]'],
+    ['show', NAME, 'canary', '--kind', 'prompt'],
+    ['show', NAME, 'crm://people/[masked:email]', '--kind', 'resource'],
+  ]) {
+    // oxlint-disable-next-line no-await-in-loop -- one terminal
+    const { stdout } = succeeded(await system.cli('dave', ['pins', ...command]))
+    assert.deepEqual(canariesIn(stdout), [])
+    assert.match(stdout, /\[masked:email\]/)
+  }
+})
+
+test('a tool that is described with values is used; one whose schema holds them is not', async () => {
+  assert.match((await call('described')).text, /no such method/)
+  assert.match((await call('checked')).text, /no arguments can be checked/)
+})
+
 const given = Object.fromEntries(CANARIES.map(({ text }, index) => [`v${index}`, text]))
 
 test('what a call brings along reaches nothing but its target, also where it is refused', async () => {

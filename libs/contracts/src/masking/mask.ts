@@ -74,7 +74,7 @@ export const maskingMask = rpc({
   name: 'masking.mask',
   version: 1,
   server: 'masking',
-  callers: ['edge'],
+  callers: ['edge', 'policy'],
   description: 'Masks a JSON text; every other byte stays as it is.',
   request: Type.Object(
     {

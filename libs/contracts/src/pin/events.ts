@@ -2,12 +2,29 @@ import { Type } from 'typebox'
 import { event } from '../event.ts'
 import { ConnectionName, Digest } from '../ids.ts'
 import { Principal } from '../principal.ts'
-import { DefinitionName, DefinitionText, HoldReason, PinFlags, PinKind, SeenBy } from './pin.ts'
+import {
+  ArgumentsMasked,
+  DefinitionName,
+  DefinitionText,
+  HoldReason,
+  NameMasked,
+  PinFlags,
+  PinKind,
+  SeenBy,
+} from './pin.ts'
 
 const closed = { additionalProperties: false }
-const subject = { connection: ConnectionName, kind: PinKind, name: DefinitionName }
+const subject = {
+  connection: ConnectionName,
+  kind: PinKind,
+  name: DefinitionName,
+  nameMasked: NameMasked,
+}
 
-/** A definition was seen for the first time and counts from now on. It has no hidden text: that would be held. */
+/**
+ * A definition was seen for the first time and counts from now on. It has no hidden text: that would be held. Once more
+ * for the same hash: its text is kept as masking leaves it now.
+ */
 export const pinPinned = event({
   name: 'pin.pinned',
   version: 1,
@@ -15,7 +32,13 @@ export const pinPinned = event({
   sender: 'policy',
   description: 'A definition was seen for the first time and counts from now on.',
   data: Type.Object(
-    { ...subject, hash: Digest, definition: DefinitionText, seenBy: SeenBy },
+    {
+      ...subject,
+      hash: Digest,
+      definition: DefinitionText,
+      argumentsMasked: ArgumentsMasked,
+      seenBy: SeenBy,
+    },
     closed,
   ),
 })
@@ -34,6 +57,7 @@ export const pinHeld = event({
       hash: Digest,
       bytes: Type.Integer({ minimum: 0, description: 'Length of what was hashed.' }),
       definition: Type.Optional(DefinitionText),
+      argumentsMasked: ArgumentsMasked,
       reason: HoldReason,
       flags: PinFlags,
       replaces: Type.Optional(Digest),

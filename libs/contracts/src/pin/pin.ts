@@ -21,11 +21,21 @@ export const MAX_DEFINITION_CHARS = 1_048_576
 /** `name` of a tool or prompt, `uri` of a resource, `uriTemplate` of a template; empty for instructions. */
 export const DefinitionName = Type.String({ maxLength: 2048 })
 
-/** A definition whole, in its canonical form: its SHA-256 is the hash. It fits into one leaf of the log. */
+/** A definition whole, as masking leaves it; the hash is that of what the target wrote. It fits into one leaf of the log. */
 export const DefinitionText = Type.String({
   maxLength: 65_535,
-  description: 'Canonical JSON (RFC 8785) of the whole definition.',
+  description: 'Canonical JSON (RFC 8785) of the whole definition, masked.',
 })
+
+/** What masking did to a definition beside its texts for readers. */
+export const NameMasked = Type.Optional(
+  Type.Literal(true, { description: 'The name holds what is masked: the id tells which it is.' }),
+)
+export const ArgumentsMasked = Type.Optional(
+  Type.Literal(true, {
+    description: 'The inputSchema holds what is masked: no arguments can be checked by it.',
+  }),
+)
 
 /**
  * Why a definition is held. `first_sight`: the connection wants a review; `changed`: it is not what was approved;
@@ -113,7 +123,15 @@ export const PinDetail = Type.Object(
     name: DefinitionName,
     standing: Type.Enum(['pinned', 'held']),
     pinned: Type.Optional(
-      Type.Object({ hash: Digest, since: Time, definition: DefinitionText }, closed),
+      Type.Object(
+        {
+          hash: Digest,
+          since: Time,
+          definition: DefinitionText,
+          argumentsMasked: ArgumentsMasked,
+        },
+        closed,
+      ),
     ),
     held: Type.Optional(
       Type.Object(
@@ -121,6 +139,7 @@ export const PinDetail = Type.Object(
           ...HeldSummary.properties,
           seenBy: SeenBy,
           definition: Type.Optional(DefinitionText),
+          argumentsMasked: ArgumentsMasked,
         },
         closed,
       ),

@@ -1,6 +1,5 @@
 import type { policyApprovePin, ReplyOf, RequestOf } from '@sallyport/contracts'
 import { approve as decideApprove } from '../domain/pins/approve.ts'
-import { pinId } from '../domain/pins/pin-id.ts'
 import { summaryOf } from '../domain/pins/view.ts'
 import type { Events } from '../events.ts'
 import { refusal } from '../errors.ts'
@@ -20,16 +19,17 @@ export const approvePin =
   async (
     request: RequestOf<typeof policyApprovePin>,
   ): Promise<ReplyOf<typeof policyApprovePin>> => {
-    await writePin(deps, request, ({ pin }) => {
+    const id = deps.store.pins.idOf(request, request.hash)
+    await writePin(deps, id, ({ pin }) => {
       const approved = decideApprove(pin, request)
       if ('refused' in approved) throw refusal(approved.refused, approved.reason)
       return approved
     })
-    deps.events.pinEvent(request.connection, pinId(request), 'approved')
-    const { pin } = deps.store.pins.find(request)
+    deps.events.pinEvent(request.connection, id, 'approved')
+    const { pin } = deps.store.pins.at(id)
     const connection = deps.store.connection(request.connection)
     if (pin?.pinned?.hash === request.hash && connection !== undefined)
-      hintAtUndeclared(deps.events, connection, request, pin.pinned.text)
+      hintAtUndeclared(deps.events, connection, pin, pin.pinned.text)
     if (pin !== undefined) return summaryOf(pin)
     throw refusal('not_found', 'This connection has no definition of this kind and name.')
   }

@@ -3,7 +3,6 @@ import type { RpcContext } from '@sallyport/bus'
 import type { Permission, policyCan, ReplyOf, RequestOf } from '@sallyport/contracts'
 import { METHOD_VERBS } from '@sallyport/policy-engine'
 import { gateOf } from '../domain/pins/gate.ts'
-import { pinId } from '../domain/pins/pin-id.ts'
 import { refusal } from '../errors.ts'
 import {
   ask,
@@ -75,14 +74,14 @@ function pageOf(
   all: readonly Usable[],
   { after, limit }: RequestOf<typeof policyCan>,
 ): { readonly page: readonly Usable[]; readonly next: string | undefined } {
-  const start = after === undefined ? 0 : all.findIndex((pin) => pinId(pin) === after) + 1
+  const start = after === undefined ? 0 : all.findIndex(({ id }) => id === after) + 1
   if (after !== undefined && start === 0) {
     throw refusal('not_found', 'The page before ended with no definition of this connection.')
   }
   const page = all.slice(start, start + limit)
   const last = page.at(-1)
   const isMore = start + limit < all.length && last !== undefined
-  return { page, next: isMore ? pinId(last) : undefined }
+  return { page, next: isMore ? last.id : undefined }
 }
 
 function onMethod(asker: Asker, verb: string): Permission {

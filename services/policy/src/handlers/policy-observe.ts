@@ -5,6 +5,7 @@ import { chosen, type Offer, offersOf } from '../domain/pins/offers.ts'
 import { pinId } from '../domain/pins/pin-id.ts'
 import { termsOf } from '../domain/pins/terms.ts'
 import type { Events } from '../events.ts'
+import type { MaskDefinition } from '../mask-definition.ts'
 import { type PinWriterDeps, writePin } from '../pin-writer.ts'
 import { refusal } from '../errors.ts'
 import { hintAtUndeclared } from '../undeclared.ts'
@@ -12,6 +13,7 @@ import type { Store } from '../store.ts'
 
 /** What observing needs. */
 export interface ObserveDeps extends PinWriterDeps {
+  readonly mask: MaskDefinition
   readonly store: PinWriterDeps['store'] & Pick<Store, 'connection'>
   readonly events: Pick<Events, 'pinEvent' | 'pinsFull' | 'undeclared'>
 }
@@ -42,7 +44,7 @@ export const observe =
     return { definitions: definitions.map((one) => answer(one, observed.get(one.name))) }
   }
 
-/** Decides about all that is offered under one name. */
+/** Decides about all that is offered under one name; what is kept of it is masked. */
 async function settle(
   deps: ObserveDeps,
   connection: Connection,
@@ -51,18 +53,28 @@ async function settle(
 ): Promise<Observed> {
   const place = { connection: connection.name, kind, name: offer[0].name }
   const seenBy = { kind: principal.kind, id: principal.id, issuer: principal.issuer }
-  const observed = await writePin(deps, place, ({ pin, spoilt }): Observed => {
+  const id = pinId(place)
+  const observed = await writePin(deps, id, async ({ pin, spoilt }): Promise<Observed> => {
     if (spoilt) return { standing: 'held', reason: 'unreadable' }
-    const definition = chosen(offer, pin?.pinned?.hash)
-    const terms = termsOf(connection, deps.store.pins.totals(connection.name, kind))
-    return decideObserve(pin, { place, definition, ambiguous: offer.length > 1, seenBy }, terms)
+    const offered = chosen(offer, pin?.pinned?.hash)
+    const decide = (definition: Definition): Observed => {
+      const { name, nameMasked } = definition
+      const named = { ...place, name, ...(nameMasked && { nameMasked }) }
+      const sighting = { place: named, definition, ambiguous: offer.length > 1, seenBy }
+      const terms = termsOf(connection, deps.store.pins.totals(connection.name, kind))
+      return decideObserve(pin, sighting, terms)
+    }
+    const first = decide(offered)
+    // What is seen again is not masked again.
+    if (first.event === undefined) return first
+    return decide(await deps.mask(connection, kind, offered))
   })
   if (observed.standing === 'held' && observed.reason === 'too_many')
     deps.events.pinsFull(connection.name, kind)
   const { event } = observed
-  if (event !== undefined) deps.events.pinEvent(connection.name, pinId(place), event.is)
+  if (event !== undefined) deps.events.pinEvent(connection.name, id, event.is)
   if (event?.is === 'pinned')
-    hintAtUndeclared(deps.events, connection, place, event.data.definition)
+    hintAtUndeclared(deps.events, connection, { id, kind, name: place.name }, event.data.definition)
   return observed
 }
 

@@ -8,7 +8,7 @@ import type { Store } from '../store.ts'
 export const pin =
   (store: Pick<Store, 'pins'>) =>
   (place: RequestOf<typeof policyPin>): ReplyOf<typeof policyPin> => {
-    const { pin: found } = store.pins.find(place)
+    const { pin: found } = store.pins.at(store.pins.idOf(place))
     if (found !== undefined) {
       return detailOf(found, resembling(found, store.pins.list(place.connection)))
     }

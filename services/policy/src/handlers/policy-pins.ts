@@ -1,5 +1,4 @@
 import type { policyPins, ReplyOf, RequestOf } from '@sallyport/contracts'
-import { pinId } from '../domain/pins/pin-id.ts'
 import { summaryOf } from '../domain/pins/view.ts'
 import { refusal } from '../errors.ts'
 import type { Store } from '../store.ts'
@@ -10,7 +9,7 @@ export const pins =
   (request: RequestOf<typeof policyPins>): ReplyOf<typeof policyPins> => {
     const { connection, limit, after } = request
     const all = store.pins.list(connection)
-    const start = after === undefined ? 0 : all.findIndex((pin) => pinId(pin) === after) + 1
+    const start = after === undefined ? 0 : all.findIndex(({ id }) => id === after) + 1
     if (after !== undefined && start === 0) {
       throw refusal('not_found', 'The page before ended with no pin of this connection.')
     }
@@ -21,6 +20,6 @@ export const pins =
       pins: page.map(summaryOf),
       total: all.length,
       held: all.filter(({ held }) => held !== undefined).length,
-      ...(wanted.length > limit && last !== undefined && { next: pinId(last) }),
+      ...(wanted.length > limit && last !== undefined && { next: last.id }),
     }
   }

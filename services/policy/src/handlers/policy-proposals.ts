@@ -8,7 +8,6 @@ import type {
 } from '@sallyport/contracts'
 import { propose, staleIn } from '@sallyport/policy-engine/proposals'
 import type { Pin } from '../domain/pins/pin.ts'
-import { pinId } from '../domain/pins/pin-id.ts'
 import { refusal } from '../errors.ts'
 import type { Store } from '../store.ts'
 import { applied } from './applied.ts'
@@ -37,7 +36,7 @@ export const proposals =
       if (about !== undefined) tools.push(about)
       chars += about === undefined ? 0 : JSON.stringify(about).length
       const full = tools.length >= request.limit || chars >= MAX_CHARS || index + 1 >= MAX_LOOKED_AT
-      if (full && index + 1 < waiting.length) return { tools, next: pinId(pin) }
+      if (full && index + 1 < waiting.length) return { tools, next: pin.id }
       if (performance.now() - since < SLICE_MS) continue
       // oxlint-disable-next-line no-await-in-loop -- lets others come in
       await nextTurn()
@@ -54,7 +53,7 @@ function pinsAfter(
 ): readonly Pin[] {
   const all = pins.list(name).filter(({ kind }) => kind === 'tool')
   if (after === undefined) return all
-  const last = all.findIndex((pin) => pinId(pin) === after)
+  const last = all.findIndex(({ id }) => id === after)
   if (last !== -1) return all.slice(last + 1)
   throw refusal('not_found', 'The page before ended with no tool of this connection.')
 }

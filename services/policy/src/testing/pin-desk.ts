@@ -76,7 +76,7 @@ export class PinDesk {
   /** Takes an event as it comes back from STATE: every event is valid by its contract. */
   write(event: PinEvent, id: string = pinId(event.data)): boolean {
     const stamp = { id: newEventId(), source: '/policy', time: new Date(0) }
-    const sealed = sealPinEvent(event, stamp)
+    const sealed = sealPinEvent(id, event, stamp)
     const read = readPinEvent(JSON.parse(JSON.stringify(sealed)))
     if (read === undefined) throw new Error(`no valid event: ${event.is}`)
     this.events.push(event)

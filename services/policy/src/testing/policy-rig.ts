@@ -6,6 +6,7 @@ import {
   type Connection,
   connectionRegistered,
   type Decision,
+  maskingMask,
   newEventId,
   policyDecide,
   policyGet,
@@ -23,6 +24,8 @@ import type { PolicyConfig } from '../config.ts'
 export interface PolicyRig extends AsyncDisposable {
   readonly config: PolicyConfig
   readonly bus: Bus
+  /** How definitions are masked from now on; not at all unless said. */
+  maskBy(mask: (content: string) => string): void
   /** Another client of the bus; it ends with the rig. */
   connect(): Promise<Bus>
   /** Freezes the bus; disposing what it returns lets it go on. */
@@ -57,6 +60,7 @@ export const dave: Principal = { kind: 'user', id: 'dave', issuer: 'i', groups: 
 const alice: Principal = { kind: 'user', id: 'alice', issuer: 'i', groups: ['analysts'] }
 
 const MIB = 1024 ** 2
+const asItIs = (content: string): string => content
 
 export async function startPolicyRig(stateBytes = 16 * MIB): Promise<PolicyRig> {
   await using parts = new AsyncDisposableStack()
@@ -68,10 +72,21 @@ export async function startPolicyRig(stateBytes = 16 * MIB): Promise<PolicyRig> 
   const nats = { url, name: 'policy', user, password, deadlineMs: 60_000 }
   await provisionStreams(nats, { journalBytes: 16 * MIB, stateBytes, auditBytes: 16 * MIB })
   const bus = parts.use(await connectBus({ ...nats, name: 'test' }))
+  let mask = asItIs
+  parts.use(
+    await bus.serve(maskingMask, ({ content }) => ({
+      content: mask(content),
+      findings: [],
+      version: 0,
+    })),
+  )
   const owned = parts.move()
   return {
     config: { nats, log: { level: 'silent' } },
     bus,
+    maskBy(next) {
+      mask = next
+    },
     connect: async () => owned.use(await connectBus({ ...nats, name: 'test' })),
     pauseBus() {
       server.pause()

@@ -66,4 +66,51 @@ export const PROMPT: Json = {
   description: ALL_CANARIES,
   messages: [{ role: 'user', content: text(ALL_CANARIES) }],
 }
+
+/** A part of a definition that is masked wherever it stands. */
+const told = { title: ALL_CANARIES, description: ALL_CANARIES }
+const MAIL = 'canary.mail@birds.example'
+
+/** What a target says of its tools: texts for readers, what arguments are checked by, and names. */
+export const DEFINITIONS: readonly Json[] = [
+  {
+    name: 'described',
+    ...told,
+    annotations: told,
+    _meta: members,
+    inputSchema: {
+      type: 'object',
+      ...told,
+      $comment: ALL_CANARIES,
+      properties: { note: { type: 'string', ...told, examples: [ALL_CANARIES] } },
+    },
+    outputSchema: { type: 'object', properties: { note: { const: ALL_CANARIES } } },
+  },
+  {
+    name: 'checked',
+    inputSchema: {
+      type: 'object',
+      properties: {
+        one: { enum: CANARIES.map((canary) => canary.text) },
+        two: { const: ALL_CANARIES },
+        three: { type: 'string', default: ALL_CANARIES },
+        [MAIL]: { type: 'string', pattern: ALL_CANARIES },
+      },
+    },
+  },
+  // Hidden characters are told of by their places.
+  {
+    name: 'flagged',
+    inputSchema: { type: 'object', properties: { [MAIL]: { title: 'a\u200b' } } },
+  },
+  { name: `send:${MAIL}`, inputSchema: { type: 'object' } },
+]
+export const PROMPTS: readonly Json[] = [
+  { name: 'canary', ...told, arguments: [{ name: 'a', description: ALL_CANARIES }] },
+]
+export const RESOURCES: readonly Json[] = [
+  { uri, name: ALL_CANARIES, ...told },
+  { uri: `crm://people/${MAIL}`, name: 'a' },
+]
+export const TEMPLATES: readonly Json[] = [{ uriTemplate: 'crm://{x}', name: 'a', ...told }]
 export const COMPLETION: Json = { completion: { values: CANARIES.map((canary) => canary.text) } }

@@ -5,11 +5,15 @@ import type { Served } from '../targets/serve-handler.ts'
 import {
   BROKEN,
   COMPLETION,
+  DEFINITIONS,
   ERRORS,
   NOTIFYING,
   PROMPT,
+  PROMPTS,
   RESOURCE,
+  RESOURCES,
   RESULTS,
+  TEMPLATES,
   TOOLS,
 } from './places.ts'
 import { ALL_CANARIES } from './values.ts'
@@ -37,16 +41,22 @@ const ANSWERS: Readonly<Record<string, Json>> = {
     protocolVersion: '2025-11-25',
     capabilities: { tools: {}, resources: {}, prompts: {}, completions: {}, logging: {} },
     serverInfo: { name: 'canaries', version: '1' },
+    instructions: ALL_CANARIES,
   },
   'tools/list': {
-    tools: TOOLS.map((name) => ({
-      name,
-      inputSchema: name === 'strict' ? STRICT : { type: 'object' },
-    })),
+    tools: [
+      ...TOOLS.map((name) => ({
+        name,
+        inputSchema: name === 'strict' ? STRICT : { type: 'object' },
+      })),
+      ...DEFINITIONS,
+    ],
   },
   'resources/read': RESOURCE,
   'prompts/get': PROMPT,
-  'prompts/list': { prompts: [{ name: 'canary' }] },
+  'prompts/list': { prompts: PROMPTS },
+  'resources/list': { resources: RESOURCES },
+  'resources/templates/list': { resourceTemplates: TEMPLATES },
   'completion/complete': COMPLETION,
 }
 

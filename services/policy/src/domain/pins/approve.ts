@@ -24,7 +24,9 @@ export function approve(pin: Pin | undefined, command: ApproveCommand): Approved
   if (command.hash === held.hash && held.text === undefined) {
     return { refused: 'not_approvable', reason: WHY_NOT[held.reason] ?? UNKNOWN }
   }
-  const data = { ...command, ...(pinned !== undefined && { replaces: pinned.hash }) }
+  const { name, nameMasked } = pin
+  const place = { name, ...(nameMasked && { nameMasked }) }
+  const data = { ...command, ...place, ...(pinned !== undefined && { replaces: pinned.hash }) }
   if (!fits(data)) return { refused: 'too_large', reason: TOO_LARGE }
   return { event: { is: 'approved', data } }
 }

@@ -1,8 +1,8 @@
-import type { PinKind } from '@sallyport/contracts'
+import type { Digest, PinKind } from '@sallyport/contracts'
 import { evolve } from './evolve.ts'
 import type { Pin, PinPlace } from './pin.ts'
 import type { PinEvent } from './pin-event.ts'
-import { pinId } from './pin-id.ts'
+import { mayBe, pinId } from './pin-id.ts'
 
 /** A definition as STATE has it. */
 export interface Entry {
@@ -46,8 +46,32 @@ export class PinBook {
   readonly #entries = new Map<string, Entry>()
   readonly #shelves = new Map<string, Shelf>()
 
+  /** By the name that the target gave it. */
   find(place: PinPlace): Entry {
-    return this.#entries.get(pinId(place)) ?? NEVER_SEEN
+    return this.at(pinId(place))
+  }
+
+  /** By the id of its aggregate. */
+  at(id: string): Entry {
+    return this.#entries.get(id) ?? NEVER_SEEN
+  }
+
+  /**
+   * The id of what someone names who knows a definition as it is kept: of several whose masked names are the same, the
+   * one with that hash, else one that is held.
+   */
+  idOf(place: PinPlace, hash?: Digest): string {
+    const id = pinId(place)
+    if (this.#entries.has(id)) return id
+    const named = this.list(place.connection).filter(
+      ({ kind, name, nameMasked }) =>
+        nameMasked === true && kind === place.kind && name === place.name,
+    )
+    const found =
+      named.find(({ held, pinned }) => held?.hash === hash || pinned?.hash === hash) ??
+      named.find(({ held }) => held !== undefined) ??
+      named[0]
+    return found?.id ?? id
   }
 
   /** The pins of a connection, by kind and name. */
@@ -63,8 +87,8 @@ export class PinBook {
   /** Folds the next event; returns whether it was understood. */
   add({ id, event, time, sequence }: Stored): boolean {
     const before = this.#entries.get(id)
-    const own = before?.spoilt !== true && event !== undefined && pinId(event.data) === id
-    const pin = own ? evolve(before?.pin, event, time) : undefined
+    const own = before?.spoilt !== true && event !== undefined && mayBe(id, event.data)
+    const pin = own ? evolve(before?.pin, { id, event, time }) : undefined
     this.#entries.set(id, { ...(pin && { pin }), spoilt: pin === undefined, sequence })
     this.#shelve(id, before?.pin, pin)
     return pin !== undefined

@@ -1,16 +1,28 @@
 import { createHash } from 'node:crypto'
-import type { Digest, PinKind } from '@sallyport/contracts'
+import type { Digest, PinFlag, PinKind } from '@sallyport/contracts'
 import { canonicalJson, type JsonValue, readStrictJson, StrictJsonError } from '@sallyport/json'
 
-/** A definition as a target offers it. */
+/** A definition as a target offers it, or as it is kept: masked, with the hash of what the target offers. */
 export interface Definition {
   readonly name: string
+  readonly nameMasked?: true
   /** Of the canonical text; of the text as it came where that is not readable. */
   readonly hash: Digest
   /** Length of what was hashed, in UTF-8. */
   readonly bytes: number
   /** Absent where readers could understand the text in different ways, or where it defines something else. */
-  readonly readable?: { readonly text: string; readonly value: JsonValue }
+  readonly readable?: Readable
+}
+
+/** The text of a definition, and what is known of it. */
+export interface Readable {
+  /** Canonical. */
+  readonly text: string
+  readonly value: JsonValue
+  /** Of the text as the target offers it, where this one is masked. */
+  readonly flags?: readonly PinFlag[]
+  /** Masking changed what arguments are checked by. */
+  readonly argumentsMasked?: true
 }
 
 /** The member that names a definition; instructions are a text without a name. */
@@ -22,7 +34,7 @@ export const NAME_KEY: Readonly<Record<Exclude<PinKind, 'instructions'>, string>
 }
 
 /** Keys that differ in case alone are two keys; the hash covers both. */
-const LIMITS = { tolerate: new Set(['case_fold_key'] as const) }
+export const TOLERANT = { tolerate: new Set(['case_fold_key'] as const) }
 
 /**
  * Reads the JSON text of a definition. The canonical text leaves out nothing but order, white space and spelling, so
@@ -37,7 +49,7 @@ export function readDefinition(kind: PinKind, name: string, text: string): Defin
 
 function read(text: string): JsonValue | undefined {
   try {
-    return readStrictJson(Buffer.from(text), LIMITS)
+    return readStrictJson(Buffer.from(text), TOLERANT)
   } catch (error) {
     if (error instanceof StrictJsonError) return undefined
     throw error

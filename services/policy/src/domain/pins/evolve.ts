@@ -1,18 +1,22 @@
-import type { Held, Pin, Pinned } from './pin.ts'
+import type { Held, Pin, Pinned, PinPlace } from './pin.ts'
 import type { PinEvent } from './pin-event.ts'
 
 type EventOf<Is extends PinEvent['is']> = Extract<PinEvent, { readonly is: Is }>['data']
 
-/**
- * The pin after an event of that time (RFC 3339); undefined where the event cannot follow on what was, so that nobody
- * knows what counts.
- */
-export function evolve(pin: Pin | undefined, event: PinEvent, time: string): Pin | undefined {
+/** An event of the pin of that id, at that time (RFC 3339). */
+interface Step {
+  readonly id: string
+  readonly event: PinEvent
+  readonly time: string
+}
+
+/** The pin after an event; undefined where the event cannot follow on what was, so that nobody knows what counts. */
+export function evolve(pin: Pin | undefined, { id, event, time }: Step): Pin | undefined {
   switch (event.is) {
     case 'pinned':
-      return pin === undefined ? first(event.data, time) : undefined
+      return pin === undefined ? first(id, event.data, time) : keepAnew(pin, event.data)
     case 'held':
-      return hold(pin, event.data, time)
+      return hold(pin, id, event.data, time)
     case 'restored':
       return pin === undefined ? undefined : restore(pin, event.data)
     case 'approved':
@@ -20,20 +24,43 @@ export function evolve(pin: Pin | undefined, event: PinEvent, time: string): Pin
   }
 }
 
-function first(data: EventOf<'pinned'>, since: string): Pin {
-  const { connection, kind, name, hash, definition: text } = data
-  const pinned = { hash, text, since }
-  return { connection, kind, name, pinned, changes: 0, bytes: Buffer.byteLength(text) }
+function first(id: string, data: EventOf<'pinned'>, since: string): Pin {
+  const pinned = pinnedBy(data, since)
+  return { id, ...placeOf(data), pinned, changes: 0, bytes: Buffer.byteLength(pinned.text) }
 }
 
-function hold(pin: Pin | undefined, data: EventOf<'held'>, since: string): Pin {
-  const { connection, kind, name, hash, bytes, definition, reason, flags, seenBy } = data
-  const text = definition === undefined ? {} : { text: definition }
-  const held: Held = { hash, ...text, bytes, reason, flags, since, seenBy }
+/** What is pinned stays so; arguments are checked by what masking leaves of it now. */
+function keepAnew(pin: Pin, data: EventOf<'pinned'>): Pin | undefined {
+  const { pinned, held } = pin
+  if (held !== undefined || pinned?.hash !== data.hash) return undefined
+  if (pinned.argumentsMasked !== true) return undefined
   return {
-    connection,
-    kind,
-    name,
+    ...pin,
+    pinned: pinnedBy(data, pinned.since),
+    bytes: pin.bytes + Buffer.byteLength(data.definition),
+  }
+}
+
+const pinnedBy = (
+  { hash, definition: text, argumentsMasked }: EventOf<'pinned'>,
+  since: string,
+): Pinned => ({ hash, text, since, ...(argumentsMasked && { argumentsMasked }) })
+
+const placeOf = ({ connection, kind, name, nameMasked }: PinPlace): PinPlace => ({
+  connection,
+  kind,
+  name,
+  ...(nameMasked && { nameMasked }),
+})
+
+function hold(pin: Pin | undefined, id: string, data: EventOf<'held'>, since: string): Pin {
+  const { hash, bytes, definition, reason, flags, seenBy, argumentsMasked } = data
+  const text = definition === undefined ? {} : { text: definition }
+  const checks = argumentsMasked && { argumentsMasked }
+  const held: Held = { hash, ...text, ...checks, bytes, reason, flags, since, seenBy }
+  return {
+    id,
+    ...placeOf(data),
     ...(pin?.pinned !== undefined && { pinned: pin.pinned }),
     held,
     changes: pin === undefined ? 0 : pin.changes + 1,
@@ -62,5 +89,6 @@ function decided(
 ): Pinned | undefined {
   if (pinned?.hash === hash) return pinned
   if (held.hash !== hash || held.text === undefined) return undefined
-  return { hash: held.hash, text: held.text, since }
+  const { text, argumentsMasked } = held
+  return { hash: held.hash, text, since, ...(argumentsMasked && { argumentsMasked }) }
 }

@@ -1,5 +1,6 @@
-import type { Connection, Digest, HoldReason, Operation, PinKind } from '@sallyport/contracts'
+import type { Connection, HoldReason, Operation, PinKind } from '@sallyport/contracts'
 import type { Entry, PinBook } from './book.ts'
+import type { Pinned } from './pin.ts'
 
 /** What pins say about an operation before any policy is asked. */
 export type Gate =
@@ -7,7 +8,7 @@ export type Gate =
   | { readonly is: 'open' }
   /** It cannot be used before its definition was seen. */
   | { readonly is: 'unseen' }
-  | { readonly is: 'pinned'; readonly kind: PinKind; readonly hash: Digest; readonly text: string }
+  | ({ readonly is: 'pinned'; readonly kind: PinKind } & Omit<Pinned, 'since'>)
   | { readonly is: 'held'; readonly reason: string }
 
 /** What each verb uses. Whoever unsubscribes uses nothing. */
@@ -31,7 +32,7 @@ export function gateOf(
   const why = whyHeld(entry)
   if (why !== undefined) return { is: 'held', reason: `${why} ${advice(place)}` }
   const pinned = entry.pin?.pinned
-  if (pinned !== undefined) return { is: 'pinned', kind, hash: pinned.hash, text: pinned.text }
+  if (pinned !== undefined) return { is: 'pinned', kind, ...pinned }
   // A target has resources that it does not list, by its templates or of itself.
   if (kind === 'resource') return { is: 'open' }
   return { is: 'unseen' }

@@ -76,7 +76,7 @@ test('every string at every depth is looked at, and every key', () => {
   })
   assert.deepEqual(flags, [
     { place: '/inputSchema/properties/a~1b/enum/1', kind: 'zero_width', count: 1 },
-    { place: '/inputSchema/properties/c\ufffd~0', kind: 'bidi', count: 1 },
+    { place: '/inputSchema/properties/c\u202e~0', kind: 'bidi', count: 1 },
     { place: '/annotations/title', kind: 'ansi_escape', count: 1 },
     { place: '/annotations/title', kind: 'zero_width', count: 1 },
   ])

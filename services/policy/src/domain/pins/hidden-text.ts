@@ -8,7 +8,7 @@ const MAX_PLACE_CHARS = 256
 
 /**
  * Finds characters that people do not see and a model may read, in every string of a definition and in every key. A key
- * is told of at the place of its member.
+ * is told of at the place of its member. Places are as they are: nothing in them is masked, or replaced.
  */
 export function hiddenText(definition: JsonValue): readonly PinFlag[] {
   const flags: PinFlag[] = []
@@ -29,11 +29,15 @@ function visit(value: JsonValue, place: string, flags: PinFlag[]): void {
 
 function look(text: string, place: string, flags: PinFlag[]): void {
   for (const [kind, count] of hiddenCharacters(text))
-    flags.push({ place: shown(place), kind, count })
+    flags.push({ place: bounded(place), kind, count })
 }
 
-/** A place whose own keys have hidden characters shows where they are. */
-const shown = (place: string): string =>
+/** As many steps of a place as fit: what is in a key stays whole, so that masking finds it. */
+const bounded = (place: string): string =>
+  place.length <= MAX_PLACE_CHARS ? place : place.slice(0, place.lastIndexOf('/', MAX_PLACE_CHARS))
+
+/** A place as people are shown it: where its own keys have hidden characters can be seen. */
+export const shownPlace = (place: string): string =>
   place
     .slice(0, MAX_PLACE_CHARS)
     .toWellFormed()

@@ -23,6 +23,7 @@ export function objectionOf(
       return { reasons: [gate.reason] }
     case 'pinned': {
       if (gate.kind !== 'tool') return undefined
+      if (gate.argumentsMasked === true) return { reasons: [MASKED] }
       const problems = argumentProblems(gate, operation.arguments ?? {})
       return problems.length === 0 ? undefined : { reasons: problems }
     }
@@ -30,6 +31,9 @@ export function objectionOf(
 }
 
 const UNSEEN = 'The target does not offer this, as far as the gateway has seen.'
+
+const MASKED =
+  'Its inputSchema holds values that masking hides beside texts for readers, so that no arguments can be checked by it. An administrator can give the connection a masking profile that keeps them; then list the tools again.'
 
 /** Whether two looks at the same definition found the same. */
 export const isSame = (a: Gate, b: Gate): boolean =>

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { MAX_LEAF_BYTES, newEventId } from '@sallyport/contracts'
 import { PinDesk } from '../../testing/pin-desk.ts'
 import { sealPinEvent } from './pin-event.ts'
+import { pinId } from './pin-id.ts'
 
 const tool = (changes: object = {}): object => ({
   name: 'query',
@@ -229,7 +230,7 @@ test('every event fits into a leaf, with the longest name, and much that is hidd
     assert.ok(event?.is === 'held')
     kept.add(event.data.definition !== undefined)
     const stamp = { id: newEventId(), source: '/policy', time: new Date() }
-    const bytes = Buffer.byteLength(JSON.stringify(sealPinEvent(event, stamp)))
+    const bytes = Buffer.byteLength(JSON.stringify(sealPinEvent(pinId(event.data), event, stamp)))
     assert.ok(bytes <= MAX_LEAF_BYTES, `${bytes}`)
   }
   assert.deepEqual(kept, new Set([true, false]))

@@ -1,5 +1,5 @@
 import type { HoldReason, PinFlag, SeenBy } from '@sallyport/contracts'
-import type { Definition } from './definition.ts'
+import type { Definition, Readable } from './definition.ts'
 import { hiddenText } from './hidden-text.ts'
 import type { Pin, PinPlace } from './pin.ts'
 import { fits, type PinEvent } from './pin-event.ts'
@@ -44,7 +44,8 @@ export function observe(pin: Pin | undefined, sighting: Sighting, terms: Terms):
   if (pin === undefined) return firstSight(sighting, terms)
   const { hash } = sighting.definition
   const isPinned = pin.pinned?.hash === hash
-  if (pin.held === undefined) return isPinned ? PINNED : hold(pin, sighting, terms)
+  if (pin.held === undefined)
+    return isPinned ? keepAnew(pin, sighting, terms) : hold(pin, sighting, terms)
   if (isPinned) return restore(pin, sighting)
   const isNews = pin.held.hash !== hash || pin.held.reason === 'too_many'
   return isNews && pin.changes < MAX_CHANGES && hasRoom(sighting, terms)
@@ -54,13 +55,36 @@ export function observe(pin: Pin | undefined, sighting: Sighting, terms: Terms):
 
 function firstSight(sighting: Sighting, terms: Terms): Observed {
   if (terms.definitionsLeft < 1 || !hasRoom(sighting, terms)) return held('too_many')
-  const { place, definition, ambiguous, seenBy } = sighting
-  const { hash, readable } = definition
+  const { definition, ambiguous } = sighting
+  const { readable } = definition
   if (readable === undefined || ambiguous || terms.review) return hold(undefined, sighting, terms)
-  const data = { ...place, hash, definition: readable.text, seenBy }
-  const counts = fits(data) && hiddenText(readable.value).length === 0
+  const data = pinning(sighting, readable)
+  const counts = fits(data) && flagsOf(readable).length === 0
   return counts ? { ...PINNED, event: { is: 'pinned', data } } : hold(undefined, sighting, terms)
 }
+
+/** Arguments can be checked again once masking leaves alone what they are checked by. */
+function keepAnew({ pinned }: Pin, sighting: Sighting, terms: Terms): Observed {
+  const { readable } = sighting.definition
+  if (pinned?.argumentsMasked !== true || readable === undefined) return PINNED
+  if (readable.argumentsMasked === true || !hasRoom(sighting, terms)) return PINNED
+  const data = pinning(sighting, readable)
+  return fits(data) ? { ...PINNED, event: { is: 'pinned', data } } : PINNED
+}
+
+const pinning = ({ place, definition, seenBy }: Sighting, readable: Readable) => ({
+  ...place,
+  hash: definition.hash,
+  definition: readable.text,
+  ...checksOf(readable),
+  seenBy,
+})
+
+const checksOf = ({ argumentsMasked }: Readable) => ({
+  ...(argumentsMasked && { argumentsMasked }),
+})
+
+const flagsOf = ({ value, flags = hiddenText(value) }: Readable): readonly PinFlag[] => flags
 
 /** The last event that a target may cause is a hold: what it offers after that is not known to be what is pinned. */
 function restore({ pinned, held: offer, changes }: Pin, sighting: Sighting): Observed {
@@ -74,7 +98,7 @@ function restore({ pinned, held: offer, changes }: Pin, sighting: Sighting): Obs
 function hold(pin: Pin | undefined, sighting: Sighting, terms: Terms): Observed {
   const { place, definition, seenBy } = sighting
   const { hash, bytes, readable } = definition
-  const flags = readable === undefined ? [] : [...hiddenText(readable.value)]
+  const flags = readable === undefined ? [] : [...flagsOf(readable)]
   const replaced = pin?.pinned?.hash ?? pin?.held?.hash
   const told = { ...place, hash, bytes, flags, seenBy, ...(replaced && { replaces: replaced }) }
   const withhold = (reason: HoldReason): Observed => ({
@@ -83,7 +107,7 @@ function hold(pin: Pin | undefined, sighting: Sighting, terms: Terms): Observed 
   })
   if (readable === undefined) return withhold('unreadable')
   const reason = reasonOf(pin, sighting, flags)
-  const data = { ...told, reason, definition: readable.text }
+  const data = { ...told, reason, definition: readable.text, ...checksOf(readable) }
   if (!fits(data)) return withhold('too_large')
   if (!hasRoom(sighting, terms)) return withhold('too_many')
   return { ...held(reason), event: { is: 'held', data } }

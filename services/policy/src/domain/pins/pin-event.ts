@@ -9,7 +9,6 @@ import {
   type SallyportEvent,
   seal,
 } from '@sallyport/contracts'
-import { pinId } from './pin-id.ts'
 
 /** What can happen to a pin. */
 export type PinEvent =
@@ -25,9 +24,9 @@ const ENVELOPE_BYTES = 512
 export const fits = (data: PinEvent['data']): boolean =>
   Buffer.byteLength(JSON.stringify(data)) + ENVELOPE_BYTES <= MAX_LEAF_BYTES
 
-/** Puts an event into its envelope. */
-export function sealPinEvent(event: PinEvent, stamp: EventStamp): SallyportEvent {
-  const subject = `pin/${pinId(event.data)}`
+/** Puts an event of the pin of that id into its envelope. */
+export function sealPinEvent(id: string, event: PinEvent, stamp: EventStamp): SallyportEvent {
+  const subject = `pin/${id}`
   switch (event.is) {
     case 'pinned':
       return seal(pinPinned, subject, event.data, stamp)

@@ -21,13 +21,19 @@ export function detailOf(pin: Pin, resembles: Pin | undefined): PinDetail {
     name: pin.name,
     standing: held === undefined ? 'pinned' : 'held',
     ...(pinned !== undefined && {
-      pinned: { hash: pinned.hash, since: pinned.since, definition: pinned.text },
+      pinned: {
+        hash: pinned.hash,
+        since: pinned.since,
+        definition: pinned.text,
+        ...(pinned.argumentsMasked && { argumentsMasked: true }),
+      },
     }),
     ...(held !== undefined && {
       held: {
         ...heldOf(held),
         seenBy: held.seenBy,
         ...(held.text !== undefined && { definition: held.text }),
+        ...(held.argumentsMasked && { argumentsMasked: true }),
       },
     }),
     ...(resembles !== undefined &&
