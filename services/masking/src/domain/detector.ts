@@ -81,11 +81,15 @@ export function placeholder(kind: string, shown?: string): string {
 }
 
 /**
- * Matches every placeholder, with the end of a value or a token and with the number that tells keys apart, and nothing
- * that could hold a value.
+ * Matches every placeholder, with the end of a value or a token and with the number that tells keys apart. What it matches
+ * is one only if its kind is known.
  */
 export const PLACEHOLDER =
   /\[masked:[a-z_]{1,16}(?::(?:[A-Za-z0-9]{1,4}|[a-p]{16}))?(?:#\d{1,6})?\]/g
+
+/** The kind that what has the form of a placeholder names. */
+export const kindOfPlaceholder = (found: string): string =>
+  found.slice('[masked:'.length).split(/[:#\]]/, 1)[0] ?? ''
 
 const STAND_IN =
   /^(?:\uFFFF+|\$\{[\w.:-]+\}|\$\(\w+\)|\$[A-Z][A-Z0-9_]+|\{\{? ?[\w.]+ ?\}?\}|%s|%\(\w+\)s|%[A-Z_]+%|<[\w -]+>|\*+|[xX]+|\.{3})$/

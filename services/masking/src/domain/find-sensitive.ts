@@ -1,6 +1,7 @@
 import { BLANK, type Detector, placeholder, REACH } from './detector.ts'
 import { Hits, hitsOf, mergeHits } from './hits.ts'
 import type { Pace, Steps } from './pace.ts'
+import { UNSETTLED_KIND } from './placeholder-kinds.ts'
 import type { Profile } from './profile.ts'
 import { readable } from './readable-text.ts'
 import { Spans } from './spans.ts'
@@ -9,7 +10,7 @@ import { splice } from './splice.ts'
 /** More rounds than any honest text needs; what still has something to find then is masked whole. */
 const MOST_ROUNDS = 8
 /** Found by nothing in particular: there was always something more. */
-const UNSETTLED = { kind: 'text', rule: 'unsettled', action: 'redact' } as const
+const UNSETTLED = { kind: UNSETTLED_KIND, rule: 'unsettled', action: 'redact' } as const
 
 /** The key over a value: its text, and the bits of the detectors that read it. */
 export interface KeyOfValue {
@@ -33,7 +34,7 @@ export function* findSensitive(
   pace: Pace,
   over: KeyOfValue = NO_KEY,
 ): Steps<Hits> {
-  const { text: read, origins } = yield* readable(text, bits, pace)
+  const { text: read, origins } = yield* readable(text, bits, profile.kinds, pace)
   const all = read === text ? bits : bits | (yield* profile.prefilter.scan(read, pace))
   const hits = yield* findAll(read, all | over.bits, profile, pace, over)
   return origins === undefined ? hits : yield* atOrigins(hits, text, origins, pace)

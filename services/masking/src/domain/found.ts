@@ -1,5 +1,5 @@
 import type { Finding } from '@sallyport/contracts'
-import { BLANK, PLACEHOLDER } from './detector.ts'
+import { BLANK } from './detector.ts'
 import type { Fields } from './fields/field.ts'
 import type { TableCells } from './fields/table-text.ts'
 import { type FoundBy, Hits } from './hits.ts'
@@ -24,17 +24,12 @@ export function cellHits(text: string, cells: TableCells): Hits {
     const [start, end] = [cells.starts[index] ?? 0, cells.ends[index] ?? 0]
     const foundBy = known.get(fields) ?? foundByField(fields)
     const value = text.slice(start, end)
-    if (foundBy === undefined || isPlaceholder(value)) continue
+    if (foundBy === undefined || fields[0]?.treatment.wrote(value) === true) continue
     known.set(fields, foundBy)
     hits.add(start, end, foundBy, fields[0]?.treatment.text(value.replaceAll('""', '"')) ?? '')
   }
   return hits
 }
-
-const WHOLE = new RegExp(`^(?:${PLACEHOLDER.source})$`)
-
-/** Whether a value is masked already. */
-export const isPlaceholder = (value: string): boolean => WHOLE.test(value)
 
 /** What of the hits is hidden from who may see more. */
 export function hiddenOf(pass: Pass, hits: Hits): Hits {

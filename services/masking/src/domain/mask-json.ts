@@ -50,7 +50,7 @@ export function* maskJson(
     const edits = yield* maskJsonText(pass, { ...start, start: () => top(pass) }, findings)
     const masked = yield* splice(content, edits.content, pace)
     const shown = edits.shown === undefined ? masked : yield* splice(content, edits.shown, pace)
-    return yield* keepForm({ content: masked, shown }, content, options, findings, pace)
+    return yield* keepForm({ content: masked, shown }, content, { pass, options }, findings)
   } catch (error) {
     if (error instanceof BlockedContent) return refused(error, findings)
     if (!(error instanceof StrictJsonError)) throw error
@@ -85,15 +85,18 @@ interface Written {
 function* keepForm(
   { content, shown }: Written,
   original: string,
-  { outputSchema, of }: MaskOptions,
+  {
+    pass: { profile, pace },
+    options: { outputSchema, of },
+  }: { readonly pass: Pass; readonly options: MaskOptions },
   findings: Findings,
-  pace: Pace,
 ): Steps<Masked> {
   if (outputSchema === undefined || of?.direction === 'request') {
     return told({ content, shown }, findings)
   }
-  const kept = yield* keepSchema(content, original, outputSchema, pace)
-  const seen = shown === content ? kept : yield* keepSchema(shown, original, outputSchema, pace)
+  const output = { ...outputSchema, kinds: profile.kinds }
+  const kept = yield* keepSchema(content, original, output, pace)
+  const seen = shown === content ? kept : yield* keepSchema(shown, original, output, pace)
   if (kept === undefined || seen === undefined) {
     return refused(new BlockedContent(NO_SCHEMA, '/result/structuredContent'), findings)
   }

@@ -18,6 +18,7 @@ import { privateKey } from './detectors/private-key.ts'
 import { assignedSecret } from './detectors/secret/assigned.ts'
 import { tokens } from './detectors/tokens.ts'
 import { type FieldRules, fieldRules } from './fields/field-rules.ts'
+import { placeholderKinds } from './placeholder-kinds.ts'
 import { createPrefilter, type Prefilter } from './prefilter.ts'
 
 /** What is masked. */
@@ -32,6 +33,8 @@ export interface Profile {
   /** What becomes of kinds that are treated otherwise than their detectors say; undefined for those that are kept. */
   readonly treatments: ReadonlyMap<string, Treatment | undefined>
   readonly fields: FieldRules
+  /** Kinds that its placeholders can name. */
+  readonly kinds: ReadonlySet<string>
   /** Whether anything may have to go. */
   readonly drops: boolean
   /** What becomes of bytes that are neither text nor picture. */
@@ -64,7 +67,8 @@ export function createProfile({ patterns, detectors, ...rest }: ProfileParts): P
     known.set(bits, all)
     return all
   }
-  return { ...rest, detectors, prefilter: createPrefilter(filtered), detectorsOf }
+  const kinds = placeholderKinds([...rest.fields.fields, ...patterns])
+  return { ...rest, detectors, kinds, prefilter: createPrefilter(filtered), detectorsOf }
 }
 
 /** Secrets, payment cards, bank accounts, e-mail addresses and telephone numbers; the most specific first. */

@@ -1,6 +1,7 @@
 import { BLANK, PLACEHOLDER } from './detector.ts'
 import { foldsTo, INVISIBLE } from './folded-char.ts'
 import type { Pace, Steps } from './pace.ts'
+import { isOfKinds } from './placeholder-kinds.ts'
 import { HAS_BACKSLASH, HAS_MARKED, NOT_ASCII } from './prefilter.ts'
 
 /** A text as detectors read it, and where each of its characters comes from. */
@@ -19,13 +20,20 @@ const LONGEST_REPLACED = 64
  * Undoes what hides a value from a reader of plain text: characters that are not seen, digits and signs of other widths
  * and scripts, dashes and spaces of all kinds; escapes of line breaks, tabs and quotes that stand in the text itself; and
  * placeholders of values that are masked already.
- * `bits` are those of the text's scan.
+ * `bits` are those of the text's scan, `kinds` those that placeholders can name.
  */
-export function* readable(original: string, bits: number, pace: Pace): Steps<ReadableText> {
+export function* readable(
+  original: string,
+  bits: number,
+  kinds: ReadonlySet<string>,
+  pace: Pace,
+): Steps<ReadableText> {
   let text = original
   if ((bits & HAS_MARKED) !== 0) {
     // What is masked already is as blank as what is about to be.
-    text = yield* replaceAll(text, PLACEHOLDER, (found) => BLANK.repeat(found.length), pace)
+    const blank = (found: string): string =>
+      isOfKinds(found, kinds) ? BLANK.repeat(found.length) : found
+    text = yield* replaceAll(text, PLACEHOLDER, blank, pace)
   }
   if ((bits & HAS_BACKSLASH) !== 0) {
     // JSON or code within a text: `\nbob` is bob on a line of his own.

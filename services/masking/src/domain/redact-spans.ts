@@ -1,5 +1,6 @@
 import { replaceSpans } from '@sallyport/json'
 import { PLACEHOLDER, placeholder } from './detector.ts'
+import { isOfKinds } from './placeholder-kinds.ts'
 
 /** What somebody found in a text. */
 interface Found {
@@ -16,14 +17,17 @@ export interface Redacted {
 
 /**
  * Puts placeholders in the place of spans, which are in order and do not overlap. What is masked already stays masked as
- * it is: of a span that reaches over it, only the rest is masked.
+ * it is: of a span that reaches over it, only the rest is masked. `kinds` are those that placeholders can name.
  */
-export function redactSpans(text: string, spans: readonly Found[]): Redacted {
+export function redactSpans(
+  text: string,
+  spans: readonly Found[],
+  kinds: ReadonlySet<string>,
+): Redacted {
   const counts = new Map<string, number>()
-  const masked = Array.from(text.matchAll(PLACEHOLDER), ({ index, 0: found }) => ({
-    start: index,
-    end: index + found.length,
-  }))
+  const masked = [...text.matchAll(PLACEHOLDER)]
+    .filter(([found]) => isOfKinds(found, kinds))
+    .map(({ index, 0: found }) => ({ start: index, end: index + found.length }))
   let first = 0
   const edits = spans.flatMap(({ start, end, kind }) => {
     while ((masked[first]?.end ?? Number.POSITIVE_INFINITY) <= start) first++

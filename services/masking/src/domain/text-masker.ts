@@ -7,14 +7,7 @@ import { tableCells } from './fields/table-text.ts'
 import { findSensitive, type KeyOfValue } from './find-sensitive.ts'
 import { createFindings, type Findings } from './findings.ts'
 import { type FoundBy, Hits, mergeHits } from './hits.ts'
-import {
-  blanked,
-  cellHits,
-  findingOf,
-  foundByField,
-  isPlaceholder,
-  refuseBlocked,
-} from './found.ts'
+import { blanked, cellHits, findingOf, foundByField, refuseBlocked } from './found.ts'
 import { isClear, MAX_LEVELS, type Pass } from './pass.ts'
 import type { Steps } from './pace.ts'
 import { HAS_MARKED } from './prefilter.ts'
@@ -189,7 +182,7 @@ export class TextMasker {
       const plain = { ...at, spot: { ...at.spot, fields: NO_FIELDS } }
       yield* this.mask(read, plain, [target])
     }
-    if (isPlaceholder(text)) return
+    if (fields[0]?.treatment.wrote(text) === true) return
     const hits = new Hits()
     hits.add(0, text.length, foundBy, fields[0]?.treatment.text(text) ?? '')
     yield* this.apply(

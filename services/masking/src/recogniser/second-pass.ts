@@ -1,6 +1,7 @@
-import type { Finding, maskingMask, MaskProfile, ReplyOf, RequestOf } from '@sallyport/contracts'
+import type { Finding, maskingMask, MaskProfile, ReplyOf } from '@sallyport/contracts'
 import { createFindings } from '../domain/findings.ts'
 import { type LeafTexts, leafTexts } from '../domain/leaf-texts.ts'
+import { placeholderKinds } from '../domain/placeholder-kinds.ts'
 import { redactSpans } from '../domain/redact-spans.ts'
 import type { Events } from '../events.ts'
 import type { MaskHandler } from '../handlers/masking-preview.ts'
@@ -40,7 +41,17 @@ export function withRecogniser(handler: MaskHandler, deps: SecondPassDeps): Mask
       minScore: asked.minScore ?? 0.5,
     }
     try {
-      return await lookAgain(reply, request, options, deps.recogniser, context.signal)
+      const { fields = [], patterns = [] } = definition ?? {}
+      const kinds = placeholderKinds([...fields, ...patterns])
+      const look = async (json: string): Promise<Looked> => {
+        if (json.length > MAX_CONTENT_CHARS)
+          throw new RecogniserError('too_large', 'the content is too long to be looked at in time')
+        const leaves = leafTexts(json)
+        const spans = await deps.recogniser.find(leaves.texts, options, context.signal)
+        return { leaves, spans, kinds }
+      }
+      const open = options.kinds.filter((kind) => request.unmask?.includes(kind) === true)
+      return await lookAgain(reply, open, look)
     } catch (error) {
       if (!(error instanceof RecogniserError)) throw error
       deps.events.recogniserFailed(request.profile, error.code)
@@ -51,26 +62,17 @@ export function withRecogniser(handler: MaskHandler, deps: SecondPassDeps): Mask
 
 async function lookAgain(
   reply: Reply,
-  { unmask = [] }: RequestOf<typeof maskingMask>,
-  options: RecogniserOptions,
-  recogniser: Recogniser,
-  signal: AbortSignal,
+  open: readonly string[],
+  look: (json: string) => Promise<Looked>,
 ): Promise<Reply> {
   const { content, shown } = reply
-  const find = async (json: string): Promise<Looked> => {
-    if (json.length > MAX_CONTENT_CHARS)
-      throw new RecogniserError('too_large', 'the content is too long to be looked at in time')
-    const leaves = leafTexts(json)
-    return { leaves, spans: await recogniser.find(leaves.texts, options, signal) }
-  }
-  const masked = await find(content)
-  const open = options.kinds.filter((kind) => unmask.includes(kind))
+  const masked = await look(content)
   const findings = createFindings()
   for (const finding of reply.findings) findings.add(finding)
   const inEvidence = redact(masked, [], (finding) =>
     findings.add({ ...finding, ...(isIn(open, finding.kind) && { shown: true }) }),
   )
-  const looked = shown === undefined ? masked : await find(shown)
+  const looked = shown === undefined ? masked : await look(shown)
   const inAnswer =
     shown === undefined && open.length === 0 ? inEvidence : redact(looked, open, () => {})
   const { shown: _, ...rest } = reply
@@ -86,17 +88,19 @@ async function lookAgain(
 interface Looked {
   readonly leaves: LeafTexts
   readonly spans: readonly (readonly Span[])[]
+  /** Kinds that placeholders can name. */
+  readonly kinds: ReadonlySet<string>
 }
 
 /** The JSON text without what was found, but for kinds that stay in the clear. */
 function redact(
-  { leaves, spans }: Looked,
+  { leaves, spans, kinds }: Looked,
   open: readonly string[],
   tell: (finding: Finding) => void,
 ): string {
   const others = leaves.texts.map((text, index) => {
     const found = (spans[index] ?? []).filter(({ kind }) => !isIn(open, kind))
-    const redacted = redactSpans(text, found)
+    const redacted = redactSpans(text, found, kinds)
     const place = leaves.places[index] ?? ''
     for (const [kind, count] of redacted.counts)
       tell({ kind, rule: RULE, action: 'redact', place, count })

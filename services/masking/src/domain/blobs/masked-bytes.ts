@@ -1,6 +1,7 @@
 import { NO_FIELDS } from '../fields/field.ts'
 import { placeholder } from '../detector.ts'
 import { BlockedContent, MAX_LEVELS } from '../pass.ts'
+import { UNKNOWN_CONTENT } from '../placeholder-kinds.ts'
 import type { Steps } from '../pace.ts'
 import { Edits, splice } from '../splice.ts'
 import type { Target, TextAt, TextMasker } from '../text-masker.ts'
@@ -20,8 +21,6 @@ export interface MaskedBytes {
   readonly content?: string
   readonly shown?: string
 }
-
-const UNKNOWN = 'unknown_content'
 
 /**
  * Masks bytes that are text, and writes them as base64 again. Pictures and sounds stay; what is neither blocks the content,
@@ -60,9 +59,9 @@ export function* maskedBytes(
 
 function unknown({ pass, findings }: TextMasker, rule: string, place: string): MaskedBytes {
   if (pass.profile.unknownContent === 'pass') return {}
-  if (!pass.keepsForm) throw new BlockedContent({ kind: UNKNOWN, rule }, place)
-  findings.add({ kind: UNKNOWN, rule, action: 'redact', place, count: 1 })
-  return { content: placeholder(UNKNOWN), shown: placeholder(UNKNOWN) }
+  if (!pass.keepsForm) throw new BlockedContent({ kind: UNKNOWN_CONTENT, rule }, place)
+  findings.add({ kind: UNKNOWN_CONTENT, rule, action: 'redact', place, count: 1 })
+  return { content: placeholder(UNKNOWN_CONTENT), shown: placeholder(UNKNOWN_CONTENT) }
 }
 
 /** Takes the edits of a text that is written anew. */

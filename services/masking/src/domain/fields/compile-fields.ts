@@ -1,12 +1,10 @@
 import type { FieldRule } from '@sallyport/contracts'
 import type { Keys } from '../actions/keys.ts'
 import { treatmentOf } from '../actions/treatment.ts'
+import { UNNAMED_KIND } from '../placeholder-kinds.ts'
 import { problemsOfRule } from '../rule-problems.ts'
 import type { Field } from './field.ts'
 import { parseJsonPath } from './json-path.ts'
-
-/** What a field is where its rule does not say it. */
-const UNNAMED_KIND = 'field'
 
 const PLACES = ['arguments', 'result', 'column', 'source'] as const
 

@@ -10,6 +10,7 @@ import { type CompiledSchema, type Problem, validate } from '@sallyport/schema'
 import { MASKED_NUMBER } from '../number-token.ts'
 import type { Pace, Steps } from '../pace.ts'
 import { MAX_DEPTH } from '../pass.ts'
+import { UNNAMED_KIND } from '../placeholder-kinds.ts'
 import { Edits, splice } from '../splice.ts'
 import { Layer } from './layer.ts'
 import { schemasAt } from './schemas-at.ts'
@@ -22,6 +23,9 @@ export interface OutputSchema {
   readonly compiled: CompiledSchema
 }
 
+/** With the kinds that placeholders can name. */
+type Asked = OutputSchema & { readonly kinds: ReadonlySet<string> }
+
 /** A message whose structured content holds by its schema; undefined where nothing helps. */
 export interface Kept {
   readonly message: string
@@ -32,8 +36,6 @@ const PATH = ['result', 'structuredContent'] as const
 const RULE = 'output_schema'
 const SIGN = '[masked:'
 const KIND = /\[masked:([a-z_]{1,16})/
-/** What is dropped without a placeholder in it. */
-const UNNAMED_KIND = 'field'
 /** Each round drops something; what takes more is blocked. */
 const MOST_ROUNDS = 24
 const MOST_PROBLEMS = 1000
@@ -46,7 +48,7 @@ const MOST_PROBLEMS = 1000
 export function* keepSchema(
   masked: string,
   original: string,
-  output: OutputSchema,
+  output: Asked,
   pace: Pace,
 ): Steps<Kept | undefined> {
   const span = yield* spanOf(masked, pace)
@@ -91,7 +93,7 @@ function* formatted(json: string, { schema }: OutputSchema, pace: Pace): Steps<s
   return yield* splice(json, edits, pace)
 }
 
-function* repair(json: string, output: OutputSchema, pace: Pace): Steps<Kept | undefined> {
+function* repair(json: string, output: Asked, pace: Pace): Steps<Kept | undefined> {
   const findings: Finding[] = []
   let text = json
   for (let round = 0; round < MOST_ROUNDS; round++) {
@@ -140,7 +142,7 @@ const isArray = (value: JsonArray | JsonObject): value is JsonArray => Array.isA
 function* without(
   json: string,
   targets: ReadonlySet<string>,
-  { schema }: OutputSchema,
+  { schema, kinds }: Asked,
   findings: Finding[],
   pace: Pace,
 ): Steps<string> {
@@ -159,7 +161,7 @@ function* without(
         const fitting = isContainer ? undefined : fit(token, schemasAt(schema, path))
         if (fitting === undefined) {
           cuts?.drop()
-          findings.push(findingOf(token, path))
+          findings.push(findingOf(token, kinds, path))
         } else edits.add(start, end, fitting)
       },
     },
@@ -176,13 +178,17 @@ function fit(token: string, schemas: ReturnType<typeof schemasAt>): string | und
   return text === undefined ? undefined : JSON.stringify(text)
 }
 
-function findingOf(token: string, path: readonly (string | number)[]): Finding {
-  const kind = KIND.exec(token)?.[1] ?? UNNAMED_KIND
+function findingOf(
+  token: string,
+  kinds: ReadonlySet<string>,
+  path: readonly (string | number)[],
+): Finding {
+  const [, kind = UNNAMED_KIND] = KIND.exec(token) ?? []
   const steps = path.map((step) =>
     typeof step === 'number' ? '*' : step.replaceAll('~', '~0').replaceAll('/', '~1'),
   )
   return {
-    kind,
+    kind: kinds.has(kind) ? kind : UNNAMED_KIND,
     rule: RULE,
     action: 'drop',
     place: ['', ...PATH, ...steps].join('/'),

@@ -45,7 +45,7 @@ export function* view(
     places.set(rule, Math.min(at, places.get(rule) ?? at))
   }
   const hits = yield* findSensitive(text, bits, knowing(profile, { said, note }), pace)
-  const { text: read, origins } = yield* readable(text, bits, pace)
+  const { text: read, origins } = yield* readable(text, bits, profile.kinds, pace)
   const rest = blanked(read, hits, origins)
   const end = { read, blanked: rest, hits, length: text.length }
   const tail = startOfTail(rest, yield* startOfAnnounced(end, profile, pace))
