@@ -29,6 +29,8 @@ export interface Profile {
   readonly prefilter: Prefilter
   /** The detectors that bits of the prefilter stand for, in order. */
   readonly detectorsOf: (bits: number) => readonly Detector[]
+  /** The bit of a detector that is called near what it finds; 0 for any other. */
+  readonly bitOf: (detector: Detector) => number
   /** What becomes of kinds that are treated otherwise than their detectors say; undefined for those that are kept. */
   readonly treatments: ReadonlyMap<string, Treatment | undefined>
   readonly fields: FieldRules
@@ -64,7 +66,14 @@ export function createProfile({ patterns, detectors, ...rest }: ProfileParts): P
     known.set(bits, all)
     return all
   }
-  return { ...rest, detectors, prefilter: createPrefilter(filtered), detectorsOf }
+  const bits = new Map(
+    detectors.map((detector, index) => [
+      detector,
+      detector.calledFromAfar === true ? 0 : 1 << index,
+    ]),
+  )
+  const bitOf = (detector: Detector): number => bits.get(detector) ?? 0
+  return { ...rest, detectors, prefilter: createPrefilter(filtered), detectorsOf, bitOf }
 }
 
 /** Secrets, payment cards, bank accounts, e-mail addresses and telephone numbers; the most specific first. */
