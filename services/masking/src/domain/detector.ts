@@ -11,7 +11,7 @@ export type Search = (from: number, to: number, found: Spans) => void
 
 /** What a text must have for a detector to look at it. A detector without a trigger would look at every text. */
 export interface Trigger {
-  /** Words in lower case, one of which the text must hold in any case; 0 stands for every digit. */
+  /** Words in lower case, one of which the text must hold in any case, of ASCII and Latin-1; 0 stands for every digit. */
   readonly words?: readonly string[]
   /** Short words that would stand in many others: they count where no letters hang on but the s of a plural. */
   readonly wholeWords?: readonly string[]
@@ -25,8 +25,6 @@ export interface Trigger {
   readonly marks?: number
   /** Two dots with four characters between them. */
   readonly dottedFours?: boolean
-  /** Any character beyond ASCII: words with such letters are not seen. */
-  readonly beyondAscii?: boolean
   /** A letter of a script other than Latin. */
   readonly otherScript?: boolean
 }
@@ -51,6 +49,8 @@ export interface Detector {
   readonly isWhole?: (key: string, value: string) => boolean
   /** Whether other words may stand between a word that announces a value, or the value before it, and the value. */
   readonly reachesFar?: boolean
+  /** Whether what calls it (`trigger`) may end before a match begins, or more than 256 characters behind that. */
+  readonly calledFromAfar?: boolean
   /** Where a value begins of which a text does not say yet where it ends and whether it is one; its length for none. */
   readonly startOfOpen?: (text: string) => number
   /** What may be shown of a value: its last four characters, where the action is `partial`. */

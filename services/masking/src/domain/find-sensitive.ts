@@ -1,5 +1,6 @@
 import { BLANK, type Detector, placeholder, REACH } from './detector.ts'
 import { Hits, hitsOf, mergeHits } from './hits.ts'
+import { everywhere, type Outline, type Places } from './outline.ts'
 import type { Pace, Steps } from './pace.ts'
 import { UNSETTLED_KIND } from './placeholder-kinds.ts'
 import type { Profile } from './profile.ts'
@@ -9,6 +10,8 @@ import { splice } from './splice.ts'
 
 /** More rounds than any honest text needs; what still has something to find then is masked whole. */
 const MOST_ROUNDS = 8
+/** Shorter texts are looked at whole. */
+const WORTH_OUTLINE = 2048
 /** Found by nothing in particular: there was always something more. */
 const UNSETTLED = { kind: UNSETTLED_KIND, rule: 'unsettled', action: 'redact' } as const
 
@@ -24,8 +27,8 @@ const NO_KEY: KeyOfValue = { bits: 0, key: '' }
  * Finds everything that a profile masks in a text: `bits` are those of the prefilter's scan of it. Hits are in order and
  * do not overlap; their places are those of the text as it was given.
  *
- * What is found is blanked and the detectors run again until nothing more is found. So nothing that masking lays bare
- * stays, and masking what is masked changes nothing.
+ * What is found is blanked and the detectors run again until nothing more is found: each but those that have looked at
+ * what is left in vain. So nothing that masking lays bare stays, and masking what is masked changes nothing.
  */
 export function* findSensitive(
   text: string,
@@ -49,31 +52,55 @@ function* findAll(
 ): Steps<Hits> {
   let hits = new Hits()
   let rest = text
+  const inVain: Detector[] = []
+  let outline = yield* outlineOf(text, profile, pace)
   let wanted = bits
   for (let round = 0; round < MOST_ROUNDS; round++) {
     let settled = true
     for (const detector of profile.detectorsOf(wanted)) {
-      const found = yield* matchesOf(detector, rest, over.key, pace)
-      if (found.count === 0) continue
+      if (inVain.includes(detector)) continue
+      const places = outline?.placesFor(profile.bitOf(detector))
+      const found = yield* matchesOf(detector, { text: rest, places }, over.key, pace)
+      if (found.count === 0) {
+        inVain.push(detector)
+        continue
+      }
       settled = false
+      inVain.length = 0
       hits = yield* mergeHits(
         hits,
         yield* hitsOf(detector, { text: rest, key: over.key }, found, pace),
         pace,
       )
+      if (isAll(hits, text)) return hits
       rest = yield* blank(rest, found, pace)
     }
     if (settled) return hits
-    wanted = (yield* profile.prefilter.scan(rest, pace)) | over.bits
+    outline = yield* outlineOf(rest, profile, pace)
+    wanted = (outline?.bits ?? (yield* profile.prefilter.scan(rest, pace))) | over.bits
   }
   const unsettled = new Hits()
   unsettled.add(0, text.length, UNSETTLED, placeholder(UNSETTLED.kind))
   return unsettled
 }
 
+/** Whether nothing is left of a text. */
+const isAll = (hits: Hits, text: string): boolean =>
+  hits.start(0) === 0 && hits.end(0) === text.length
+
+/** Which detectors look at which places of a text, where it is so long that this is worth a look. */
+function* outlineOf(text: string, { prefilter }: Profile, pace: Pace): Steps<Outline | undefined> {
+  return text.length < WORTH_OUTLINE ? undefined : yield* prefilter.outline(text, pace)
+}
+
 /** The matches of a detector, which may see the key over the text before it. */
-function* matchesOf(detector: Detector, text: string, key: string, pace: Pace): Steps<Spans> {
-  if (key === '' || detector.readsKey !== true) return yield* search(detector, text, pace)
+function* matchesOf(
+  detector: Detector,
+  { text, places }: { readonly text: string; readonly places: Places | undefined },
+  key: string,
+  pace: Pace,
+): Steps<Spans> {
+  if (key === '' || detector.readsKey !== true) return yield* search(detector, text, pace, places)
   if (detector.isWhole?.(key, text) === true) return whole(text)
   const offset = key.length + 2
   const found = yield* search(detector, `${key}: ${text}`, pace)
@@ -94,15 +121,25 @@ function whole(text: string): Spans {
 }
 
 /** All matches of a detector in a text, part by part. */
-export function* search(detector: Detector, text: string, pace: Pace): Steps<Spans> {
+export function* search(
+  detector: Detector,
+  text: string,
+  pace: Pace,
+  places: Places = everywhere(text),
+): Steps<Spans> {
   const found = new Spans()
   const said = detector.context === undefined ? 0 : yield* endOfFirst(detector.context, text, pace)
   const look = detector.search(text, said)
-  for (let from = 0; from < text.length;) {
-    const to = pace.endOfPart(text, from)
-    look(from, to, found)
-    if (pace.spend(to - from)) yield pace.rest()
-    from = to
+  let place = places(0)
+  while (place !== undefined) {
+    const [start, end] = place
+    for (let from = start; from < end;) {
+      const to = Math.min(end, pace.endOfPart(text, from))
+      look(from, to, found)
+      if (pace.spend(to - from)) yield pace.rest()
+      from = to
+    }
+    place = places(end)
   }
   return found
 }

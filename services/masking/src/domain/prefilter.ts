@@ -1,4 +1,5 @@
 import type { Detector } from './detector.ts'
+import { BLOCK, Outline } from './outline.ts'
 import type { Pace, Steps } from './pace.ts'
 import { HAS_WHOLE, type WholeWord, type Word, wordAutomaton } from './word-automaton.ts'
 
@@ -21,6 +22,8 @@ export interface Prefilter {
   readonly scanAtOnce: (text: string, start: number, end: number) => number
   /** As above, of a whole text and with pauses. */
   readonly scan: (text: string, pace: Pace) => Steps<number>
+  /** As above, and where in the text. */
+  readonly outline: (text: string, pace: Pace) => Steps<Outline>
   /** The bits of the detectors that read keys. */
   readonly readsKey: number
 }
@@ -94,6 +97,17 @@ export function createPrefilter(
       }
       return bitsOf(progress)
     },
+    *outline(text, pace) {
+      const progress = begin()
+      const blocks = new Int32Array(Math.ceil(text.length / BLOCK))
+      for (let block = 0; block < blocks.length; block++) {
+        const from = block * BLOCK
+        read(forget(progress), text, from, Math.min(text.length, from + BLOCK))
+        blocks[block] = bitsOf(progress)
+        if (pace.spend(BLOCK)) yield pace.rest()
+      }
+      return new Outline(text.length, blocks)
+    },
   }
 }
 
@@ -114,6 +128,17 @@ const begin = (): Progress => ({
   mostMarks: 0,
 })
 
+/** Forgets what was found, and keeps what may go on; digits count in all of a text. */
+function forget(progress: Progress): Progress {
+  progress.bits = 0
+  progress.longest = 0
+  progress.longestWord = 0
+  progress.dottedFours = 0
+  progress.otherScript = 0
+  progress.mostMarks = 0
+  return progress
+}
+
 /** Goes on with a scan, from one place of a text to another. */
 type Read = (progress: Progress, text: string, start: number, end: number) => void
 
@@ -124,19 +149,18 @@ function reader(words: readonly Word[]): Read {
     let wordStart = progress.wordStart < 0 ? start : progress.wordStart
     for (let at = start; at < end; at++) {
       const char = text.charCodeAt(at)
+      state = char < classes.length ? (next[state * width + (classes[char] ?? 0)] ?? 0) : 0
+      const here = found[state] ?? 0
+      if (here !== 0) {
+        bits |= here < 0 ? (here ^ HAS_WHOLE) | wholeBits(wholes[state] ?? [], text, at) : here
+      }
       if (char > 127) {
         bits |= NOT_ASCII
         if (isOtherScript(char)) progress.otherScript = 1
-        state = 0
         run = 0
         endWord(progress, wordStart, at)
         wordStart = at + 1
         continue
-      }
-      state = next[state * width + (classes[char] ?? 0)] ?? 0
-      const here = found[state] ?? 0
-      if (here !== 0) {
-        bits |= here < 0 ? (here ^ HAS_WHOLE) | wholeBits(wholes[state] ?? [], text, at) : here
       }
       const kind = KINDS[char] ?? SIGN
       if (kind === DIGIT) {
@@ -219,11 +243,9 @@ function counter(detectors: readonly Pick<Detector, 'trigger'>[]): (progress: Pr
   const ofWord = byCount(triggers.map(({ wordRun }) => wordRun))
   const ofMarks = byCount(triggers.map(({ marks }) => marks))
   const ofFours = byCount(triggers.map(({ dottedFours = false }) => (dottedFours ? 1 : undefined)))
-  const ofOthers = byCount(triggers.map(({ beyondAscii = false }) => (beyondAscii ? 1 : undefined)))
   const ofScript = byCount(triggers.map(({ otherScript = false }) => (otherScript ? 1 : undefined)))
   return ({ bits, longest, digits, longestWord, mostMarks, dottedFours, otherScript }) =>
     bits |
-    ofOthers((bits & NOT_ASCII) === 0 ? 0 : 1) |
     ofRun(longest) |
     ofDigits(digits) |
     ofWord(longestWord) |

@@ -30,6 +30,8 @@ export interface Profile {
   readonly prefilter: Prefilter
   /** The detectors that bits of the prefilter stand for, in order. */
   readonly detectorsOf: (bits: number) => readonly Detector[]
+  /** The bit of a detector that is called near what it finds; 0 for any other. */
+  readonly bitOf: (detector: Detector) => number
   /** What becomes of kinds that are treated otherwise than their detectors say; undefined for those that are kept. */
   readonly treatments: ReadonlyMap<string, Treatment | undefined>
   readonly fields: FieldRules
@@ -68,7 +70,14 @@ export function createProfile({ patterns, detectors, ...rest }: ProfileParts): P
     return all
   }
   const kinds = placeholderKinds([...rest.fields.fields, ...patterns])
-  return { ...rest, detectors, kinds, prefilter: createPrefilter(filtered), detectorsOf }
+  const bits = new Map(
+    detectors.map((detector, index) => [
+      detector,
+      detector.calledFromAfar === true ? 0 : 1 << index,
+    ]),
+  )
+  const bitOf = (detector: Detector): number => bits.get(detector) ?? 0
+  return { ...rest, detectors, kinds, prefilter: createPrefilter(filtered), detectorsOf, bitOf }
 }
 
 /** Secrets, payment cards, bank accounts, e-mail addresses and telephone numbers; the most specific first. */

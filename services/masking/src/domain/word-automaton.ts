@@ -6,7 +6,7 @@ export interface WholeWord {
   readonly bits: number
 }
 
-/** A word in lower-case ASCII, the bits that it stands for, and whether it only counts as a whole. */
+/** A word in lower-case Latin-1, the bits that it stands for, and whether it only counts as a whole. */
 export type Word = readonly [word: string, bits: number, whole?: boolean]
 
 /** In `found`: whole words end there, too. */
@@ -17,7 +17,7 @@ export const HAS_WHOLE = -(2 ** 31)
  * so are all digits.
  */
 export interface WordAutomaton {
-  /** Class of each ASCII character; 0 for those in no word. */
+  /** Class of each character of Latin-1; 0 for those in no word. */
   readonly classes: Uint8Array
   /** Number of classes. */
   readonly width: number
@@ -43,7 +43,7 @@ export function wordAutomaton(words: readonly Word[]): WordAutomaton {
   const root = newNode(nodes)
   for (const [word, bits, whole = false] of words) {
     let node = root
-    for (const char of Buffer.from(word)) {
+    for (const char of Buffer.from(word, 'latin1')) {
       const step = classes[char] ?? 0
       const child: Node = node.children.get(step) ?? newNode(nodes)
       node.children.set(step, child)
@@ -67,7 +67,7 @@ function newNode(nodes: Node[]): Node {
 }
 
 function classify(chars: string): Pick<WordAutomaton, 'classes' | 'width'> {
-  const classes = new Uint8Array(128)
+  const classes = new Uint8Array(256)
   let width = 1
   for (const char of chars) {
     if (isDigitAt(char, 0)) continue

@@ -68,7 +68,7 @@ const issued = prefixed('cloud_key', [
 export const cloudKeys: readonly Detector[] = [
   issued,
   // The secret alone looks like any digest: it counts behind a word that says what it is.
-  { ...awsSecret, context: AWS_WORD, search: awsSecretsBehind },
+  { ...awsSecret, calledFromAfar: true, context: AWS_WORD, search: awsSecretsBehind },
   pattern({
     kind: 'cloud_key',
     rule: 'azure_storage_key',

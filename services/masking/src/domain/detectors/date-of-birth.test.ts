@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { mask, maskText } from '../../testing/mask.ts'
+import { DEFAULT_PROFILE } from '../profile.ts'
 
 test('words stand behind a date, too, and in other scripts', () => {
   const masked = '[masked:date_of_birth]'
@@ -77,5 +78,21 @@ test('what is no date, or not of a birth, stays', () => {
     'updated 1985-07-30',
   ]) {
     assert.equal(maskText(text), text)
+  }
+})
+
+test('letters with accents alone call no detector', () => {
+  for (const text of ['Zoë Müller, Malmö', 'Łódź ￿￿ Şişli', 'noël', 'né à Nîmes']) {
+    assert.deepEqual(
+      DEFAULT_PROFILE.detectorsOf(DEFAULT_PROFILE.prefilter.scanAtOnce(text, 0, text.length)),
+      [],
+      text,
+    )
+  }
+})
+
+test('short words with accents call it', () => {
+  for (const word of ['né le', 'Née le', 'NÉE LE', 'née_le', 'født', 'neLe', 'födt', 'fødd']) {
+    assert.equal(maskText(`${word} 30.07.1985`), `${word} [masked:date_of_birth]`)
   }
 })

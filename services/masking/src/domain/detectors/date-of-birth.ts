@@ -79,22 +79,18 @@ const WORDS = [
   'ημερομηνία γέννησης',
 ] as const
 
-/** Short words with letters beyond ASCII, which a trigger does not see, and what stands behind those. */
+/** Short words that count only as they are written here. */
 const SHORT = '|(?:(?<!\\p{L})[nN][éÉeE][eE]?[ _-][lL][eE]|(?<!\\p{L})neLe|(?<!\\p{L})f[øö]d[td])'
-const BEHIND_SHORT = [
-  ' le 0',
-  'ne le',
-  'ne_le',
-  'ne-le',
-  'nee_le',
-  'dt 0',
-  'dd 0',
-  'dt: 0',
-  'dd: 0',
-  'dt den 0',
-  'dd den 0',
-  'som f',
-  'dt, 0',
+/** What those hold, in lower case. */
+const SHORT_WORDS = [
+  ...['ne', 'né', 'nee', 'née'].flatMap((born) =>
+    [' ', '_', '-'].map((sign) => `${born}${sign}le`),
+  ),
+  'nele',
+  'født',
+  'fødd',
+  'födt',
+  'född',
 ]
 
 const BETWEEN =
@@ -144,7 +140,7 @@ const TRIGGERS = wordTriggers(WORDS)
 const behindWord = pattern({
   kind: 'date_of_birth',
   rule: 'date_of_birth',
-  trigger: { ...TRIGGERS, words: [...TRIGGERS.words, ...BEHIND_SHORT], beyondAscii: true },
+  trigger: { ...TRIGGERS, words: [...TRIGGERS.words, ...SHORT_WORDS] },
   readsKey: true,
   reachesFar: true,
   begins: new RegExp(`(?:${wordsExpression(WORDS)}${SHORT})${BETWEEN}(?=[\\d\\p{L}])`, 'gu'),

@@ -56,6 +56,7 @@ export const iban: Detector = {
   rule: 'iban',
   action: 'partial',
   trigger: { digits: 8 },
+  calledFromAfar: true,
   shown: (value) => value.replaceAll(/[ -]/g, '').slice(-SHOWN),
   search: accountsIn,
 }
