@@ -128,7 +128,8 @@ const PATHS: Readonly<Record<string, Path>> = {
     answer: stream(event(SAMPLING) + END),
     asked: [
       ['response', 'sampling/createMessage', '', 'none'],
-      ['response', 'sampling/createMessage', '', 'email'],
+      // It can hold what the answer to the call would.
+      CALL,
     ],
   },
   'what a result asks of a person': {

@@ -95,9 +95,13 @@ const OF_CLIENTS = new Set([
  * By what a request is masked: by what its own decision obliges to, and by what the stream is under that it came on. It
  * can hold what the answer to the call would.
  */
-const termsOf = ({ mask, unmask = [] }: Obligations, under: Under): MaskTerms => ({
-  profiles: [...new Set([mask, ...under.profiles])],
+const termsOf = (
+  { mask, unmask = [] }: Obligations,
+  { profiles, of, ...under }: Under,
+): MaskTerms => ({
+  profiles: [...new Set([mask, ...profiles])],
   unmask: unmask.filter((kind) => under.unmask.includes(kind)),
+  ...(of !== undefined && { of }),
 })
 
 /** What a request may pass under. Nobody waits for consent to be asked something. */

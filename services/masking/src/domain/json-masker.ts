@@ -1,7 +1,7 @@
 import { JsonCursor, literalText } from '@sallyport/json'
 import { blobOutline, mayHoldBytes } from './blobs/blob-outline.ts'
 import { FieldWalk, PLAIN_SPOT, type Spot } from './fields/field-walk.ts'
-import { mayHoldTable, tableOutline, type TableOutline } from './fields/table-outline.ts'
+import { mayHoldPlaces, tableOutline, type TableOutline } from './fields/table-outline.ts'
 import { findSensitive } from './find-sensitive.ts'
 import { type Findings, LONGEST_STEP } from './findings.ts'
 import { findingOf, foundByField, hiddenOf, refuseBlocked } from './found.ts'
@@ -52,7 +52,7 @@ class JsonMasker {
     this.#pass = pass
     this.#findings = findings
     this.#cursor = new JsonCursor(source.json, MAX_DEPTH)
-    this.#texts = new TextMasker(pass, findings, (inner, found) => maskJsonText(pass, inner, found))
+    this.#texts = new TextMasker(pass, findings, maskJsonText)
     const content = new Layer(false, mayCut)
     this.#layers = pass.unmask === undefined ? [content] : [content, new Layer(true, mayCut)]
     this.#targets = this.#layers.map((layer) => new LiteralTarget(layer))
@@ -74,7 +74,7 @@ class JsonMasker {
         if (token === 'key' && read.bits !== 0) yield* this.#maskKey(read)
         // Most strings have nothing in them, and get by without a step of their own.
         if (token === 'string' && !isPlain) {
-          const spot = this.#child()
+          const spot = this.#child(true)
           if (read.bits !== 0 || this.#isAsked(spot)) yield* this.#string(read, spot)
           this.#end()
         } else if (token === 'string' && read.bits !== 0) yield* this.#string(read, PLAIN_SPOT)
@@ -92,9 +92,10 @@ class JsonMasker {
 
   /** Learns what stands behind the values that it is about: headers of tables, MIME types of bytes. */
   *#lookAhead(): Steps<void> {
-    const { subject, pace } = this.#pass
+    const { subject, pace, isByPlace } = this.#pass
     const { json, start } = this.#source
-    if (mayHoldBytes(json)) this.#blobs = yield* blobOutline(json, MAX_DEPTH, pace)
+    if (isByPlace !== true && mayHoldBytes(json))
+      this.#blobs = yield* blobOutline(json, MAX_DEPTH, pace)
     if (subject === undefined) return
     let outline: TableOutline | undefined
     if (subject.columns.size > 0) {
@@ -135,21 +136,17 @@ class JsonMasker {
   }
 
   /** A value begins: an element of an array with itself, a member has with its key. */
-  #child(): Spot {
+  #child(isString = false): Spot {
     const { start, depth } = this.#cursor
     if (this.#mayCut && this.#inArray[depth] === true) {
       for (const { cuts } of this.#layers) cuts?.begin(start)
     }
-    return this.#spot()
+    return this.#walk?.value(isString) ?? PLAIN_SPOT
   }
 
   #end(): void {
     if (!this.#mayCut) return
     for (const { cuts } of this.#layers) cuts?.finish(this.#cursor.end)
-  }
-
-  #spot(): Spot {
-    return this.#walk?.value() ?? PLAIN_SPOT
   }
 
   /** Notes a key as context for what stands under it, and how it is told in places. */
@@ -182,7 +179,7 @@ class JsonMasker {
       this.#longKeys.delete(start)
       this.#shorten(masked)
     }
-    const spot = this.#spot()
+    const spot = this.#walk?.value(false) ?? PLAIN_SPOT
     yield* this.#texts.apply(hits, this.#at(spot), this.#targetsOf(text, numbers))
   }
 
@@ -190,8 +187,8 @@ class JsonMasker {
   #isAsked(spot: Spot): boolean {
     const { start, end } = this.#cursor
     if (spot.fields.length > 0 || spot.isText || this.#blobs?.has(start) === true) return true
-    const asks = spot.isResult && this.#pass.subject?.columns.size !== 0
-    return asks && mayHoldTable(this.#source.json, start, end)
+    const asks = spot.isResult && this.#pass.subject?.asks === true
+    return asks && mayHoldPlaces(this.#source.json, start, end)
   }
 
   *#string(read: Text, spot: Spot): Steps<void> {

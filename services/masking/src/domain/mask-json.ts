@@ -71,10 +71,17 @@ function passOf(profile: Profile, { of, unmask }: MaskOptions, pace: Pace): Pass
   }
 }
 
-const top = ({ subject }: Pass): WalkStart | undefined =>
-  subject === undefined
-    ? undefined
-    : { node: subject.rules.message.start, fields: NO_FIELDS, isResult: false, isMessage: true }
+function top({ subject, keepsForm }: Pass): WalkStart | undefined {
+  if (subject === undefined) return undefined
+  const { message, request } = subject.rules
+  const isResult = !keepsForm
+  return {
+    node: (keepsForm ? request : message).start,
+    fields: NO_FIELDS,
+    isResult,
+    isMessage: true,
+  }
+}
 
 interface Written {
   readonly content: string

@@ -14,6 +14,8 @@ export interface Pass {
   readonly unmask: ReadonlySet<string> | undefined
   /** Whether the form must stay: what would go or block is replaced like everything else. */
   readonly keepsForm: boolean
+  /** Whether only what fields name is looked for: the text around is looked at for everything else. */
+  readonly isByPlace?: boolean
 }
 
 /** Deepest nesting that is followed in one text. */

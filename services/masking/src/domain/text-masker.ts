@@ -3,6 +3,7 @@ import { type Encoded, maskedBytes } from './blobs/masked-bytes.ts'
 import { dataUris } from './blobs/data-uri.ts'
 import { type Fields, NO_FIELDS } from './fields/field.ts'
 import { type Spot, unmet, type WalkStart } from './fields/field-walk.ts'
+import { type FragmentHits, fragmentHits } from './fields/fragment-hits.ts'
 import { tableCells } from './fields/table-text.ts'
 import { findSensitive, type KeyOfValue } from './find-sensitive.ts'
 import { createFindings, type Findings } from './findings.ts'
@@ -49,7 +50,7 @@ export interface Source {
 }
 
 /** Finds what to mask in a JSON text. */
-export type MaskJsonText = (source: Source, findings: Findings) => Steps<LayerEdits>
+export type MaskJsonText = (pass: Pass, source: Source, findings: Findings) => Steps<LayerEdits>
 
 /** What a value costs to note, in characters. */
 const COST = 8
@@ -91,7 +92,7 @@ export class TextMasker {
       start: (met) => startWithin(pass, spot, met),
     }
     try {
-      const edits = yield* this.#json(source, findings)
+      const edits = yield* this.#json(pass, source, findings)
       for (const target of targets) {
         yield* copy(target.isShown ? (edits.shown ?? edits.content) : edits.content, target, pass)
       }
@@ -103,31 +104,47 @@ export class TextMasker {
     return true
   }
 
-  /** Masks a text as plain text, in which encoded texts and tables may stand. */
+  /** Masks a text as plain text, in which encoded texts, JSON and tables may stand. */
   *#plain(read: Text, at: TextAt, targets: readonly Target[]): Steps<void> {
     const { pass } = this
     const { subject } = pass
     const { isText, isResult } = at.spot
-    const mayBeTable = subject !== undefined && (isText || (isResult && read.text.includes('\n')))
-    const cells = mayBeTable ? yield* tableCells(read.text, subject, pass.pace) : undefined
-    const lost = mayBeTable && isText ? unmet(subject, cells?.met) : NO_FIELDS
+    const asks = subject?.asks === true && (isText || isResult)
+    const cells = asks ? yield* tableCells(read.text, subject, pass.pace) : undefined
+    const lost = asks && isText ? unmet(subject, cells?.met) : NO_FIELDS
     if (lost.length > 0) {
       yield* this.#whole(lost, read, at, targets)
       return
     }
-    let known =
-      (read.bits & HAS_MARKED) === 0 ? undefined : yield* this.#encoded(read.text, at, targets)
+    let known = yield* this.#encoded(read, at, targets)
     if (cells !== undefined && cells.starts.length > 0) {
       known = yield* mergeHits(cellHits(read.text, cells), known ?? new Hits(), pass.pace)
     }
-    if (known === undefined) {
+    const inner = asks ? yield* this.#fragments(read, at, targets) : undefined
+    if (known === undefined && inner === undefined) {
       const hits = yield* findSensitive(read.text, read.bits, pass.profile, pass.pace, at.over)
       if (hits.count > 0) yield* this.apply(hits, at, targets)
       return
     }
     for (const target of targets) {
-      yield* this.apply(yield* this.#beside(known, read, at, target), at, [target])
+      const own = inner?.[target.isShown ? 'shown' : 'content'] ?? new Hits()
+      const all = yield* mergeHits(known ?? new Hits(), own, pass.pace)
+      yield* this.apply(yield* this.#beside(all, read, at, target), at, [target])
     }
+  }
+
+  /** What fields name in JSON with other text around it; undefined for nothing. */
+  *#fragments(
+    { text }: Text,
+    at: TextAt,
+    targets: readonly Target[],
+  ): Steps<FragmentHits | undefined> {
+    if (at.level >= MAX_LEVELS) return undefined
+    const found = createFindings()
+    const of = { place: `${at.place()}#`, level: at.level + 1, findings: found }
+    const hits = yield* fragmentHits(text, this.pass, of, this.#json)
+    if (isTold(targets)) for (const finding of found.list()) this.findings.add(finding)
+    return hits
   }
 
   /** What is known already and stays hidden from a target, and what is found in the rest. */
@@ -148,7 +165,8 @@ export class TextMasker {
   }
 
   /** The data URIs of a text; undefined for none. */
-  *#encoded(text: string, at: TextAt, targets: readonly Target[]): Steps<Hits | undefined> {
+  *#encoded({ text, bits }: Text, at: TextAt, targets: readonly Target[]): Steps<Hits | undefined> {
+    if ((bits & HAS_MARKED) === 0 || this.pass.isByPlace === true) return undefined
     const hits = new Hits()
     for (const { mimeType, start, end } of dataUris(text)) {
       const payload = text.slice(start, end)
@@ -255,7 +273,7 @@ function startWithin(
 ): WalkStart | undefined {
   if (subject === undefined) return undefined
   return {
-    node: isText ? subject.rules.text.start : undefined,
+    node: isResult ? subject.rules.text.start : undefined,
     fields: isText ? unmet(subject, met) : NO_FIELDS,
     isResult,
     isMessage: false,

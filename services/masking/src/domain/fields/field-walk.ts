@@ -61,22 +61,23 @@ export class FieldWalk {
   }
 
   /** The value that the walk has come to. */
-  value(): Spot {
+  value(isString: boolean): Spot {
     const level = this.#levels.at(-1)
-    if (level === undefined) return this.#top
+    if (level === undefined) return { ...this.#top, isText: isString && this.#top.isMessage }
     const step = level.isArray ? level.index++ : level.key
     const { spot } = level
     const node = spot.node?.isDead === false ? spot.node.child(step) : undefined
     const isResult = spot.isMessage ? has(node, 'result') : spot.isResult
     const own = this.#ownFields(level, step, node, isResult)
     const fields = own.length === 0 ? spot.fields : [...own, ...spot.fields]
+    const isRows = has(node, 'rows')
     return {
       node,
       isResult,
       isMessage: spot.isMessage,
-      fields: has(node, 'rows') ? [...fields, ...this.#unmet()] : fields,
+      fields: isRows && !isString ? [...fields, ...this.#unmet()] : fields,
       mayGo: !has(node, 'envelope') || has(node, 'data'),
-      isText: has(node, 'text'),
+      isText: has(node, 'text') || (isRows && isString),
     }
   }
 
@@ -114,7 +115,7 @@ export class FieldWalk {
       (mark): mark is Field => typeof mark === 'object' && applies.has(mark),
     )
     const byName =
-      isResult && columns.size > 0 && typeof step === 'string'
+      isResult && columns.size > 0 && typeof step === 'string' && !has(node, 'named')
         ? columns.get(foldName(step))
         : undefined
     const byPlace = typeof step === 'number' ? level.row?.[step] : undefined

@@ -15,8 +15,11 @@ export type Fields = readonly Field[]
 /** Over most values there is no field. */
 export const NO_FIELDS: Fields = []
 
-/** What a place of a message means beside the fields that name it. */
-export type Zone = 'envelope' | 'data' | 'result' | 'rows' | 'text'
+/**
+ * What a place of a message means beside the fields that name it. What is `named` has its name of the protocol: it is no
+ * column.
+ */
+export type Zone = 'envelope' | 'data' | 'result' | 'rows' | 'text' | 'named'
 
 /** What a path stands for. */
 export type Mark = Field | Zone

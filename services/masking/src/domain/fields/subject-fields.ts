@@ -12,6 +12,8 @@ interface Holder {
 export interface SubjectFields {
   readonly rules: FieldRules
   readonly applies: ReadonlySet<Field>
+  /** Whether any of them is about what a target sends. */
+  readonly asks: boolean
   /** By folded name of a column or member. */
   readonly columns: ReadonlyMap<string, Fields>
   /** Columns that must be found in what holds rows: else all of it is masked. */
@@ -35,7 +37,7 @@ export function subjectFields(rules: FieldRules, of?: MaskSubject): SubjectField
   for (const field of applied) {
     const { column, source } = field.rule
     if (column !== undefined) add(column, field)
-    if (source === undefined || (of !== undefined && of.verb !== 'tools/call')) continue
+    if (source === undefined) continue
     if (of?.columns === undefined) {
       if (mayRead(source, of?.reads)) everything.push(field)
       continue
@@ -47,14 +49,21 @@ export function subjectFields(rules: FieldRules, of?: MaskSubject): SubjectField
     }
   }
   const resultNames = (of?.columns ?? []).map(({ name }) => foldName(name))
-  return { rules, applies: new Set(applied), columns, holders, resultNames, everything }
+  const asks = applied.some(({ rule }) => rule.arguments === undefined)
+  return { rules, applies: new Set(applied), asks, columns, holders, resultNames, everything }
 }
 
 function goesFor({ rule }: Field, of: MaskSubject | undefined): boolean {
   if (of === undefined) return true
   if (rule.connections?.includes(of.connection) === false) return false
-  return rule.tools === undefined || (of.verb === 'tools/call' && rule.tools.includes(of.name))
+  if (rule.tools === undefined) return true
+  // What comes on a stream of its own, or asks the client, may be of any tool.
+  return of.verb === 'tools/call' ? rule.tools.includes(of.name) : !OF_NO_TOOL.test(of.verb)
 }
+
+/** Methods whose answers are of no call of a tool. */
+const OF_NO_TOOL =
+  /^(?:tools\/list|(?:prompts|resources|completion|server|logging)\/.*|initialize)$/
 
 const holds = ({ sources }: ResultColumn, source: string): boolean =>
   sources.some((held) => isSame(held, source))

@@ -2,12 +2,12 @@ import { JsonCursor, literalText } from '@sallyport/json'
 import type { Pace, Steps } from '../pace.ts'
 import { type Fields, foldName, NO_FIELDS } from './field.ts'
 
-/** As JSON writes it. */
-const LINE_BREAK = /\\n|\\u000a/i
+/** What JSON, tables and lists of names and values have, as a JSON text writes it. */
+const MARK = /[{[:<]|\\[nu]/
 
-/** Whether a string of a JSON text has lines, which may be those of a table. */
-export const mayHoldTable = (json: string, start: number, end: number): boolean =>
-  LINE_BREAK.test(json.slice(start, end))
+/** Whether a string of a JSON text may hold values that have a place of their own. */
+export const mayHoldPlaces = (json: string, start: number, end: number): boolean =>
+  MARK.test(json.slice(start, end))
 
 /** Names of columns beyond this are none. */
 const LONGEST_NAME = 256

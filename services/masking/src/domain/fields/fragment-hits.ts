@@ -1,0 +1,88 @@
+import { FOUND_KINDS } from '@sallyport/contracts'
+import type { Findings } from '../findings.ts'
+import { type FoundBy, Hits, mergeHits } from '../hits.ts'
+import type { Steps } from '../pace.ts'
+import { MAX_DEPTH, type Pass } from '../pass.ts'
+import { createProfile } from '../profile.ts'
+import type { Edits } from '../splice.ts'
+import type { MaskJsonText } from '../text-masker.ts'
+import { NO_FIELDS } from './field.ts'
+import type { WalkStart } from './field-walk.ts'
+import { fieldRules } from './field-rules.ts'
+import { jsonFragments } from './json-fragments.ts'
+
+/** What fields mask in the JSON within a text: for all, and for who may see more. */
+export interface FragmentHits {
+  readonly content: Hits
+  readonly shown: Hits
+}
+
+/** Where the text stands, and what is told of what is masked in it. */
+interface FragmentsAt {
+  readonly place: string
+  readonly level: number
+  readonly findings: Findings
+}
+
+/** Finds nothing by itself: detectors look at the text as a whole, with what stands around its JSON. */
+const NOTHING = createProfile({
+  name: '',
+  version: 0,
+  detectors: [],
+  patterns: [],
+  treatments: new Map(FOUND_KINDS.map((kind) => [kind, undefined])),
+  fields: fieldRules([]),
+  drops: false,
+  unknownContent: 'pass',
+})
+
+const FOUND: FoundBy = { kind: 'encoded', rule: 'json', action: 'redact', isTold: true }
+/** What an edit costs to note, in characters. */
+const COST = 8
+
+/** What the fields of a pass name in the JSON that stands in a text; undefined where there is none. */
+export function* fragmentHits(
+  text: string,
+  pass: Pass,
+  { place, level, findings }: FragmentsAt,
+  mask: MaskJsonText,
+): Steps<FragmentHits | undefined> {
+  const { pace, profile, subject } = pass
+  const fragments = yield* jsonFragments(text, MAX_DEPTH, pace)
+  if (subject === undefined || fragments.length === 0) return undefined
+  const byPlace = { ...pass, isByPlace: true, profile: { ...NOTHING, drops: profile.drops } }
+  const node = subject.rules.text.start
+  const start = (): WalkStart => ({ node, fields: NO_FIELDS, isResult: true, isMessage: false })
+  const [content, shown] = [new Lanes(), new Lanes()]
+  for (const { start: from, end, closing } of fragments) {
+    const source = { json: text.slice(from, end) + closing, place, level, start }
+    const edits = yield* mask(byPlace, source, findings)
+    content.add(from, end, edits.content)
+    shown.add(from, end, edits.shown ?? edits.content)
+    if (pace.spend(edits.content.count * COST)) yield pace.rest()
+  }
+  return { content: yield* content.merged(pass), shown: yield* shown.merged(pass) }
+}
+
+/** Hits of fragments, of which some stand within others. */
+class Lanes {
+  readonly #lanes: { end: number; readonly hits: Hits }[] = []
+
+  /** Takes the edits of a fragment; what closes one that breaks off is none of the text. */
+  add(start: number, end: number, edits: Edits): void {
+    if (edits.count === 0) return
+    let lane = this.#lanes.find((other) => other.end <= start)
+    if (lane === undefined) this.#lanes.push((lane = { end: 0, hits: new Hits() }))
+    lane.end = end
+    for (let index = 0; index < edits.count; index++) {
+      const [from, to] = [start + edits.start(index), start + edits.end(index)]
+      if (from < end) lane.hits.add(from, Math.min(to, end), FOUND, edits.text(index))
+    }
+  }
+
+  *merged({ pace }: Pass): Steps<Hits> {
+    let all = new Hits()
+    for (const { hits } of this.#lanes) all = yield* mergeHits(all, hits, pace)
+    return all
+  }
+}
