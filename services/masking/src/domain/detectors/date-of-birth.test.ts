@@ -79,3 +79,8 @@ test('what is no date, or not of a birth, stays', () => {
     assert.equal(maskText(text), text)
   }
 })
+
+test('the answer to a question for it is one', () => {
+  for (const asked of ['Q: And your date of birth?\nA: ', 'Date of birth? ', "my birthday's "])
+    assert.equal(maskText(`${asked}1985-01-18.`), `${asked}[masked:date_of_birth].`)
+})
