@@ -121,6 +121,13 @@ const PIECES = [
   'dob 電話は ',
   'f01898d4ae41 as mac ',
   '--password ',
+  '<token>\n ',
+  'token::= ',
+  'curl -u a:',
+  "alter identified by '",
+  '1 office',
+  'phone? a: ',
+  '12345678 Main ',
   'MAAAAAAAAAAAAAAAAAAAAAAA.G',
 
   '4111 1111 1111 1111 ',

@@ -17,6 +17,7 @@ import { phone } from './detectors/phone.ts'
 import { privateKey } from './detectors/private-key.ts'
 import { assignedSecret } from './detectors/secret/assigned.ts'
 import { tokens } from './detectors/tokens.ts'
+import { typedPassword } from './detectors/typed-password.ts'
 import { type FieldRules, fieldRules } from './fields/field-rules.ts'
 import { placeholderKinds } from './placeholder-kinds.ts'
 import { createPrefilter, type Prefilter } from './prefilter.ts'
@@ -87,6 +88,7 @@ export const DEFAULT_DETECTORS: readonly Detector[] = [
   ...cloudKeys,
   ...tokens,
   connectionPairs,
+  typedPassword,
   assignedSecret,
   iban,
   nationalIdByWord,

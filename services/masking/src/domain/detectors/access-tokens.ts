@@ -31,6 +31,18 @@ const DEVELOPMENT: readonly Family[] = [
     begins: new RegExp(`gl(?:${GITLAB.join('|')})-`),
     goesOn: /[\w.-]{20,}/,
   },
+  {
+    rule: 'sourcegraph_token',
+    words: ['sgp_'],
+    begins: /sgp_/,
+    goesOn: /(?:[a-fA-F0-9]{16}_|local_)?[a-fA-F0-9]{40}(?![A-Za-z0-9])/,
+  },
+  {
+    rule: 'openshift_token',
+    words: ['sha256~'],
+    begins: /sha256~/,
+    goesOn: /[\w-]{43}(?![A-Za-z0-9])/,
+  },
   { rule: 'npm_token', words: ['npm_'], begins: /npm_/, goesOn: /[A-Za-z0-9]{36}(?![A-Za-z0-9])/ },
   { rule: 'pypi_token', words: ['pypi-ag'], begins: /pypi-Ag/, goesOn: /[\w-]{50,}/ },
   {

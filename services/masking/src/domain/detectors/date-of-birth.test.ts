@@ -96,3 +96,8 @@ test('short words with accents call it', () => {
     assert.equal(maskText(`${word} 30.07.1985`), `${word} [masked:date_of_birth]`)
   }
 })
+
+test('the answer to a question for it is one', () => {
+  for (const asked of ['Q: And your date of birth?\nA: ', 'Date of birth? ', "my birthday's "])
+    assert.equal(maskText(`${asked}1985-01-18.`), `${asked}[masked:date_of_birth].`)
+})

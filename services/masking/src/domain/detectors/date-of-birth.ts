@@ -2,7 +2,7 @@ import type { Detector } from '../detector.ts'
 import { isDay } from './national-id/checks.ts'
 import { pattern } from './pattern.ts'
 import { LINK, together, wordBehind } from './together.ts'
-import { wordsExpression, wordTriggers } from './words.ts'
+import { ANSWERED, wordsExpression, wordTriggers } from './words.ts'
 
 /** English, German, French, Spanish, Italian, Portuguese, Dutch, the languages of the north, Polish, Turkish. */
 const WORDS = [
@@ -94,8 +94,9 @@ const SHORT_WORDS = [
 ]
 
 const BETWEEN =
+  "(?:['’]s:?\\s)?" +
   '[.]?(?:[ _-]?(?:date|datum|day|am|on|at|el|le|il|in|em|op|den|dnia|yyyy-mm-dd|dd/mm/yyyy|mm/dd/yyyy|value|string))?' +
-  `["'*)]{0,3}\\s{0,3}(?:(?:value|content)=|\\([A-Za-z/. -]{2,14}\\)\\s{0,2})?(?:=>|[.:：=>,|#-]|は){0,2}\\s{0,3}["'*(（]{0,3}\\s?` +
+  `["'*)]{0,3}\\s{0,3}(?:(?:value|content)=|\\([A-Za-z/. -]{2,14}\\)\\s{0,2})?(?:=>|[.:：=>,|#-]|は|${ANSWERED}){0,2}\\s{0,3}["'*(（]{0,3}\\s?` +
   '(?:(?:is|was|on|am|the|el|le|il|em|den|dnia|day|ist|lautet|est|es|è|é|är|er|to|in [A-Z][\\p{L}-]{2,20} on)\\s{1,2}){0,3}' +
   '["\']?(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6},? )?'
 

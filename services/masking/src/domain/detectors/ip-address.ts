@@ -70,7 +70,7 @@ export const PART_BEFORE = /(?<![A-Za-z\d])[\da-f]{0,4}:$/i
 export const ipv6 = pattern({
   kind: 'ip_address',
   rule: 'ipv6',
-  trigger: { words: ['::'], marks: GROUPS - 1 },
+  trigger: { words: ['::'], marks: GROUPS - 2 },
   begins: /(?<![\w.-])(?:[\da-fA-F]{1,4}:|::)(?=[\da-fA-F:])/g,
   goesOn: /[\da-fA-F:]{0,40}(?:\.\d{1,3}){0,3}(?:%[A-Za-z\d]{1,16})?(?![\w:]|\.\d)/y,
   isValue: isHostV6,

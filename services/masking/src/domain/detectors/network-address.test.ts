@@ -12,6 +12,7 @@ test('addresses of hosts are masked, with what stands around them kept', () => {
     ['[2001:db8::1]:443', '[[masked:ip_address]]:443'],
     ['fe80::1ff:fe23:4567:890a%eth0', '[masked:ip_address]'],
     ['::ffff:192.0.2.1', '[masked:ip_address]'],
+    ['0:0:0:0:0:FFFF:192.0.2.1', '[masked:ip_address]'],
     ['2001:DB8::/32', '[masked:ip_address]/32'],
     ['ip=10.2.3.4;', 'ip=[masked:ip_address];'],
   ] as const

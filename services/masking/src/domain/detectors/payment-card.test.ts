@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { maskText } from '../../testing/mask.ts'
+import { mask, maskText } from '../../testing/mask.ts'
 import { digits } from '../../testing/secrets.ts'
 import { Random } from '../../testing/random.ts'
 
@@ -17,6 +17,7 @@ const CARDS = [
   '3530111333300000',
   '6200000000000005',
   '6759649826438453',
+  '5019717010103742',
 ]
 
 test('Maestro numbers of 18 digits are grouped by four as well', () => {
@@ -155,4 +156,11 @@ test('numbers that only look like cards stay', () => {
     '4111 1111 1111',
   ]
   for (const text of others) assert.equal(maskText(text), text)
+})
+
+test('a key says card as well as a word does', () => {
+  assert.equal(
+    mask('{"credit_card":"630427373398","cards":["501864667909"],"id":"630427373398"}').content,
+    '{"credit_card":"[masked:payment_card:3398]","cards":["[masked:payment_card:7909]"],"id":"630427373398"}',
+  )
 })

@@ -9,19 +9,43 @@ const LOCAL_DIGITS = 7
 
 /** Parts of words for telephones, to which others may hang on: telefoonnummer, numeroTelefono, cellphone. */
 const STEMS =
-  'phone|tel[eé]?f[oóò]n|téléphone|telefoon|(?<!auto)mobil|mobiel|m[oó]vil|msisdn|whatsapp|celular|cellular|' +
+  'phone|tel[eé]?f[oóò]n|telepon|téléphone|telefoon|(?<!auto)mobil|mobiel|m[oó]vil|msisdn|whatsapp|celular|cellular|' +
   'rufnummer|puhelin|portable|telem[oó]vel|komórk'
 /** Words that begin many others: they begin a word of their own. */
 const SHORT = 'tel|tél|cell|fax|tlf|handy|gsm|fone|keitai|denwa|sms'
 const OTHER_SCRIPTS =
   '電話番号|電話|携帯電話|携帯番号|携帯|手机号码|手机号|手机|手機|电话号码|电话|전화번호|전화|휴대폰|телефон|мобильный|τηλέφωνο'
 const WORD =
-  `(?:(?:${STEMS})[a-z]{0,9}|(?<![a-z])(?:${SHORT})|(?:me|us) (?:at|on)|${OTHER_SCRIPTS})` +
+  `(?:(?:${STEMS})[a-z]{0,9}|(?<![a-z])(?:${SHORT})|(?<!meet )(?:me|us|him|her|them|answering|back) (?:at|on)|(?:can|please|or|to) (?:call|text|dial)|${OTHER_SCRIPTS})` +
   '(?:[ _.-]?(?:numbers?|num|no|nr|nummer|numer|kom|home|work|office|mobile|cell|[12])(?![a-z])[.]?){0,2}'
 
 /** The number, with an extension. */
 const NUMBER =
   '(?:\\+?\\d{9,15}|(?:\\+ ?)?\\(?\\d(?:[ ().\\-/]{0,3}\\d){6,14})(?: ?(?:x|ext\\.?|extension) ?\\d{1,6})?(?![\\d:])'
+
+/** Whom to call, and where. */
+const REACHED = ['me', 'us', 'him', 'her', 'them', 'ering', 'back']
+  .flatMap((whom) => [`${whom} at `, `${whom} on `])
+  .concat(
+    ['call', 'text', 'dial'].flatMap((verb) => ['0', '+', '('].map((next) => `${verb} ${next}`)),
+  )
+
+/** What stands at the end of a line with a number before it: `781 1704 office`, `030 901820 (Fax)`. */
+const PLACES =
+  'office|home|work|mobile|mob|cell|fax|phone|tel|direct|landline|büro|privat|bureau|oficina'
+const ENDS_LINE = ` ?[-–,:]? ?[(]?(?:${PLACES})[)]?(?=\\s{0,3}(?:[,;|\\\\]|[\\r\\n]|$))`
+/** How such lines go on behind the number, as a trigger has it: 0 stands for every digit. */
+const NAMED_BEHIND = [
+  'office',
+  'home',
+  'work',
+  'mob',
+  'direct',
+  'landline',
+  'b',
+  'privat',
+  'oficina',
+].flatMap((place) => ['0 ', '0-', '0 (', '0 - '].map((between) => `${between}${place}`))
 
 const behindWord = pattern({
   kind: 'phone',
@@ -31,6 +55,7 @@ const behindWord = pattern({
       'phone',
       'telef',
       'telem',
+      'telep',
       'mobil',
       'mobiel',
       'movil',
@@ -53,10 +78,8 @@ const behindWord = pattern({
       'denwa',
       'sms',
       'rkow',
-      'me at ',
-      'me on ',
-      'us at ',
-      'us on ',
+      ...REACHED,
+      ...NAMED_BEHIND,
     ],
     otherScript: true,
   },
@@ -68,6 +91,10 @@ const behindWord = pattern({
   isValue: isNumber,
 })
 
+const NUMBER_AT_END = new RegExp(`(?<![\\d.+-])${NUMBER.replace('(?![\\d:])', '')}$`, 'i')
+/** A number of things may be as short, and bare. */
+const isWritten = (value: string): boolean => isNumber(value) && !/^\d{7,8}$/.test(value)
+
 /** Telephone numbers in any form beside a word or a key that says so; the short words only at the begin of a word. */
 export const phoneByWord: Detector = {
   ...behindWord,
@@ -75,10 +102,10 @@ export const phoneByWord: Detector = {
     behindWord.search,
     wordBehind({
       word: new RegExp(`${LINK}(?:[a-zà-ÿ]{1,14}[ _-]){0,2}${WORD}`, 'gi'),
-      value: new RegExp(`(?<![\\d.+-])${NUMBER.replace('(?![\\d:])', '')}$`, 'i'),
-      // A number of things may be as short, and bare.
-      isValue: (value) => isNumber(value) && !/^\d{7,8}$/.test(value),
+      value: NUMBER_AT_END,
+      isValue: isWritten,
     }),
+    wordBehind({ word: new RegExp(ENDS_LINE, 'gi'), value: NUMBER_AT_END, isValue: isWritten }),
   ),
 }
 

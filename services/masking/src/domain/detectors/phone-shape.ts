@@ -62,6 +62,8 @@ export function isBracketed(groups: readonly DigitGroup[]): boolean {
 /** Digits that say nothing but themselves: the ways in which countries write their numbers, and no other. */
 export function isNational(groups: readonly DigitGroup[]): boolean {
   const digits = joined(groups)
+  if (groups[0]?.digits === '0')
+    return APART.has(lengthsOf(groups.slice(1))) && isNational(groups.slice(1))
   if (digits.startsWith('0')) return hasTrunkPrefix(groups, digits)
   const lengths = lengthsOf(groups)
   const separators = separatorsOf(groups).join('')
@@ -75,6 +77,9 @@ export function isNational(groups: readonly DigitGroup[]): boolean {
 
 /** Postal codes of the United States, some of which begin with 0. */
 const ZIP = '5-4'
+
+/** 0 532 123 45 67: a trunk prefix that stands apart from what else would be a national number. */
+const APART = new Set(['3-3-4', '3-3-2-2', '3-2-2-2', '3-3-3'])
 
 /** 0171 1234567, 030/123 456 78, 01.23.45.67.89, 0049 171 1234567. */
 function hasTrunkPrefix(groups: readonly DigitGroup[], digits: string): boolean {

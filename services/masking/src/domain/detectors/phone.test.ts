@@ -31,6 +31,8 @@ test('numbers are masked as countries write them', () => {
     '98765 43210',
     '+1-202-555-0100x1234',
     '202-555-0100 ext. 12',
+    '0 532 123 45 67',
+    '0-532-123-45-67',
   ]
   for (const number of numbers) {
     assert.equal(maskText(`call ${number}!`), 'call [masked:phone]!', number)
@@ -66,6 +68,16 @@ test('words of many languages say so, on either side and with a verb between', (
     ['see ', '0031 6 57845976', ''],
     ['see ', '030 / 1876094', ''],
     ['電話番号は', '+81 3 4574 2443', 'です'],
+    ["my phone number's ", '4477123456', ' now'],
+    ['my phone’s: ', '4477123456', ''],
+    ['Your phone number?\nA: ', '5551234', '.'],
+    ['Phone? ', '5551234', ''],
+    ['nobody is answering at ', '329 7730', ''],
+    ['please call ', '73 448 266', ' soon'],
+    ['nomor telepon: ', '0812345678', ''],
+    ['Ann Lee\n', '781 1704', ' office\nBerlin'],
+    ['Ann Lee\n', '2813882583', '-Fax'],
+    ['', '2813882583', ' (home), '],
   ] as const) {
     const start = number.includes(')') ? before.slice(0, -1) : before
     assert.equal(maskText(`${before}${number}${behind}`), `${start}${masked}${behind}`)
@@ -84,4 +96,11 @@ test('bare digits count behind a word that says so', () => {
     'automobile 20255501',
   ])
     assert.deepEqual(rulesIn(text), [], text)
+})
+
+test('the number of a house before the name of its street is none', () => {
+  for (const text of ['9543 1819 St. John Street', '3536 1659 Hoog Road, Apt. 2'])
+    assert.equal(maskText(text), text)
+  assert.equal(maskText('9543 1819 at Main Street'), '[masked:phone] at Main Street')
+  assert.equal(maskText('meet me at 79432027'), 'meet me at 79432027')
 })

@@ -43,6 +43,11 @@ const DECIMALS = /^,\d\d(?!\d)/
 /** Longest text that the conditions above look at. */
 const AROUND = 6
 
+/** Behind the number of a house: the name of a street, each word with a capital. */
+const STREET =
+  /^ (?:\p{Lu}[\p{L}.'’-]{0,20} ){1,3}(?:St|Street|Ave|Avenue|Rd|Road|Dr|Drive|Ln|Lane|Blvd|Boulevard|Way|Ct|Court|Pl|Place|Sq|Square|Hwy|Highway|Terrace|Pkwy|Parkway|Circle|Trail|Gata|Gatan|Vej|Weg)(?!\p{L})/u
+const LONGEST_STREET = 80
+
 /**
  * Telephone numbers of 8 to 15 digits that are written as such: with a plus sign, with the area code in brackets, with a
  * trunk prefix, or in groups as countries write them. Bare digits are no telephone number here.
@@ -121,7 +126,10 @@ function startOfPhone(
   if (!isNational(groups)) return undefined
   const spaced = groups.slice(1).every(({ separator }) => separator === ' ')
   // Groups with nothing but spaces between them may be any numbers in a row; they count where no other is near.
-  const ambiguous = hasNeighbours || DECIMALS.test(text.slice(end, end + AROUND))
+  const ambiguous =
+    hasNeighbours ||
+    DECIMALS.test(text.slice(end, end + AROUND)) ||
+    STREET.test(text.slice(end, end + LONGEST_STREET))
   return spaced && ambiguous ? undefined : start
 }
 

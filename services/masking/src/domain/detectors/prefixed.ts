@@ -32,9 +32,12 @@ export function prefixed(kind: string, families: readonly Family[]): Detector {
     goesOn: new RegExp(families.map(wholeOf).join('|'), 'y'),
     fromStart: true,
     open: {},
-    isValue: (value) => familyOf(value)?.isValue?.(value) ?? true,
+    isValue: (value) => !isFilled(value) && (familyOf(value)?.isValue?.(value) ?? true),
     ruleOf: (value) => familyOf(value)?.rule ?? `${kind}_prefix`,
   })
 }
+
+/** Whether a row of one character stands in for what chance would have made: `ghp_xxxxxxxxxxxx`. */
+const isFilled = (value: string): boolean => /([xX*0.])\1{11}[xX*0._-]*$/.test(value)
 
 const wholeOf = ({ begins, goesOn }: Family): string => `(?:${begins.source})(?:${goesOn.source})`

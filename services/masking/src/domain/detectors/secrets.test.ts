@@ -99,6 +99,8 @@ test('what stands for a secret stays', () => {
     '-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----',
     'eyJub3QiOiJhIGp3dCJ9.abc.def',
     'npm_config_registry and sk-learn',
+    `ghp_${'x'.repeat(36)}`,
+    `glpat-${'X'.repeat(20)}`,
   ]
   for (const text of others) assert.equal(maskText(text), text)
 })

@@ -43,7 +43,7 @@ function first(all: readonly Places[]): Places | undefined {
 
 /** Between a value and the word that says what it is: `… as DOB`, `… is my birthday`, `… (his phone number)`. */
 export const LINK =
-  '["\'`”»]?(?: [(（]|（| (?:as|als|como|come|comme|som|jako|is)(?= )(?: (?:a|an|the|my|your|his|her|their|our|new|old))?) ?["\'`]?'
+  '["\'`”»]?(?: [(（]|（| (?:as|als|como|come|comme|som|jako|is|är|er|ist|est|es|è|jest)(?= )(?: (?:a|an|the|my|your|his|her|their|our|new|old|mitt|min|mein|meine|mon|ma|mi|il mio|la mia|o meu|mijn|mój))?) ?["\'`]?'
 
 /** What stands before a value with the word behind it. */
 const FIRST = /[\s"'`“«（(:=,;\u3000-\u9fff]$/

@@ -7,24 +7,28 @@ import { isRandom } from './secret/randomness.ts'
 /** Tokens that are announced by nothing but the word for them. */
 const SHORTEST_TOKEN = 20
 
+/** Addresses that whoever knows them may post to: rule, a word of them, and how they begin. */
+const WEBHOOKS = [
+  [
+    'slack_webhook',
+    'hooks.slack',
+    '(?:https?:\\/\\/)?hooks\\.slack(?:-gov)?\\.com\\/(?:services|workflows|triggers)\\/',
+  ],
+  ['discord_webhook', '/api/webhooks/', '\\/api\\/webhooks\\/\\d{16,20}\\/'],
+  ['teams_webhook', '/webhookb2/', '\\/webhookb2\\/[\\w-]{36}@'],
+] as const
+
 /** Access tokens and API keys of services, in the forms that the services publish. */
 export const tokens: readonly Detector[] = [
   accessTokens,
   apiKeys,
   pattern({
     kind: 'token',
-    rule: 'slack_webhook',
-    trigger: { words: ['hooks.slack.com/'] },
-    begins: /(?:https?:\/\/)?hooks\.slack(?:-gov)?\.com\/(?:services|workflows|triggers)\//g,
-    goesOn: /[\w/+-]{20,}/y,
-  }),
-  pattern({
-    kind: 'token',
-    rule: 'discord_webhook',
-    trigger: { words: ['/api/webhooks/'] },
-    begins: /\/api\/webhooks\/\d{16,20}\//g,
-    goesOn: /[\w-]{60,80}/y,
-    masksRest: true,
+    rule: 'webhook',
+    trigger: { words: WEBHOOKS.map(([, word]) => word) },
+    begins: new RegExp(WEBHOOKS.map(([, , begins]) => begins).join('|'), 'g'),
+    goesOn: /[\w/+@-]{20,}/y,
+    ruleOf: (value) => WEBHOOKS.find(([, word]) => value.includes(word))?.[0] ?? 'webhook',
   }),
   pattern({
     kind: 'token',

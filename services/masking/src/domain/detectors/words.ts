@@ -32,9 +32,12 @@ export const anyCase = (expression: string): string =>
 export const VERB =
   '(?:is|was|are|equals|ist|war|lautet|est|es|era|è|é|är|er|on|to|jest|wynosi)(?: (?:set to|now|still))?'
 
+/** A question and its answer, as in the record of an interview. */
+export const ANSWERED = '\\?["”’]?\\s{1,4}(?:[A-Za-z]{1,12}:\\s{1,2})?'
+
 /** Between a word and its value: signs of JSON, code, tables and mark-up, a verb, a bracket. */
 export const LINKED =
-  `(?:["'\`)\\]]{0,2}\\s{0,3}(?:[:=：][:=>]?|=>|->|#|,(?=\\s?["'\`])|は|が)\\s{0,3}|["'\`]\\s(?:value|content)=|>|[ \\t]{1,2}|["'\`）)]?\\s${VERB}:?\\s|\\s?(?=[(（]))` +
+  `(?:["'\`)\\]]{0,2}\\s{0,3}(?:[:=：][:=>]?|=>|->|#|,(?=\\s?["'\`])|は|が)\\s{0,3}|['’]s:?\\s|${ANSWERED}|["'\`]\\s(?:value|content)=|>|[ \\t]{1,2}|["'\`）)]?\\s${VERB}:?\\s|\\s?(?=[(（]))` +
   `["'\`(（\\[]{0,2}\\s?`
 
 /**

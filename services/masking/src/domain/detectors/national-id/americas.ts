@@ -9,8 +9,12 @@ const isSsn = (id: string): boolean =>
   // Published in an advertisement, and used ever since.
   id !== '078051120'
 
-/** Internal Revenue Service: groups 50 to 65, 70 to 88, 90 to 92 and 94 to 99. */
-const isItin = (id: string): boolean => /^9\d\d(?:5\d|6[0-5]|7\d|8[0-8]|9[0-24-9])\d{4}$/.test(id)
+/** Internal Revenue Service, of taxpayers and adoptions: groups it issues have grown more than once. */
+const isTaxNumber = (id: string): boolean => /^9\d\d(?!00)\d\d(?!0000)\d{4}$/.test(id)
+
+/** Those of taxpayers in groups 50 to 65, 70 to 88, 90 to 92 and 94 to 99, of adoptions in 93. */
+const isIssuedTaxNumber = (id: string): boolean =>
+  /^9\d\d(?:5\d|6[0-5]|7\d|8[0-8]|9\d)\d{4}$/.test(id)
 
 const CPF = [
   [10, 9, 8, 7, 6, 5, 4, 3, 2],
@@ -45,7 +49,13 @@ function isCurp(id: string): boolean {
 /** Of the Americas. */
 export const AMERICAS: readonly IdRule[] = [
   { rule: 'us_ssn', shapes: ['000000000'], forms: ['000-00-0000'], isValid: isSsn },
-  { rule: 'us_itin', shapes: ['000000000'], forms: ['000-00-0000'], isValid: isItin },
+  {
+    rule: 'us_itin',
+    shapes: ['000000000'],
+    forms: ['000-00-0000'],
+    isValid: isTaxNumber,
+    isSure: isIssuedTaxNumber,
+  },
   {
     rule: 'ca_sin',
     shapes: ['000000000'],

@@ -33,6 +33,12 @@ const isRrn = (id: string): boolean => isYymmdd(id) && /^\d{6}[0-9]/.test(id)
 const hasRrnCheck = (id: string): boolean =>
   isRrn(id) && (11 - (weighted(id, RRN_WEIGHTS) % 11)) % 10 === digitAt(id, 12)
 
+/** Bureau of Registration Administration: the kind of person first, the check of eleven last. */
+function isThaiPin(id: string): boolean {
+  const sum = weighted(id, [13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2])
+  return /^[1-8]/.test(id) && (11 - (sum % 11)) % 10 === digitAt(id, 12)
+}
+
 const MY_NUMBER_WEIGHTS = [6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2] as const
 
 function isMyNumber(id: string): boolean {
@@ -96,6 +102,7 @@ export const ASIA_PACIFIC: readonly IdRule[] = [
     shapes: ['000000000'],
     isValid: (id) => weighted(id, TFN_WEIGHTS) % 11 === 0 && !isOneDigit(id),
   },
+  { rule: 'th_pin', shapes: ['0000000000000'], isValid: isThaiPin },
   {
     rule: 'za_id',
     shapes: ['0000000000000'],

@@ -32,6 +32,7 @@ const PARTS = [
   ...before('xyz', '-0000000'),
   ...after('000000', 'abcd'),
   ...Array.from('abcdefuvwxy', (letter) => `000000${letter}000`),
+  ...LETTERS.map((letter) => `00000000${letter}000`),
   ...LETTERS.map((letter) => `p${letter}0000`),
 ]
 

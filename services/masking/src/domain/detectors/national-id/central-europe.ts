@@ -8,6 +8,23 @@ function isSteuerId(id: string): boolean {
   return !id.startsWith('0') && repeated.length === 1 && (repeated[0] ?? 0) <= 3 && hasMod1110(id)
 }
 
+/**
+ * Area, date of birth, which may have 50 on top of its day, initial, serial, check (Sozialgesetzbuch VI, § 147): the
+ * letter counts as two digits, and of each product the sum of its digits.
+ */
+function isVersicherungsnummer(id: string): boolean {
+  const letter = String(id.charCodeAt(8) - 0x40).padStart(2, '0')
+  const digits = Array.from(id.slice(0, 8) + letter + id.slice(9, 11), Number)
+  const sum = digits.reduce((total, digit, at) => {
+    const product = digit * (RVNR_WEIGHTS[at] ?? 0)
+    return total + Math.floor(product / 10) + (product % 10)
+  }, 0)
+  const day = numberAt(id, 2, 2)
+  const isDate = isDay(numberAt(id, 6, 2), numberAt(id, 4, 2), day > 50 ? day - 50 : day)
+  return isDate && sum % 10 === digitAt(id, 11)
+}
+const RVNR_WEIGHTS = [2, 1, 2, 5, 7, 1, 2, 1, 2, 1, 2, 1] as const
+
 /** The digit thirteen makes the sum with weights of 1 and 3 a multiple of ten (EAN-13). */
 const isAhv = (id: string): boolean =>
   id.startsWith('756') && weighted(id, [1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1]) % 10 === 0
@@ -52,6 +69,12 @@ function isCnp(id: string): boolean {
 /** Of the middle of Europe. */
 export const CENTRAL_EUROPE: readonly IdRule[] = [
   { rule: 'de_steuer_id', shapes: ['00000000000'], isValid: isSteuerId },
+  {
+    rule: 'de_rvnr',
+    shapes: ['00000000A000'],
+    forms: ['00000000A000'],
+    isValid: isVersicherungsnummer,
+  },
   {
     rule: 'ch_ahv',
     shapes: ['0000000000000'],

@@ -14,6 +14,7 @@ const BY_FORM = [
   ['kr_rrn', '900101-1234568'],
   ['in_pan', 'ABCPD1234E'],
   ['sg_nric', 'S1234567D'],
+  ['de_rvnr', '15070649C103'],
   ['ch_ahv', '756.9217.0769.85'],
   ['ch_ahv', '7569217076985'],
   ['ch_ahv', '756 9217 0769 85'],
@@ -51,6 +52,9 @@ const BY_WORD = [
   ['in_aadhaar', 'Aadhaar number is', '2341 2341 2346'],
   ['jp_mynumber', 'My Number', '1234 5678 9018'],
   ['au_tfn', 'tax file number', '123 456 782'],
+  ['de_rvnr', 'Rentenversicherungsnummer', '15 070649 C 103'],
+  ['th_pin', 'Thai ID is', '1-2345-67890-12-1'],
+  ['th_pin', 'เลขประจำตัวประชาชน', '3456789012347'],
   ['za_id', 'ID number', '8001015009087'],
   ['tr_tckn', 'T.C. Kimlik No:', '10000000146'],
 ] as const
@@ -105,8 +109,24 @@ test('a number with another digit is none', () => {
   }
 })
 
+test('behind a word numbers of the tax office count in every group, alone in those that are issued', () => {
+  assert.deepEqual(rulesIn('SSN 937-42-6810'), ['us_itin'])
+  assert.deepEqual(rulesIn('ref 937-42-6810'), [])
+  assert.deepEqual(rulesIn('ref 937-93-6810'), ['us_itin'])
+})
+
+test('words of many languages stand behind a number', () => {
+  for (const [number, behind] of [
+    ['199109242397', 'är mitt pnr.'],
+    ['44051401359', 'jest mój pesel'],
+    ['86095742719', 'ist meine Steuer-ID'],
+  ] as const) {
+    assert.equal(maskText(`${number} ${behind}`), `[masked:national_id] ${behind}`)
+  }
+})
+
 test('numbers that were never issued are none', () => {
-  for (const id of ['000-12-3456', '666-12-3456', '219-00-9999', '219-09-0000', '900-12-3456']) {
+  for (const id of ['000-12-3456', '666-12-3456', '219-00-9999', '219-09-0000', '900-00-3456']) {
     assert.deepEqual(rulesIn(`SSN ${id}`), [], id)
   }
   for (const id of ['BG123456A', 'AO123456A', 'AB123456E']) {

@@ -62,8 +62,10 @@ const SPECIFIC: readonly (readonly [words: readonly string[], rules: readonly st
   [['fødselsnummer', 'fodselsnummer', 'foedselsnummer', 'fnr', 'fødselsnr'], ['no_fnr']],
   [
     ['ahv', 'avs', 'ahvn', 'navs', 'oasi', 'ahv nummer', 'sozialversicherung'],
-    ['ch_ahv', 'at_svnr'],
+    ['ch_ahv', 'at_svnr', 'de_rvnr'],
   ],
+  [['rentenversicherungsnummer', 'rvnr', 'rv nummer', 'sozialversicherungsausweis'], ['de_rvnr']],
+  [['tnin', 'thai id', 'thai national', 'เลขประจำตัวประชาชน', 'บัตรประชาชน'], ['th_pin']],
   [
     [
       'svnr',
@@ -73,7 +75,7 @@ const SPECIFIC: readonly (readonly [words: readonly string[], rules: readonly st
       'sv nummer',
       'sv nr',
     ],
-    ['at_svnr', 'ch_ahv'],
+    ['at_svnr', 'ch_ahv', 'de_rvnr'],
   ],
   [['contribuinte', 'identificação fiscal', 'identificacao fiscal'], ['pt_nif']],
   [['cpf', 'cadastro de pessoas'], ['br_cpf']],
@@ -181,6 +183,7 @@ const EASY: ReadonlySet<string> = new Set([
   'in_aadhaar',
   'cz_rodne_cislo',
   'ar_cuil',
+  'th_pin',
 ])
 
 const SPELT = /[ _.-]/g

@@ -19,6 +19,14 @@ test('values that chance made are secrets behind a name that says so', () => {
     ['<privateKey>', '</privateKey>'],
     ['curl --token ', ' x.test'],
     ['token: ', ''],
+    ["$token .= '", "';"],
+    ['TOKEN ?= ', '\n'],
+    ['TOKEN ::= ', '\n'],
+    ['"token" => "', '"'],
+    ['if (apiKey !== "', '") {'],
+    ['<apiToken>\n    ', '\n</apiToken>'],
+    ['travis_token: ', ''],
+    ['houseToken = "', '"'],
   ] as const) {
     const secret = chance()
     assert.equal(maskText(`${open}${secret}${close}`), `${open}[masked:secret]${close}`)
@@ -45,6 +53,7 @@ test('a password is one whatever it looks like', () => {
     ['vérifier passphrase ', 'j3G5stCL9wsNfRJ_mTJ', ' avant vendredi'],
     ['They gave us ', 'dragon4541~qp', ' as passphrase.'],
     ['', 'R3KbGbSwXkDcM!r0b', ' (contraseña)'],
+    ['and her password ', '!PurpleSky77', '.'],
   ] as const) {
     assert.equal(maskText(`${open}${password}${close}`), `${open}[masked:secret]${close}`)
   }
@@ -99,6 +108,9 @@ test('prose, code and stand-ins are no secrets', () => {
     'password=${DB_PASSWORD}',
     'password=$(PASSWORD)',
     'password = user.password',
+    'password: !vault |',
+    'if (password != confirmation && x)',
+    'password: <your password>\n[14:15] bob: thanks',
     'password = getPassword()',
     'password: <your password>',
     'password=********',

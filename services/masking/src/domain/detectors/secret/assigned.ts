@@ -6,13 +6,16 @@ import { type Assignment, isSecret, isSecretUnder, LONGEST_SECRET } from './judg
 import { NAME_TRIGGER, SECRET_NAME } from './names.ts'
 
 /** Quotes that were undone stand as two line breaks. */
-const SIGN = '(?::[ \\t]?[A-Za-z]{2,12}[ \\t]?=|:=|=>|==?(?!=)|:(?![:/]))'
+const SIGN =
+  '(?::[ \\t]?[A-Za-z]{2,12}[ \\t]?=|(?:[.?+]|\\|\\||:{1,3})?=(?![=>])|=>|==(?!=)|(?:!==?|===)(?=[ \\t]{0,8}["\'`])|:(?![:/]))'
 /** Where a value of some length stands behind nothing but a space, it has to speak for itself. */
 const BARE = `[ \\t](?=[^\\s"'\`]{8}|$)`
 const BETWEEN = [
   `["'\`\\]]{0,2}[ \\t]{0,8}${SIGN}[ \\t]{0,8}`,
   `\\n\\n[ \\t]{0,2}${SIGN}[ \\t]{0,2}\\n\\n`,
   `["'][ \\t]{1,4}(?:value|content)=`,
+  // An element with its text on a line of its own.
+  `(?<=<[\\w.:-]{1,40})>[ \\t]{0,8}\\r?\\n\\s{0,24}(?=[^\\s"'\`<]|$)`,
   `>(?!["'\`])`,
   `[ \\t]{1,2}(?=['"])`,
   `["']?[ \\t]${VERB}:?[ \\t]`,

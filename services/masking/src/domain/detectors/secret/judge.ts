@@ -24,7 +24,7 @@ const TOLD =
   /^(?:null|none|nil|undefined|nan|true|false|yes|no|on|off|required|optional|missing|empty|invalid|incorrect|wrong|expired|changed|reset|set|unset|not|must|should|string|str|text|varchar|bytes?|integer|int|any|object|hidden|redacted|masked|removed|filtered|encrypted|placeholder|example|sample|todo|tbd|n\/a|na|value|input|self|this|props|config|env|request|req|os|process|user|data|form|params|args|new|await|async|field|type|basic|bearer|digest|and|or|is|are|for|to|the|a|an)$/i
 /** Names of variables and calls, and places where the secret is. */
 const ELSEWHERE =
-  /^(?:[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+$|[A-Za-z_$][\w$.]*[([]|\$[\w{(]|@\{|#\{|\{\{|<|%[\w(]|&|arn:|op:\/\/|vault:|ref\+|kms:|!|\/[\w.-]+\/[\w./-]+$|[a-z][a-z\d+.-]*:\/\/)/
+  /^(?:[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+$|[A-Za-z_$][\w$.]*[([]|\$[\w{(]|@\{|#\{|\{\{|<|%[\w(]|&|arn:|op:\/\/|vault:|ref\+|kms:|![A-Za-z:./]*$|\/[\w.-]+\/[\w./-]+$|[a-z][a-z\d+.-]*:\/\/)/
 const NEVER_A_PASSWORD =
   /(?:^(?:your|enter|insert|replace|choose|confirm|forgot|repeat|new|current|old|my)[\s_-])|^[A-Za-z_ -]*(?:password|passwort|passwd|secret|token|api[_-]?key|contrase)[A-Za-z_ -]*$/i
 const PROSE =

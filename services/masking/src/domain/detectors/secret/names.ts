@@ -69,8 +69,10 @@ const PASSWORD_NAME = new RegExp(`${named(PASSWORDS, SHORT_PASSWORDS)}$`)
 const ANY_NAME = new RegExp(`${SECRET_NAME}$`)
 
 /** Names that end like those of secrets: places in a list, switches, texts for people. */
-const OTHER_NAME =
-  /(?:page|next|prev|continuation|continue|pagination|sync|cursor|cancel|cancellation|public|is|has|show|hide|use|forgot|require|requires|no|without|mention|design|stop|eos|bos|pad|unk|sep|cls|mask|special)[_ .-]?(?:page|start)?[_ .-]?(?:token|password|secret|key|auth|pass)[^a-z]*$/i
+const OTHER_NAME = new RegExp(
+  `${STARTS}(?:${anyCase('page|next|prev|continuation|continue|pagination|sync|cursor|cancel|cancellation|public|is|has|show|hide|use|forgot|require|requires|no|without|mention|design|stop|eos|bos|pad|unk|sep|cls|mask|special')})` +
+    `[_ .-]?(?:${anyCase('page|start')})?[_ .-]?(?:${anyCase('token|password|secret|key|auth|pass')})[^a-zA-Z]*$`,
+)
 
 export type Secrecy = 'password' | 'secret' | 'none'
 
