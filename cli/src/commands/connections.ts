@@ -14,6 +14,10 @@ const Listed = Type.Object({
     Type.Object({ name: Type.String(), kind: Type.String(), description: Type.String() }),
   ),
 })
+const Stored = Type.Object({
+  sequence: Type.Integer(),
+  warnings: Type.Optional(Type.Array(Type.String())),
+})
 const Registered = Type.Object({ connection: Connection, sequence: Type.Integer() })
 
 /** Lists the registered connections. */
@@ -47,8 +51,9 @@ export async function registerConnection(
     'PUT',
     `/api/connections/${encodeURIComponent(name)}`,
     { connection, reason },
-    Type.Object({ sequence: Type.Integer() }),
+    Stored,
   )
-  show(context, answer, () => `Registered ${clean(name)}.\n`)
+  const warnings = (answer.warnings ?? []).map((warning) => `${clean(warning)}\n`)
+  show(context, answer, () => [`Registered ${clean(name)}.\n`, ...warnings].join(''))
   if (!context.json) await hintAtProposals(context, api, name)
 }

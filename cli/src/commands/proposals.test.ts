@@ -28,6 +28,8 @@ const page = (tool: string, more: object = {}) => ({
 
 /** What the admin API answers for proposals, by the page that is asked for. */
 let proposals: (after: string | null) => readonly [status: number, body: object]
+/** What it says of a registration beside its sequence. */
+let stored: object = {}
 const parts = new AsyncDisposableStack()
 after(() => parts.disposeAsync())
 let directory: string
@@ -39,7 +41,10 @@ before(async () => {
     const { pathname, searchParams } = new URL(request.url ?? '', 'http://x')
     const [status, body] = pathname.endsWith('/proposals')
       ? proposals(searchParams.get('after'))
-      : [200, { sequence: 7, connections: [{ name: 'shop', kind: 'mcp', description: '' }] }]
+      : [
+          200,
+          { ...stored, sequence: 7, connections: [{ name: 'shop', kind: 'mcp', description: '' }] },
+        ]
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
   }).listen(0, '127.0.0.1')
   parts.defer(() => {
@@ -98,4 +103,14 @@ test('a registration is done where nothing is proposed, and where nobody can tel
     // oxlint-disable-next-line no-await-in-loop
     assert.equal(await printed(register), 'Registered shop.\n')
   }
+})
+
+test('a registration tells what the gateway warns of', async () => {
+  proposals = () => [200, { tools: [] }]
+  stored = { warnings: ['There is no masking profile "typo" yet.'] }
+  assert.equal(
+    await printed(register),
+    'Registered shop.\nThere is no masking profile "typo" yet.\n',
+  )
+  stored = {}
 })

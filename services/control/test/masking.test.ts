@@ -136,3 +136,27 @@ test('a sample is a value, which is answered as one, or a JSON text to the lette
   const large = await preview({ content: 'x'.repeat(300_000) })
   assert.deepEqual([large.status, large.json['code']], [413, 'body_too_large'])
 })
+
+/** What is answered for a connection with a masking profile. */
+async function warningsFor(mask: string): Promise<unknown> {
+  const connection = {
+    name: 'orders',
+    kind: 'mcp',
+    description: '',
+    target: { transport: 'streamable-http', url: 'http://127.0.0.1:7462/mcp' },
+    tools: {},
+    mask,
+  }
+  const body = { connection, reason: 'tests' }
+  const answer = await rig.as('admins', 'PUT', '/api/connections/orders', body)
+  assert.equal(answer.status, 200)
+  return answer.json['warnings']
+}
+
+test('who registers a connection is told that its masking profile is not there yet', async () => {
+  assert.equal(await warningsFor('pii'), undefined)
+  assert.match(
+    String(await warningsFor('typo')),
+    /^There is no masking profile "typo" yet: .*mask publish/,
+  )
+})

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
+import { writeFile } from 'node:fs/promises'
 import { createServer, type ServerResponse } from 'node:http'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { bootSystem, register, type System } from '@sallyport/kit'
+import { bootSystem, register, succeeded, type System } from '@sallyport/kit'
 import { listen } from './listen.ts'
 import { modern } from './wire.ts'
 
@@ -79,7 +81,8 @@ const log = (data: string): object => ({
   params: { level: 'info', logger: 'db', data },
 })
 
-const call = () => listen(system, 'told', modern('tools/call', { name: 'tell', arguments: {} }))
+const call = (connection = 'told') =>
+  listen(system, connection, modern('tools/call', { name: 'tell', arguments: {} }))
 
 /** All messages up to the answer, by their methods and texts. */
 async function rest(stream: Awaited<ReturnType<typeof call>>): Promise<string[]> {
@@ -122,4 +125,26 @@ test('a message of a target that pauses comes, and what it began is masked when 
   target.tell(progress(' 1111 1111 '))
   target.end()
   assert.equal(joined(await rest(stream), 'progress'), '[masked:payment_card:1111] ')
+})
+
+test("what an administrator's pattern finds reaches nobody, however it is cut", async () => {
+  const file = join(system.directory, 'staff.json')
+  const pattern = { id: 'number', kind: 'employee', pattern: 'EMP-\\d{4,}', words: ['emp-'] }
+  const profile = { name: 'staff', patterns: [{ ...pattern, action: 'redact' }] }
+  await writeFile(file, JSON.stringify(profile))
+  succeeded(await system.cli('dave', ['mask', 'publish', file, '--reason', 'tests']))
+  await register(system, {
+    name: 'staff',
+    target: { transport: 'streamable-http', url: target.url },
+    settings: { mask: 'staff' },
+  })
+  using stream = await call('staff')
+  const text = `ask EMP-12345678 and emp-1, or EMP-${'7'.repeat(60)}, or bob@example.com`
+  for (let at = 0; at < text.length; at += 5)
+    target.tell(progress(text.slice(at, at + 5)), log(text.slice(at, at + 5)))
+  target.end()
+  const texts = await rest(stream)
+  const masked = 'ask [masked:employee] and emp-1, or [masked:employee], or [masked:email]'
+  assert.equal(joined(texts, 'progress'), masked)
+  assert.equal(joined(texts, 'message'), masked)
 })

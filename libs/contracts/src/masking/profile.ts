@@ -130,7 +130,7 @@ export const MaskProfile = Type.Object(
         {
           ...closed,
           description:
-            'What becomes of an answer that cannot be masked: nobody masks in time (unavailable), it is too large, it holds what is no text and no picture, the recogniser fails. block unless said.',
+            'What becomes of an answer that cannot be masked: nobody masks in time (unavailable), it is too large (of streams alone: an answer in one body above 4,194,304 bytes is refused before it is masked, whatever stands here), it holds what is no text and no picture, the recogniser fails. block unless said.',
         },
       ),
     ),

@@ -4,6 +4,7 @@ import { type Static, Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { ControlError } from '../errors.ts'
 import { requireRole } from '../http/caller.ts'
+import { maskWarning } from '../mask-warning.ts'
 import { ConnectionPath, Reason } from './parameters.ts'
 
 const Body = Type.Object(
@@ -21,7 +22,7 @@ const Body = Type.Object(
 )
 
 /** PUT /api/connections/:name */
-export function putConnection(app: FastifyInstance, { connections }: Deps): void {
+export function putConnection(app: FastifyInstance, { bus, connections }: Deps): void {
   app.put<{ Params: Static<typeof ConnectionPath>; Body: Static<typeof Body> }>(
     '/api/connections/:name',
     { schema: { summary: 'Register or change a connection', params: ConnectionPath, body: Body } },
@@ -43,7 +44,8 @@ export function putConnection(app: FastifyInstance, { connections }: Deps): void
         { connection, author: principal, reason },
         expectedSequence,
       )
-      return { sequence }
+      const warning = await maskWarning(bus, connection.mask)
+      return { sequence, ...(warning !== undefined && { warnings: [warning] }) }
     },
   )
 }

@@ -2,8 +2,11 @@ import { digitAt, hasLuhn, isDay, isOneDigit, numberAt, weighted } from './check
 import type { IdRule } from './rule.ts'
 
 /** Social Security Administration: no area 000, 666 or from 900, no group 00, no serial 0000. */
-const isSsn = (id: string): boolean =>
-  /^(?!000|666|9)\d{3}(?!00)\d{2}(?!0000)\d{4}$/.test(id) &&
+const isSsn = (id: string): boolean => /^(?!000|666|9)\d{3}(?!00)\d{2}(?!0000)\d{4}$/.test(id)
+
+/** Where nothing says that it is one, what people write in its place is none. */
+const isSureSsn = (id: string): boolean =>
+  isSsn(id) &&
   !isOneDigit(id) &&
   id !== '123456789' &&
   // Published in an advertisement, and used ever since.
@@ -48,7 +51,13 @@ function isCurp(id: string): boolean {
 
 /** Of the Americas. */
 export const AMERICAS: readonly IdRule[] = [
-  { rule: 'us_ssn', shapes: ['000000000'], forms: ['000-00-0000'], isValid: isSsn },
+  {
+    rule: 'us_ssn',
+    shapes: ['000000000'],
+    forms: ['000-00-0000'],
+    isValid: isSsn,
+    isSure: isSureSsn,
+  },
   {
     rule: 'us_itin',
     shapes: ['000000000'],

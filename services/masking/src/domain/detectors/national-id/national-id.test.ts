@@ -115,6 +115,11 @@ test('behind a word numbers of the tax office count in every group, alone in tho
   assert.deepEqual(rulesIn('ref 937-93-6810'), ['us_itin'])
 })
 
+test('what people write in the place of a number counts where they call it one', () => {
+  assert.deepEqual(rulesIn('SSN: 123-45-6789'), ['us_ssn'])
+  assert.deepEqual(rulesIn('ref 123-45-6789'), [])
+})
+
 test('words of many languages stand behind a number', () => {
   for (const [number, behind] of [
     ['199109242397', 'är mitt pnr.'],
