@@ -1,8 +1,11 @@
 import { BLANK, type Detector, placeholder, REACH } from './detector.ts'
+import { unescaped } from './escapes.ts'
+import { blanked } from './found.ts'
 import { Hits, hitsOf, mergeHits } from './hits.ts'
 import { everywhere, type Outline, type Places } from './outline.ts'
 import type { Pace, Steps } from './pace.ts'
 import { UNSETTLED_KIND } from './placeholder-kinds.ts'
+import { HAS_BACKSLASH, HAS_MARKED } from './prefilter.ts'
 import type { Profile } from './profile.ts'
 import { readable } from './readable-text.ts'
 import { Spans } from './spans.ts'
@@ -20,6 +23,9 @@ export interface KeyOfValue {
   readonly bits: number
   readonly key: string
 }
+
+/** What moving a hit costs, in characters. */
+const COST = 8
 
 const NO_KEY: KeyOfValue = { bits: 0, key: '' }
 
@@ -39,8 +45,36 @@ export function* findSensitive(
 ): Steps<Hits> {
   const { text: read, origins } = yield* readable(text, bits, profile.kinds, pace)
   const all = read === text ? bits : bits | (yield* profile.prefilter.scan(read, pace))
-  const hits = yield* findAll(read, all | over.bits, profile, pace, over)
-  return origins === undefined ? hits : yield* atOrigins(hits, text, origins, pace)
+  const found = yield* findAll(read, all | over.bits, profile, pace, over)
+  const hits = origins === undefined ? found : yield* atOrigins(found, text, origins, pace)
+  if ((bits & (HAS_MARKED | HAS_BACKSLASH)) === 0) return hits
+  return yield* beneathEscapes(text, hits, profile, pace, over)
+}
+
+/** What was found, and what is found in the rest once its escapes are undone. */
+function* beneathEscapes(
+  text: string,
+  hits: Hits,
+  profile: Profile,
+  pace: Pace,
+  over: KeyOfValue,
+): Steps<Hits> {
+  const rest = yield* splice(text, blanked(hits), pace)
+  const undone = yield* unescaped(rest, pace)
+  if (undone === undefined) return hits
+  const scanned = yield* profile.prefilter.scan(undone.text, pace)
+  const { text: read, origins } = yield* readable(undone.text, scanned, profile.kinds, pace)
+  const bits = scanned | (yield* profile.prefilter.scan(read, pace)) | over.bits
+  const found = yield* findAll(read, bits, profile, pace, over)
+  if (found.count === 0) return hits
+  const moved = origins === undefined ? found : yield* atOrigins(found, undone.text, origins, pace)
+  const beneath = new Hits()
+  for (let index = 0; index < moved.count; index++) {
+    const [start, end] = undone.origin(moved.start(index), moved.end(index))
+    beneath.add(start, end, moved.foundBy(index), moved.text(index))
+    if (pace.spend(COST)) yield pace.rest()
+  }
+  return yield* mergeHits(hits, beneath, pace)
 }
 
 function* findAll(

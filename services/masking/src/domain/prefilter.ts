@@ -1,4 +1,5 @@
 import type { Detector } from './detector.ts'
+import { ESCAPE_WORDS } from './escapes.ts'
 import { BLOCK, Outline } from './outline.ts'
 import type { Pace, Steps } from './pace.ts'
 import { HAS_WHOLE, type WholeWord, type Word, wordAutomaton } from './word-automaton.ts'
@@ -7,7 +8,7 @@ import { HAS_WHOLE, type WholeWord, type Word, wordAutomaton } from './word-auto
 export const NOT_ASCII = 2 ** 30
 /** Bit of a scan: the text has a backslash. */
 export const HAS_BACKSLASH = 2 ** 29
-/** Bit of a scan: the text may have a placeholder, or bytes that are written as base64. */
+/** Bit of a scan: the text may have a placeholder, escapes without a backslash, or a data URI. */
 export const HAS_MARKED = 2 ** 28
 const MOST_DETECTORS = 28
 
@@ -75,7 +76,8 @@ export function createPrefilter(
     ...(trigger.words ?? []).map((word): Word => [word, 1 << index]),
     ...(trigger.wholeWords ?? []).map((word): Word => [word, 1 << index, true]),
   ])
-  const read = reader([...words, [PLACEHOLDER_WORD, HAS_MARKED], [BASE64_WORD, HAS_MARKED]])
+  const marks = [PLACEHOLDER_WORD, BASE64_WORD, ...ESCAPE_WORDS]
+  const read = reader([...words, ...marks.map((word): Word => [word, HAS_MARKED])])
   const bitsOf = counter(detectors)
   return {
     readsKey: detectors.reduce(
