@@ -16,7 +16,7 @@ const SHORT = 'tel|tél|cell|fax|tlf|handy|gsm|fone|keitai|denwa|sms'
 const OTHER_SCRIPTS =
   '電話番号|電話|携帯電話|携帯番号|携帯|手机号码|手机号|手机|手機|电话号码|电话|전화번호|전화|휴대폰|телефон|мобильный|τηλέφωνο'
 const WORD =
-  `(?:(?:${STEMS})[a-z]{0,9}|(?<![a-z])(?:${SHORT})|(?<!meet )(?:me|us|him|her|them|answering|back) (?:at|on)|(?:can|please|or|to) (?:call|text|dial)|${OTHER_SCRIPTS})` +
+  `(?:(?:${STEMS})[a-z]{0,9}|(?<![a-z])(?:${SHORT})|(?:(?<!meet )(?:me|us)|(?:reach|call|contact|text|ring) (?:him|her|them)|answering|back) (?:at|on)|(?:can|please|or|to) (?:call|text|dial)|${OTHER_SCRIPTS})` +
   '(?:[ _.-]?(?:numbers?|num|no|nr|nummer|numer|kom|home|work|office|mobile|cell|[12])(?![a-z])[.]?){0,2}'
 
 /** The number, with an extension. */
@@ -91,21 +91,17 @@ const behindWord = pattern({
   isValue: isNumber,
 })
 
-const NUMBER_AT_END = new RegExp(`(?<![\\d.+-])${NUMBER.replace('(?![\\d:])', '')}$`, 'i')
-/** A number of things may be as short, and bare. */
-const isWritten = (value: string): boolean => isNumber(value) && !/^\d{7,8}$/.test(value)
-
 /** Telephone numbers in any form beside a word or a key that says so; the short words only at the begin of a word. */
 export const phoneByWord: Detector = {
   ...behindWord,
   search: together(
     behindWord.search,
     wordBehind({
-      word: new RegExp(`${LINK}(?:[a-zà-ÿ]{1,14}[ _-]){0,2}${WORD}`, 'gi'),
-      value: NUMBER_AT_END,
-      isValue: isWritten,
+      word: new RegExp(`${LINK}(?:[a-zà-ÿ]{1,14}[ _-]){0,2}${WORD}|${ENDS_LINE}`, 'gi'),
+      value: new RegExp(`(?<![\\d.+-])${NUMBER.replace('(?![\\d:])', '')}$`, 'i'),
+      // A number of things may be as short, and bare.
+      isValue: (value) => isNumber(value) && !/^\d{7,8}$/.test(value),
     }),
-    wordBehind({ word: new RegExp(ENDS_LINE, 'gi'), value: NUMBER_AT_END, isValue: isWritten }),
   ),
 }
 

@@ -72,6 +72,7 @@ test('words of many languages say so, on either side and with a verb between', (
     ['my phone’s: ', '4477123456', ''],
     ['Your phone number?\nA: ', '5551234', '.'],
     ['Phone? ', '5551234', ''],
+    ['You can reach her at ', '5551234', '.'],
     ['nobody is answering at ', '329 7730', ''],
     ['please call ', '73 448 266', ' soon'],
     ['nomor telepon: ', '0812345678', ''],
@@ -94,6 +95,7 @@ test('bare digits count behind a word that says so', () => {
     'phone 2',
     'phone: 2024-01-15 10',
     'automobile 20255501',
+    'we sell them at 1000000',
   ])
     assert.deepEqual(rulesIn(text), [], text)
 })

@@ -19,6 +19,8 @@ test('values that chance made are secrets behind a name that says so', () => {
     ['<privateKey>', '</privateKey>'],
     ['curl --token ', ' x.test'],
     ['token: ', ''],
+    ["token - '", "'"],
+    ['AZURE_OPENAI_KEY: "', '"'],
     ["$token .= '", "';"],
     ['TOKEN ?= ', '\n'],
     ['TOKEN ::= ', '\n'],
@@ -125,4 +127,8 @@ test('prose, code and stand-ins are no secrets', () => {
   ]) {
     assert.equal(maskText(text), text)
   }
+})
+
+test('blanks around a value in quotes say nothing against it', () => {
+  assert.equal(maskText(`token = ' ${chance()} '`), "token = '[masked:secret]'")
 })

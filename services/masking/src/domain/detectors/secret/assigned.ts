@@ -17,7 +17,7 @@ const BETWEEN = [
   // An element with its text on a line of its own.
   `(?<=<[\\w.:-]{1,40})>[ \\t]{0,8}\\r?\\n\\s{0,24}(?=[^\\s"'\`<]|$)`,
   `>(?!["'\`])`,
-  `[ \\t]{1,2}(?=['"])`,
+  `[ \\t]{1,2}(?:[-–][ \\t]{1,2})?(?=['"])`,
   `["']?[ \\t]${VERB}:?[ \\t]`,
   // Where no space stands between words, in brackets, and in a list of two.
   '[はが：]',

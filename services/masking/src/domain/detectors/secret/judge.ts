@@ -34,7 +34,7 @@ const DATE = /^(?:19|20)\d\d-\d\d-\d\d/
 /** Whether a value is a secret, by its name, its look and the way it is assigned. */
 export function isSecret(given: Assignment): boolean {
   // A blank says nothing by its length: the placeholder in its stead will have another.
-  const assignment = { ...given, value: given.value.replaceAll(/\uFFFF+/g, BLANK) }
+  const assignment = { ...given, value: given.value.trim().replaceAll(/\uFFFF+/g, BLANK) }
   const { name, value, form } = assignment
   const secrecy = secrecyOf(name)
   if (secrecy === 'none' || value.length > LONGEST_SECRET || isNone(value)) return false

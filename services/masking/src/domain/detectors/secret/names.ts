@@ -45,10 +45,34 @@ const KEYS = [
   'developer',
   'admin',
 ]
+/** Services whose keys are called by their names; many have no form of their own. */
+const SERVICES = [
+  'openai',
+  'anthropic',
+  'gemini',
+  'mistral',
+  'cohere',
+  'azure',
+  'google',
+  'maps',
+  'firebase',
+  'datadog',
+  'algolia',
+  'rapidapi',
+  'mailgun',
+  'sendgrid',
+  'stripe',
+  'twilio',
+  'pinecone',
+  'heroku',
+  'hubspot',
+  'snyk',
+  'cloudflare',
+]
 /** Names of what was made by chance. */
 const SECRETS = [
   'secret',
-  `(?:${KEYS.join('|')})[_ -]?key`,
+  `(?:${[...KEYS, ...SERVICES].join('|')})[_ -]?key`,
   'token',
   'credentials?',
   'authorization',
@@ -82,7 +106,9 @@ export function secrecyOf(name: string): Secrecy {
   return PASSWORD_NAME.test(name) ? 'password' : 'secret'
 }
 
-const keyed = KEYS.flatMap((name) => ['', ' ', '_', '-'].map((between) => `${name}${between}key`))
+const keyed = [...KEYS, ...SERVICES].flatMap((name) =>
+  ['', ' ', '_', '-'].map((between) => `${name}${between}key`),
+)
 
 /** What a text must hold so that a secret may be named in it. */
 export const NAME_TRIGGER = {
