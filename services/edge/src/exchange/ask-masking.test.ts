@@ -83,6 +83,20 @@ test('what is blocked names kind and rule, brings its findings along, and nothin
   assert.match(error.message, /kind "private_key".*rule "pem"/)
 })
 
+test('what is blocked says what to do where no rule of a profile stands against it', async () => {
+  for (const [kind, rule, sentence] of [
+    ['field', 'salary', /holds a value that the masking rule "salary" lets nobody see/],
+    ['field', 'output_schema', /cannot hold by the tool's output schema\. Ask for less/],
+    ['person', 'recogniser_failed', /recogniser .* does not answer\. Try again later/],
+    ['unknown_content', 'blob', /neither a text nor a picture.*Ask for it as text/],
+  ] as const) {
+    const error = await failure({ ...DONE, content: '', findings: [], blocked: { kind, rule } })
+    assert.match(error.message, sentence)
+    assert.match(error.message, /Nothing of it is shown\.$/)
+    assert.deepEqual(error.details, { kind, rule })
+  }
+})
+
 test('the deadline grows with the content, and kinds to be seen are sent only where there are some', async () => {
   const { bus, seen } = answering(DONE)
   await askMasking(bus, request, {})

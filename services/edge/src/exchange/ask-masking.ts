@@ -74,9 +74,30 @@ export const blockedBy = (
 ): MaskingError =>
   new MaskingError(
     'masking_blocked',
-    `Refused: it holds a value of the kind "${kind}", which the masking rule "${rule}" lets nobody see. Nothing of it is shown.`,
+    `Refused: ${OWN_RULES.get(rule) ?? OWN_RULES.get(kind) ?? lets(kind, rule)} Nothing of it is shown.`,
     { findings, details: { kind, rule } },
   )
+
+/** What stands against a whole where no rule of a profile does, by rule or kind, and what can be done. */
+const OWN_RULES: ReadonlyMap<string, string> = new Map([
+  [
+    'output_schema',
+    "what masking leaves of it cannot hold by the tool's output schema. Ask for less of it; an administrator can choose another action for the masked values (format, keep), or let you see their kind.",
+  ],
+  ['recogniser_failed', 'the recogniser that has to look at it does not answer. Try again later.'],
+  [
+    'unknown_content',
+    'it holds bytes that are neither a text nor a picture, into which masking cannot look. Ask for it as text; an administrator can let such bytes pass (onFailure.unknownContent).',
+  ],
+])
+
+/** The kind of a field whose rule names none. */
+const UNNAMED_KIND = 'field'
+
+const lets = (kind: string, rule: string): string =>
+  kind === UNNAMED_KIND
+    ? `it holds a value that the masking rule "${rule}" lets nobody see.`
+    : `it holds a value of the kind "${kind}", which the masking rule "${rule}" lets nobody see.`
 
 const tooLong = (cause?: unknown): MaskingError =>
   new MaskingError(

@@ -47,11 +47,12 @@ export const ESCAPE_WORDS: readonly string[] = [
   '%4',
   '&#',
   '&amp;#',
-  '=40',
   '=2e',
   '=3d',
   '=\n',
   '=\r\n',
+  // A number alone behind an equals sign stands in every log.
+  ...Array.from('abcdefghijklmnopqrstuvwxyz', (letter) => `=40${letter}`),
 ].concat([...NAMED.keys()].filter((name) => !COMMON.has(name)).map((name) => `&${name};`))
 
 /**
@@ -59,7 +60,7 @@ export const ESCAPE_WORDS: readonly string[] = [
  * escape only in what may be an address. With what they look at none is longer than {@link LONGEST}.
  */
 const ESCAPED =
-  /%([2-7][\dA-Fa-f])|&#(\d{1,7});?|&#[xX]([\dA-Fa-f]{1,6});?|&([a-z]{2,8});|=(40(?=[\w-]{1,63}(?:\.|=2E)[A-Za-z])|2E(?=[A-Za-z])|3D|\r?\n)|\\{1,4}(?:u([\dA-Fa-f]{4})|u\{([\dA-Fa-f]{1,6})\}|x([\dA-Fa-f]{2}))/g
+  /%([2-7][\dA-Fa-f])|&#(\d{1,7});?|&#[xX]([\dA-Fa-f]{1,6});?|&([a-z]{2,8});|=(40(?=[A-Za-z][\w-]{0,62}(?:\.|=2E)[A-Za-z])|2E(?=[A-Za-z])|3D|\r?\n)|\\{1,4}(?:u([\dA-Fa-f]{4})|u\{([\dA-Fa-f]{1,6})\}|x([\dA-Fa-f]{2}))/g
 const LONGEST = 80
 /** An escape may stand for a part of another: `&amp;#64;`, `%2540`. */
 const MOST_ROUNDS = 3

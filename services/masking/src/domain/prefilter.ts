@@ -8,7 +8,7 @@ import { HAS_WHOLE, type WholeWord, type Word, wordAutomaton } from './word-auto
 export const NOT_ASCII = 2 ** 30
 /** Bit of a scan: the text has a backslash. */
 export const HAS_BACKSLASH = 2 ** 29
-/** Bit of a scan: the text may have a placeholder, escapes without a backslash, or a data URI. */
+/** Bit of a scan: the text may have a placeholder, escapes without a backslash, or base64. */
 export const HAS_MARKED = 2 ** 28
 const MOST_DETECTORS = 28
 
@@ -16,6 +16,9 @@ const MOST_DETECTORS = 28
 const PLACEHOLDER_WORD = '[masked:'
 /** Stands in every URI that holds base64. */
 const BASE64_WORD = 'base64'
+
+/** Words of so many letters and digits may be base64. */
+const LONG_WORD = 16
 
 /** Says which detectors need to look at a text, in one pass over it. */
 export interface Prefilter {
@@ -248,6 +251,7 @@ function counter(detectors: readonly Pick<Detector, 'trigger'>[]): (progress: Pr
   const ofScript = byCount(triggers.map(({ otherScript = false }) => (otherScript ? 1 : undefined)))
   return ({ bits, longest, digits, longestWord, mostMarks, dottedFours, otherScript }) =>
     bits |
+    (longestWord < LONG_WORD ? 0 : HAS_MARKED) |
     ofRun(longest) |
     ofDigits(digits) |
     ofWord(longestWord) |

@@ -1,5 +1,6 @@
 import { StrictJsonError } from '@sallyport/json'
 import { type Encoded, maskedBytes } from './blobs/masked-bytes.ts'
+import { base64Runs } from './blobs/base64-runs.ts'
 import { dataUris } from './blobs/data-uri.ts'
 import { type Fields, NO_FIELDS } from './fields/field.ts'
 import { type Spot, unmet, type WalkStart } from './fields/field-walk.ts'
@@ -51,6 +52,9 @@ export interface Source {
 
 /** Finds what to mask in a JSON text. */
 export type MaskJsonText = (pass: Pass, source: Source, findings: Findings) => Steps<LayerEdits>
+
+/** Base64 that is written anew. */
+const ENCODED = { kind: 'encoded', action: 'redact', isTold: true } as const
 
 /** What a value costs to note, in characters. */
 const COST = 8
@@ -122,14 +126,16 @@ export class TextMasker {
     }
     const inner = asks ? yield* this.#fragments(read, at, targets) : undefined
     if (known === undefined && inner === undefined) {
-      const hits = yield* findSensitive(read.text, read.bits, pass.profile, pass.pace, at.over)
+      const found = yield* findSensitive(read.text, read.bits, pass.profile, pass.pace, at.over)
+      const hits = yield* this.#decoded(found, read, at, targets)
       if (hits.count > 0) yield* this.apply(hits, at, targets)
       return
     }
     for (const target of targets) {
       const own = inner?.[target.isShown ? 'shown' : 'content'] ?? new Hits()
       const all = yield* mergeHits(known ?? new Hits(), own, pass.pace)
-      yield* this.apply(yield* this.#beside(all, read, at, target), at, [target])
+      const found = yield* this.#beside(all, read, at, target)
+      yield* this.apply(yield* this.#decoded(found, read, at, [target]), at, [target])
     }
   }
 
@@ -172,11 +178,27 @@ export class TextMasker {
       const payload = text.slice(start, end)
       const masked = yield* maskedBytes(this, { mimeType, payload, rule: 'data_uri' }, at, targets)
       if (masked === undefined) continue
-      const foundBy: FoundBy = { kind: 'encoded', rule: 'data_uri', action: 'redact', isTold: true }
       const { content = payload, shown = payload } = masked
-      hits.add(start, end, { ...foundBy, shownText: shown }, content)
+      hits.add(start, end, { ...ENCODED, rule: 'data_uri', shownText: shown }, content)
     }
     return hits.count === 0 ? undefined : hits
+  }
+
+  /** What was found, and what base64 of the rest holds; a value that is written in such characters counts as that. */
+  *#decoded(found: Hits, read: Text, at: TextAt, targets: readonly Target[]): Steps<Hits> {
+    const { pace } = this.pass
+    if ((read.bits & HAS_MARKED) === 0 || at.level >= MAX_LEVELS) return found
+    const rest = yield* splice(read.text, blanked(found), pace)
+    const hits = new Hits()
+    for (const { start, end } of base64Runs(rest)) {
+      const encoded = { mimeType: '', payload: rest.slice(start, end), rule: 'base64' }
+      const masked = yield* maskedBytes(this, encoded, at, targets)
+      const { content, shown } = masked ?? {}
+      if (content === undefined && shown === undefined) continue
+      const foundBy = { ...ENCODED, rule: 'base64', shownText: shown ?? encoded.payload }
+      hits.add(start, end, foundBy, content ?? encoded.payload)
+    }
+    return hits.count === 0 ? found : yield* mergeHits(found, hits, pace)
   }
 
   /** Masks a text that is all base64. */

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict'
+import { suite, test } from 'node:test'
+import { answer, maskBy, maskedBy, textAnswer, textOfAnswer } from '../../testing/profile.ts'
+
+const base64 = (text: string): string => Buffer.from(text).toString('base64')
+const inLines = (text: string, length = 60): string =>
+  base64(text)
+    .replaceAll(new RegExp(`.{${length}}`, 'g'), '$&\n')
+    .trimEnd()
+
+const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')
+
+const PLAIN = `Dear all,\n${'this is of no interest. '.repeat(5)}\nwrite to jane@x.org, or to `
+const LONG = `${PLAIN}joe@x.org\n`
+const MASKED = LONG.replaceAll(/\w+@x\.org/g, '[masked:email]')
+const X = base64(MASKED)
+
+suite('base64 that nothing announces is masked as the text that it is', () => {
+  for (const [name, value, expected] of [
+    ['a member', { content: base64(LONG), encoding: 'base64' }, { content: X, encoding: 'base64' }],
+    [
+      'lines of 60',
+      { content: `${inLines(LONG)}\n`, encoding: 'base64' },
+      { content: `${X}\n`, encoding: 'base64' },
+    ],
+    [
+      'a file',
+      { type: 'file', data: base64(LONG), mimeType: 'text/plain' },
+      { type: 'file', data: X, mimeType: 'text/plain' },
+    ],
+    ['a sentence', `body="${base64(LONG)}" sent`, `body="${X}" sent`],
+    ['JSON', base64('{"mail": "jane@x.org"}'), base64('{"mail": "[masked:email]"}')],
+    ['twice', base64(base64(LONG)), base64(X)],
+    [
+      'the other alphabet',
+      Buffer.from('÷÷÷÷ÿÿÿ jane@x.org is here').toString('base64url'),
+      base64('÷÷÷÷ÿÿÿ [masked:email] is here'),
+    ],
+    ['beside a value', `a@x.org ${base64(LONG)} b@x.org`, `[masked:email] ${X} [masked:email]`],
+    ['a word behind it', `${inLines(LONG, 76)}\ndone`, `${X}\ndone`],
+  ] as const)
+    test(name, () => {
+      assert.deepEqual(maskedBy({}, answer({ value })), answer({ value: expected }))
+      assert.deepEqual(maskedBy({}, answer({ value: expected })), answer({ value: expected }))
+    })
+})
+
+test('what is no base64 of a text, or has nothing to mask in it, stays', () => {
+  const value = {
+    picture: Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 1, 2, 3]).toString('base64').repeat(8),
+    digest: 'd41d8cd98f00b204e9800998ecf8427ed41d8cd98f00b204e9800998ecf8427e',
+    path: '/usr/local/lib/node_modules/internationalization/src',
+    harmless: inLines('nothing of interest here, '.repeat(9)),
+  }
+  assert.deepEqual(maskedBy({}, answer(value)), answer(value))
+})
+
+test('findings tell what was found in it, and where; who may see it gets it as it came', () => {
+  const { findings, shown } = maskBy({}, textAnswer(base64(LONG)), { unmask: ['email'] })
+  assert.deepEqual(
+    findings.map(({ kind, place, count }) => [kind, place, count]),
+    [['email', '/result/content/*/text#', 2]],
+  )
+  assert.deepEqual(JSON.parse(shown ?? ''), textAnswer(base64(LONG)))
+})
+
+test('a value that is written in such characters is masked whole, not what it decodes to', () => {
+  const jwt = `${part({ alg: 'HS256', typ: 'JWT' })}.${part({ sub: 'jane@x.org' })}.${'aB3dE5'.repeat(7)}x`
+  assert.equal(textOfAnswer(maskBy({}, textAnswer(`see ${jwt} ok`))), 'see [masked:token] ok')
+})
+
+test('a data URI goes on over lines', () => {
+  const uri = `data:text/plain;base64,${inLines(LONG, 76)}`
+  const masked = textOfAnswer(maskBy({}, textAnswer(`${uri} and more`)))
+  assert.ok(masked.startsWith(`data:text/plain;base64,${X}`), masked)
+  const followed = `data:text/plain;base64,${base64('hello')}\nword`
+  assert.deepEqual(maskedBy({}, textAnswer(followed)), textAnswer(followed))
+})
