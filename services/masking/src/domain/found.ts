@@ -1,7 +1,7 @@
 import type { Finding } from '@sallyport/contracts'
 import { BLANK } from './detector.ts'
 import type { Fields } from './fields/field.ts'
-import type { TableCells } from './fields/table-text.ts'
+import type { FieldCells } from './fields/field-cells.ts'
 import { type FoundBy, Hits } from './hits.ts'
 import { BlockedContent, isClear, type Pass } from './pass.ts'
 import type { Replacements } from './splice.ts'
@@ -16,8 +16,8 @@ export function foundByField(fields: Fields): FoundBy | undefined {
   return others.length === 0 ? found : { ...found, also: others.map((field) => field.kind) }
 }
 
-/** The cells of a table that fields mask. */
-export function cellHits(text: string, cells: TableCells): Hits {
+/** Parts of a text that fields mask. */
+export function cellHits(text: string, cells: FieldCells): Hits {
   const hits = new Hits()
   const known = new Map<Fields, FoundBy>()
   for (const [index, fields] of cells.fields.entries()) {

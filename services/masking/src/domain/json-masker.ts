@@ -99,9 +99,9 @@ class JsonMasker {
     if (subject === undefined) return
     let outline: TableOutline | undefined
     if (subject.columns.size > 0) {
-      outline = yield* tableOutline(json, subject.columns, MAX_DEPTH, pace)
+      outline = yield* tableOutline(json, subject, MAX_DEPTH, pace)
     }
-    const from = start(outline?.met)
+    const from = start(outline?.metInAll)
     if (from !== undefined) this.#walk = new FieldWalk(subject, from, outline)
   }
 
@@ -141,7 +141,7 @@ class JsonMasker {
     if (this.#mayCut && this.#inArray[depth] === true) {
       for (const { cuts } of this.#layers) cuts?.begin(start)
     }
-    return this.#walk?.value(isString) ?? PLAIN_SPOT
+    return this.#walk?.value(start, isString) ?? PLAIN_SPOT
   }
 
   #end(): void {
@@ -179,7 +179,7 @@ class JsonMasker {
       this.#longKeys.delete(start)
       this.#shorten(masked)
     }
-    const spot = this.#walk?.value(false) ?? PLAIN_SPOT
+    const spot = this.#walk?.value(start, false) ?? PLAIN_SPOT
     yield* this.#texts.apply(hits, this.#at(spot), this.#targetsOf(text, numbers))
   }
 

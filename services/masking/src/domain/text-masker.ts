@@ -4,12 +4,13 @@ import { base64Runs } from './blobs/base64-runs.ts'
 import { dataUris } from './blobs/data-uri.ts'
 import { type Fields, NO_FIELDS } from './fields/field.ts'
 import { type Spot, unmet, type WalkStart } from './fields/field-walk.ts'
-import { type FragmentHits, fragmentHits } from './fields/fragment-hits.ts'
+import { type PlaceHits, placeHits } from './fields/place-hits.ts'
+import type { FieldCells } from './fields/field-cells.ts'
 import { tableCells } from './fields/table-text.ts'
 import { findSensitive, type KeyOfValue } from './find-sensitive.ts'
 import { createFindings, type Findings } from './findings.ts'
 import { type FoundBy, Hits, mergeHits } from './hits.ts'
-import { blanked, cellHits, findingOf, foundByField, refuseBlocked } from './found.ts'
+import { blanked, findingOf, foundByField, refuseBlocked } from './found.ts'
 import { isClear, MAX_LEVELS, type Pass } from './pass.ts'
 import type { Steps } from './pace.ts'
 import { HAS_MARKED } from './prefilter.ts'
@@ -120,36 +121,33 @@ export class TextMasker {
       yield* this.#whole(lost, read, at, targets)
       return
     }
-    let known = yield* this.#encoded(read, at, targets)
-    if (cells !== undefined && cells.starts.length > 0) {
-      known = yield* mergeHits(cellHits(read.text, cells), known ?? new Hits(), pass.pace)
-    }
-    const inner = asks ? yield* this.#fragments(read, at, targets) : undefined
-    if (known === undefined && inner === undefined) {
+    const encoded = yield* this.#encoded(read, at, targets)
+    const named = cells && (yield* this.#named(read, cells.cells, at, targets))
+    if (encoded === undefined && named === undefined) {
       const found = yield* findSensitive(read.text, read.bits, pass.profile, pass.pace, at.over)
       const hits = yield* this.#decoded(found, read, at, targets)
       if (hits.count > 0) yield* this.apply(hits, at, targets)
       return
     }
     for (const target of targets) {
-      const own = inner?.[target.isShown ? 'shown' : 'content'] ?? new Hits()
-      const all = yield* mergeHits(known ?? new Hits(), own, pass.pace)
-      const found = yield* this.#beside(all, read, at, target)
+      const own = named?.[target.isShown ? 'shown' : 'content'] ?? new Hits()
+      const known = yield* mergeHits(own, encoded ?? new Hits(), pass.pace)
+      const found = yield* this.#beside(known, read, at, target)
       yield* this.apply(yield* this.#decoded(found, read, at, [target]), at, [target])
     }
   }
 
-  /** What fields name in JSON with other text around it; undefined for nothing. */
-  *#fragments(
+  /** What fields name in a text; undefined for nothing. */
+  *#named(
     { text }: Text,
+    tables: FieldCells,
     at: TextAt,
     targets: readonly Target[],
-  ): Steps<FragmentHits | undefined> {
-    if (at.level >= MAX_LEVELS) return undefined
-    const found = createFindings()
-    const of = { place: `${at.place()}#`, level: at.level + 1, findings: found }
-    const hits = yield* fragmentHits(text, this.pass, of, this.#json)
-    if (isTold(targets)) for (const finding of found.list()) this.findings.add(finding)
+  ): Steps<PlaceHits | undefined> {
+    const findings = createFindings()
+    const of = { place: `${at.place()}#`, level: at.level + 1, findings }
+    const hits = yield* placeHits(text, tables, this.pass, of, this.#json)
+    if (isTold(targets)) for (const finding of findings.list()) this.findings.add(finding)
     return hits
   }
 

@@ -1,7 +1,7 @@
 import { type Field, type Fields, foldName, type Mark, NO_FIELDS, type Zone } from './field.ts'
 import type { PathNode } from './path-automaton.ts'
 import type { SubjectFields } from './subject-fields.ts'
-import { bothOf, type TableOutline } from './table-outline.ts'
+import type { Header, TableOutline } from './table-outline.ts'
 
 /** Where a JSON text stands: what its fields begin with. */
 export interface WalkStart {
@@ -30,13 +30,15 @@ export const PLAIN_SPOT: Spot = {
   isText: false,
 }
 
+const NO_HEADERS: readonly Header[] = []
+
 interface Level {
   readonly spot: Spot
   readonly isArray: boolean
-  /** By place: fields of the elements, where this is a row. */
-  readonly row: readonly Fields[] | undefined
-  /** Of the rows that stand in here. */
-  readonly rows: readonly Fields[] | undefined
+  /** What heads the elements, where this is a row. */
+  readonly row: readonly Header[]
+  /** What heads the rows that stand in here. */
+  readonly rows: readonly Header[]
   readonly skipsFirst: boolean
   index: number
   key: string
@@ -60,8 +62,8 @@ export class FieldWalk {
     if (level !== undefined) level.key = text
   }
 
-  /** The value that the walk has come to. */
-  value(isString: boolean): Spot {
+  /** The value that the walk has come to, by the offset of its first character. */
+  value(start: number, isString: boolean): Spot {
     const level = this.#levels.at(-1)
     if (level === undefined) return { ...this.#top, isText: isString && this.#top.isMessage }
     const step = level.isArray ? level.index++ : level.key
@@ -75,7 +77,10 @@ export class FieldWalk {
       node,
       isResult,
       isMessage: spot.isMessage,
-      fields: isRows && !isString ? [...fields, ...this.#unmet()] : fields,
+      fields:
+        isRows && !isString
+          ? [...fields, ...unmet(this.#subject, this.#outline?.met.get(start))]
+          : fields,
       mayGo: !has(node, 'envelope') || has(node, 'data'),
       isText: has(node, 'text') || (isRows && isString),
     }
@@ -84,24 +89,19 @@ export class FieldWalk {
   /** Enters a container that is the value at a spot; `start` is the offset of its bracket. */
   enter(spot: Spot, isArray: boolean, start: number): void {
     const level = this.#levels.at(-1)
-    const below = this.#rowsBelow(level, isArray)
+    const below = isArray && level?.isArray === false ? level.rows : NO_HEADERS
     const own = this.#outline?.tables.get(start)
-    const either = own === undefined || below === undefined ? (own ?? below) : bothOf(own, below)
-    const rows = spot.isResult ? either : undefined
+    const either = own === undefined ? below : [own, ...below]
+    const rows = spot.isResult ? either : NO_HEADERS
     const isRow = isArray && level?.isArray === true && !(level.skipsFirst && level.index === 1)
-    const row = isRow ? level.rows : undefined
+    const row = isRow ? level.rows : NO_HEADERS
     // Under a header of its own the first row is a row, whatever stands in it.
-    const skipsFirst = below === undefined && this.#outline?.named.has(start) === true
+    const skipsFirst = below.length === 0 && this.#outline?.named.has(start) === true
     this.#levels.push({ spot, isArray, row, rows, skipsFirst, index: 0, key: '' })
   }
 
   leave(): void {
     this.#levels.pop()
-  }
-
-  /** Rows stand in an array that is a member of what holds the header. */
-  #rowsBelow(level: Level | undefined, isArray: boolean): readonly Fields[] | undefined {
-    return isArray && level?.isArray === false ? level.rows : undefined
   }
 
   #ownFields(
@@ -118,18 +118,17 @@ export class FieldWalk {
       isResult && columns.size > 0 && typeof step === 'string' && !has(node, 'named')
         ? columns.get(foldName(step))
         : undefined
-    const byPlace = typeof step === 'number' ? level.row?.[step] : undefined
-    if (byName === undefined && byPlace === undefined) return byPath ?? NO_FIELDS
-    return [...(byPath ?? []), ...(byName ?? []), ...(byPlace ?? [])]
-  }
-
-  /** Fields over all rows: of sources that nobody can tell, or whose columns are called something else here. */
-  #unmet(): Fields {
-    return unmet(this.#subject, this.#outline?.met)
+    const byPlace =
+      typeof step === 'number' ? level.row.flatMap((header) => header.get(step) ?? []) : NO_FIELDS
+    if (byName === undefined && byPlace.length === 0) return byPath ?? NO_FIELDS
+    return [...(byPath ?? []), ...(byName ?? []), ...byPlace]
   }
 }
 
-/** Fields of a content that mask all of its rows, as it holds none of the names that their columns have. */
+/**
+ * Fields of a content that mask all of its rows: of sources that nobody can tell, or whose columns are not named by all of
+ * them.
+ */
 export function unmet(subject: SubjectFields, met: ReadonlySet<string> | undefined): Fields {
   const lost = subject.holders.filter(({ name }) => met?.has(name) !== true)
   return [...subject.everything, ...lost.map(({ field }) => field)]

@@ -9,8 +9,21 @@ export interface Fragment {
   readonly closing: string
 }
 
-/** What JSON can begin with; all other brackets are those of sentences. */
-const OPENING = /\{(?=[ \t\r\n]*["}])|\[(?=[ \t\r\n]*["\]{[\d\-tfn])/g
+/** A string up to its closing quote, or as far as it goes. */
+const STRING = String.raw`"(?:[^"\\\0-\x1F]|\\.)*`
+const SPACE = String.raw`[ \t\r\n]*`
+/**
+ * What JSON can begin with: an empty container or its first token, and what may stand behind that. All other brackets are
+ * those of sentences.
+ */
+const OPENING = new RegExp(
+  [
+    String.raw`\{${SPACE}(?:\}|${STRING}"${SPACE}:)`,
+    String.raw`\[${SPACE}(?:[\]{[]|${STRING}(?:"${SPACE}(?:[,\]]|$)|[\0-\x1F]|\\?$)|-?\d[\d.eE+-]*${SPACE}(?:[,\]]|$)|(?:true|false|null)${SPACE}(?:[,\]]|$))`,
+  ].join('|'),
+  'y',
+)
+const BRACKET = /[{[]/g
 /** What stands before a string that does not end. */
 const BEFORE_STRING = /^[ \t\r\n]*[:,]?[ \t\r\n]*"/
 
@@ -23,27 +36,34 @@ const BEFORE_STRING = /^[ \t\r\n]*[:,]?[ \t\r\n]*"/
 export function* jsonFragments(text: string, maxDepth: number, pace: Pace): Steps<Fragment[]> {
   const fragments: Fragment[] = []
   let known: Uint8Array | undefined
-  OPENING.lastIndex = 0
-  for (let behind = 0, at = next(text, 0); at !== -1; at = next(text, Math.max(behind, at + 1))) {
-    if (known?.[at] === 1) continue
+  for (let at = bracketFrom(text, 0), from = 0; at !== -1; at = bracketFrom(text, from)) {
+    if (pace.spend(at - from + BRACKET_COST)) yield pace.rest()
+    from = at + 1
+    if (known?.[at] === 1 || !mayBegin(text, at)) continue
     const { end, closing, values, isWhole, brackets } = fragmentAt(text, at, maxDepth)
     if (values > 0) fragments.push({ start: at, end, closing })
-    if (isWhole) behind = end
+    if (pace.spend(end - at + FRAGMENT_COST)) yield pace.rest()
+    if (isWhole) from = end
     else {
       known ??= new Uint8Array(text.length)
       for (const bracket of brackets) known[bracket] = 1
     }
-    if (pace.spend(end - at + FRAGMENT)) yield pace.rest()
   }
   return fragments
 }
 
-/** What looking at a fragment costs, in characters. */
-const FRAGMENT = 64
+/** What looking at a bracket costs, and at what begins with it, in characters. */
+const BRACKET_COST = 4
+const FRAGMENT_COST = 64
 
-function next(text: string, from: number): number {
-  OPENING.lastIndex = from
-  return OPENING.exec(text)?.index ?? -1
+function bracketFrom(text: string, from: number): number {
+  BRACKET.lastIndex = from
+  return BRACKET.exec(text)?.index ?? -1
+}
+
+function mayBegin(text: string, at: number): boolean {
+  OPENING.lastIndex = at
+  return OPENING.test(text)
 }
 
 interface Read extends Omit<Fragment, 'start'> {

@@ -27,6 +27,8 @@ export class PathAutomaton<Mark> {
   readonly #names = new Set<string>()
   readonly #indices = new Set<number>()
   readonly #nodes = new Map<string, PathNode<Mark>>()
+  /** Counts how often the nodes were forgotten; their children are with them. */
+  #age = 0
 
   constructor(paths: readonly { readonly steps: readonly PathStep[]; readonly mark: Mark }[]) {
     for (const { steps, mark } of paths) {
@@ -49,7 +51,10 @@ export class PathAutomaton<Mark> {
     const key = states.join(' ')
     const known = this.#nodes.get(key)
     if (known !== undefined) return known
-    if (this.#nodes.size === MOST_NODES) this.#nodes.clear()
+    if (this.#nodes.size === MOST_NODES) {
+      this.#nodes.clear()
+      this.#age++
+    }
     const node = this.#make(states)
     this.#nodes.set(key, node)
     return node
@@ -57,6 +62,7 @@ export class PathAutomaton<Mark> {
 
   #make(states: readonly number[]): PathNode<Mark> {
     const children = new Map<string | number, PathNode<Mark>>()
+    let age = this.#age
     const marks = states.flatMap((state) => {
       const found = this.#states[state]
       return found === undefined || found.step !== undefined ? [] : [found.mark]
@@ -66,6 +72,8 @@ export class PathAutomaton<Mark> {
       isDead: states.every((state) => this.#states[state]?.step === undefined),
       child: (step) => {
         const known = this.#class(step)
+        if (age !== this.#age) children.clear()
+        age = this.#age
         const found = children.get(known) ?? this.#node(this.#follow(states, known))
         children.set(known, found)
         return found

@@ -18,6 +18,8 @@ export interface SubjectFields {
   readonly columns: ReadonlyMap<string, Fields>
   /** Columns that must be found in what holds rows: else all of it is masked. */
   readonly holders: readonly Holder[]
+  /** Their names. */
+  readonly sources: ReadonlySet<string>
   /** Folded names of all columns of the result, where they are known. */
   readonly resultNames: readonly string[]
   /** Mask every value of the rows: nobody can tell which of them hold the source. */
@@ -50,7 +52,9 @@ export function subjectFields(rules: FieldRules, of?: MaskSubject): SubjectField
   }
   const resultNames = (of?.columns ?? []).map(({ name }) => foldName(name))
   const asks = applied.some(({ rule }) => rule.arguments === undefined)
-  return { rules, applies: new Set(applied), asks, columns, holders, resultNames, everything }
+  const applies = new Set(applied)
+  const sources = new Set(holders.map(({ name }) => name))
+  return { rules, applies, asks, columns, holders, sources, resultNames, everything }
 }
 
 function goesFor({ rule }: Field, of: MaskSubject | undefined): boolean {

@@ -1,37 +1,31 @@
 import type { Pace, Steps } from '../pace.ts'
+import { FieldCells } from './field-cells.ts'
 import { type Fields, foldName, NO_FIELDS } from './field.ts'
+import { type Cell, columnStarts, fixedRow, type Row, trimmed } from './fixed-width.ts'
 import type { SubjectFields } from './subject-fields.ts'
 
-/** Cells of a text that fields mask, in order. */
+/** Cells of a text that fields mask. */
 export interface TableCells {
-  readonly starts: readonly number[]
-  readonly ends: readonly number[]
-  readonly fields: readonly Fields[]
+  readonly cells: FieldCells
   /** Folded names of columns that were met. */
   readonly met: ReadonlySet<string>
 }
 
-interface Cell {
-  readonly start: number
-  readonly end: number
-}
-
-interface Row {
-  readonly cells: readonly Cell[]
-  readonly end: number
-}
-
 interface Header {
-  readonly delimiter: string
+  /** The row that begins at a place; its line ends, where it is not quoted. */
+  readonly rowAt: (start: number, end: number) => Row
   readonly fields: readonly Fields[]
   /** Of all columns, each once. */
   readonly all: Fields
 }
 
-const DELIMITERS = ['|', '\t', ',', ';'] as const
+const DELIMITERS = ['|', '│', '\t', ',', ';'] as const
 /** Longer lines are no header. */
 const LONGEST_HEADER = 8192
-const RULE = /^[\s|:+-]*-[\s|:+-]*$/
+const RULE = /^[\s|:+=\u2500-\u257F-]+$/
+const DRAWN = /[=\u2500-\u257F-]/
+/** Records with a line for each column are no tables. */
+const RECORD = /^-\[ RECORD \d+ \]/
 /** A quoted cell ends its line or is followed by a delimiter: that of a JSON member is none. */
 const BEHIND_QUOTE = /[ \t\r]{0,64}/y
 const COUNT = /^\(\d+ rows?\)$/
@@ -46,22 +40,24 @@ export function* tableCells(
   subject: Pick<SubjectFields, 'columns' | 'resultNames'>,
   pace: Pace,
 ): Steps<TableCells> {
-  const found: Found = { starts: [], ends: [], fields: [], met: new Set() }
+  const found: Found = { cells: new FieldCells(), met: new Set() }
   let header: Header | undefined
   // What stands before the header may look like one, and what follows a gap may be another table.
-  let [isBehindHeader, isBehindGap] = [false, false]
+  let [isBehindHeader, isBehindGap, isRecord] = [false, false, false]
   for (let at = 0; at < text.length;) {
     const line = lineAt(text, at)
     const plain =
       line.end - line.start <= LONGEST_HEADER ? text.slice(line.start, line.end).trim() : 'x'
     let { end } = line
-    if (plain !== '' && !RULE.test(plain) && !COUNT.test(plain)) {
+    isRecord = plain !== '' && (isRecord || RECORD.test(plain))
+    if (isRecord) header = undefined
+    else if (plain !== '' && !isRule(plain) && !COUNT.test(plain)) {
       const mayTurn = header === undefined || isBehindHeader || isBehindGap
       const next = mayTurn ? headerIn(text, line, plain, subject, found) : undefined
-      if (isBehindGap && header !== undefined) header = goesOn(text, line, header)
+      if (isBehindGap && header !== undefined) header = goesOn(line, header)
       if (header !== undefined) {
-        const row = rowAt(text, at, header.delimiter, text.length)
-        mask(found, header, { start: at, end: row.end }, row)
+        const row = header.rowAt(at, line.end)
+        mask(found.cells, header, { start: at, end: row.end }, row)
         ;({ end } = row)
       }
       if (next !== undefined) header = merged(header, next)
@@ -74,10 +70,12 @@ export function* tableCells(
   return found
 }
 
+const isRule = (line: string): boolean => RULE.test(line) && DRAWN.test(line)
+
 /** A table, if a line behind a gap belongs to it. */
-function goesOn(text: string, line: Cell, header: Header): Header | undefined {
+function goesOn({ start, end }: Cell, header: Header): Header | undefined {
   if (hasSource(header.all)) return header
-  const { cells } = rowAt(text, line.start, header.delimiter, line.end)
+  const { cells } = header.rowAt(start, end)
   return cells.length > 1 && cells.length === header.fields.length ? header : undefined
 }
 
@@ -93,9 +91,7 @@ function merged(one: Header | undefined, other: Header): Header {
 const hasSource = (fields: Fields): boolean => fields.some(({ rule }) => rule.source !== undefined)
 
 interface Found {
-  readonly starts: number[]
-  readonly ends: number[]
-  readonly fields: Fields[]
+  readonly cells: FieldCells
   readonly met: Set<string>
 }
 
@@ -112,18 +108,41 @@ function headerIn(
   found: Found,
 ): Header | undefined {
   if (line.end - line.start > LONGEST_HEADER) return undefined
-  const drawn = DELIMITERS.filter((delimiter) => plain.includes(delimiter))
-  for (const delimiter of drawn.length === 0 ? [','] : drawn) {
-    const { cells } = rowAt(text, line.start, delimiter, line.end)
+  for (const { cells, rowAt, isDrawn } of layouts(text, line, plain)) {
     const names = cells.map(({ start, end }) => foldName(text.slice(start, end)))
     const known = names.filter((name) => columns.has(name))
     if (known.length === 0) continue
-    // A line of values may hold the name of a column, too; the header of a result names all that it has.
-    if (isHeaderOf(resultNames, names)) for (const name of known) found.met.add(name)
+    // A line of values may hold the name of a column, too; the header of a result names all that it has. What only
+    // spaces set apart may be the rest of a value.
+    if (isDrawn && isHeaderOf(resultNames, names)) for (const name of known) found.met.add(name)
     const fields = names.map((name) => columns.get(name) ?? NO_FIELDS)
-    return { delimiter, fields, all: [...new Set(fields.flat())] }
+    return { rowAt, fields, all: [...new Set(fields.flat())] }
   }
   return undefined
+}
+
+/** A line as a header, and how the rows under it are read. */
+interface Layout extends Row, Pick<Header, 'rowAt'> {
+  /** Whether something stands between the cells. */
+  readonly isDrawn: boolean
+}
+
+/** The ways to read a line as a header. */
+function layouts(text: string, line: Cell, plain: string): readonly Layout[] {
+  const drawn = DELIMITERS.filter((delimiter) => plain.includes(delimiter))
+  const delimited = (drawn.length === 0 ? [','] : drawn).map((delimiter) => ({
+    ...delimitedRow(text, line.start, delimiter, line.end),
+    rowAt: (start: number) => delimitedRow(text, start, delimiter, text.length),
+    isDrawn: true,
+  }))
+  const under = lineAt(text, line.end + 1)
+  const starts = columnStarts(
+    text.slice(line.start, line.end),
+    under.end - under.start > LONGEST_HEADER ? '' : text.slice(under.start, under.end),
+  )
+  if (starts.length === 0) return delimited
+  const rowAt = (start: number, end: number): Row => fixedRow(text, { start, end }, starts)
+  return [...delimited, { ...rowAt(line.start, line.end), rowAt, isDrawn: false }]
 }
 
 /** Whether names are those of the columns of a result, in any order; frames leave empty cells at both ends. */
@@ -134,23 +153,16 @@ function isHeaderOf(columns: readonly string[], names: readonly string[]): boole
   return cells.length === columns.length && columns.every((name) => cells.includes(name))
 }
 
-function mask(found: Found, header: Header, line: Cell, { cells }: Row): void {
+function mask(found: FieldCells, header: Header, line: Cell, { cells }: Row): void {
   if (cells.length !== header.fields.length) {
-    add(found, line, header.all)
+    found.add(line, header.all)
     return
   }
-  for (const [index, cell] of cells.entries()) add(found, cell, header.fields[index] ?? NO_FIELDS)
-}
-
-function add(found: Found, { start, end }: Cell, fields: Fields): void {
-  if (fields.length === 0 || start >= end) return
-  found.starts.push(start)
-  found.ends.push(end)
-  found.fields.push(fields)
+  for (const [index, cell] of cells.entries()) found.add(cell, header.fields[index] ?? NO_FIELDS)
 }
 
 /** The cells of the row that begins at a place; quoted ones may go on over line breaks (RFC 4180). */
-function rowAt(text: string, from: number, delimiter: string, limit: number): Row {
+function delimitedRow(text: string, from: number, delimiter: string, limit: number): Row {
   const cells: Cell[] = []
   let at = from
   for (;;) {
@@ -188,11 +200,4 @@ function quotedCell(
   BEHIND_QUOTE.lastIndex = at + 1
   const next = text[at + 1 + (BEHIND_QUOTE.exec(text)?.[0].length ?? 0)]
   return next === undefined || next === delimiter || next === '\n' ? { start, end: at } : undefined
-}
-
-function trimmed(text: string, from: number, to: number): Cell {
-  let [start, end] = [from, to]
-  while (start < end && /\s/.test(text[start] ?? '')) start++
-  while (end > start && /\s/.test(text[end - 1] ?? '')) end--
-  return { start, end }
 }

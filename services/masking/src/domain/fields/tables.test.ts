@@ -93,8 +93,8 @@ test('a header of very many columns takes no room of its own for each row', () =
   const { fields: column } = compileFields(byColumn.fields, undefined)
   const subject = { columns: new Map([['surname', column]]), resultNames: [] }
   const { value } = run(tableCells(`${header}\n${'1\n'.repeat(500)}`, subject, new Pace()))
-  assert.equal(value.fields.length, 500)
-  assert.deepEqual([...new Set(value.fields)], [column])
+  assert.equal(value.cells.fields.length, 500)
+  assert.deepEqual([...new Set(value.cells.fields)], [column])
 })
 
 test('a table has columns as they stand, and nothing else of it changes', () => {
@@ -102,3 +102,80 @@ test('a table has columns as they stand, and nothing else of it changes', () => 
   const masked = answer({ rows: [[X, 1]], columns: ['surname', 'id'] })
   assert.deepEqual(maskedBy(bySource, answer(value), { of }), masked)
 })
+
+for (const value of [
+  { types: { surname: 'text' }, rows: [[1, 'Bob']] },
+  { types: { surname: 'text' }, rows: [{ a: 1, b: 'Bob' }] },
+  { rows: [{ id: 1, surname: 'x' }, { id: 2 }, { b: 'Bob' }] },
+  { columns: ['id', 'surname'], rows: [{ a: 1, b: 'Bob' }], types: { surname: 'text' } },
+  { surname: 'text', rows: [[1, 'Bob']] },
+  [{ surname: 'text', type: [] }, [1, 'Bob']],
+]) {
+  test(`a name that not all rows of ${JSON.stringify(value)} go by does not tell where the source is`, () => {
+    assert.doesNotMatch(maskBy(bySource, answer(value), { of }).content, /Bob/)
+    assert.doesNotMatch(maskBy(bySource, textAnswer(JSON.stringify(value)), { of }).content, /Bob/)
+  })
+}
+
+for (const [value, expected] of [
+  [
+    { fields: [{ name: 'id' }, { name: 'surname' }], rows: [{ id: 1, surname: 'Bob' }] },
+    { fields: [{ name: 'id' }, { name: 'surname' }], rows: [{ id: 1, surname: X }] },
+  ],
+  [
+    { rows: [{ id: [[1]], surname: 'Bob', more: [{ a: 1 }] }], rowCount: 1 },
+    { rows: [{ id: [[1]], surname: X, more: [{ a: 1 }] }], rowCount: 1 },
+  ],
+  [
+    { columns: ['id', 'surname'], rows: [[['a', [{ b: 1 }]], 'Bob']] },
+    { columns: ['id', 'surname'], rows: [[['a', [{ b: 1 }]], X]] },
+  ],
+  [
+    { id: 1, surname: 'Bob' },
+    { id: 1, surname: X },
+  ],
+]) {
+  test(`rows that go by their names keep the rest: ${JSON.stringify(value)}`, () => {
+    const masked = maskedBy(bySource, answer(value), { of })
+    assert.match(JSON.stringify(masked), /"rowCount":1|"id"/)
+    assert.doesNotMatch(JSON.stringify(masked), /Bob/)
+    assert.deepEqual(masked, answer(expected))
+  })
+}
+
+for (const [text, expected] of [
+  [
+    '-[ RECORD 1 ]---\nid      | 1\nsurname | Bob\n        | Al\n-[ RECORD 2 ]---\nid      | 2',
+    `-[ RECORD 1 ]---\nid      | 1\nsurname | ${X}\n        | ${X}\n-[ RECORD 2 ]---\nid      | 2`,
+  ],
+  [
+    '*** 1. row ***\n     id: 1\nsurname: Bob\nAl\n*** 2. row ***\nid: 2',
+    `*** 1. row ***\n     id: 1\nsurname: ${X}\n${X}\n*** 2. row ***\nid: 2`,
+  ],
+  ['id: 1\nsurname:\n- Bob\nnames: x', `id: 1\nsurname:\n${X}\nnames: x`],
+  ['surname: |\n  Bob\n\nid: 1', `surname: ${X}\n  ${X}\n\nid: 1`],
+  ['- **Surname**: Bob\n- Id = 1', `- **Surname**: ${X}\n- Id = 1`],
+  ['{\n  "surname": "Bob",\n  "id": 1\n}\nok', `{\n  "surname": "${X}",\n  "id": 1\n}\nok`],
+  [
+    'id  surname  n\n--  -------  -\n 1  Bob Al   2\n 2  Bob too long',
+    `id  surname  n\n--  -------  -\n 1  ${X}   2\n${X}`,
+  ],
+  ['NAME   SURNAME   AGE\nal     Bob       5d', `NAME   SURNAME   AGE\nal     ${X}       5d`],
+  ['ID   SURNAME\n1    Bob\n日本 b', `ID   SURNAME\n1    ${X}\n${X}`],
+  [
+    '│ id │ surname │\n├────┼─────────┤\n│ 1  │ Bob     │',
+    `│ id │ surname │\n├────┼─────────┤\n│ 1  │ ${X}     │`,
+  ],
+  [
+    '<table><tr><th>Id<th><b>Surname</b></tr>\n<tr><td>1</td><td>Bob</td></tr><tr><td>Bob</td></tr></table>',
+    `<table><tr><th>Id<th><b>Surname</b></tr>\n<tr><td>1</td><td>${X}</td></tr><tr><td>${X}</td></tr></table>`,
+  ],
+] as const) {
+  test(`a column is masked in ${JSON.stringify(text)}`, () => {
+    assert.equal(textOfAnswer(maskBy(byColumn, textAnswer(text))), expected)
+    assert.deepEqual(maskedBy(byColumn, answer({ t: text })), answer({ t: expected }))
+    const isTable = text.startsWith('│')
+    const masked = textOfAnswer(maskBy(bySource, textAnswer(text), { of }))
+    assert.equal(masked, isTable ? expected : X)
+  })
+}

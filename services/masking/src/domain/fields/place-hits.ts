@@ -2,23 +2,27 @@ import { FOUND_KINDS } from '@sallyport/contracts'
 import type { Findings } from '../findings.ts'
 import { type FoundBy, Hits, mergeHits } from '../hits.ts'
 import type { Steps } from '../pace.ts'
-import { MAX_DEPTH, type Pass } from '../pass.ts'
+import { cellHits } from '../found.ts'
+import { MAX_DEPTH, MAX_LEVELS, type Pass } from '../pass.ts'
 import { createProfile } from '../profile.ts'
 import type { Edits } from '../splice.ts'
 import type { MaskJsonText } from '../text-masker.ts'
 import { NO_FIELDS } from './field.ts'
 import type { WalkStart } from './field-walk.ts'
 import { fieldRules } from './field-rules.ts'
-import { jsonFragments } from './json-fragments.ts'
+import type { FieldCells } from './field-cells.ts'
+import { htmlCells } from './html-tables.ts'
+import { type Fragment, jsonFragments } from './json-fragments.ts'
+import { namedLines } from './named-lines.ts'
 
-/** What fields mask in the JSON within a text: for all, and for who may see more. */
-export interface FragmentHits {
+/** What fields mask in a text: for all, and for who may see more of the JSON in it. */
+export interface PlaceHits {
   readonly content: Hits
   readonly shown: Hits
 }
 
 /** Where the text stands, and what is told of what is masked in it. */
-interface FragmentsAt {
+interface PlacesAt {
   readonly place: string
   readonly level: number
   readonly findings: Findings
@@ -40,18 +44,47 @@ const FOUND: FoundBy = { kind: 'encoded', rule: 'json', action: 'redact', isTold
 /** What an edit costs to note, in characters. */
 const COST = 8
 
-/** What the fields of a pass name in the JSON that stands in a text; undefined where there is none. */
-export function* fragmentHits(
+/**
+ * What the fields of a pass name in a text: in its tables, in lines of a name and a value, and in JSON with other text
+ * around it. Undefined for nothing.
+ */
+export function* placeHits(
   text: string,
+  tables: FieldCells,
   pass: Pass,
-  { place, level, findings }: FragmentsAt,
+  at: PlacesAt,
   mask: MaskJsonText,
-): Steps<FragmentHits | undefined> {
+): Steps<PlaceHits | undefined> {
+  const { pace, subject } = pass
+  if (subject === undefined) return undefined
+  const { columns } = subject
+  const fragments = at.level > MAX_LEVELS ? [] : yield* jsonFragments(text, MAX_DEPTH, pace)
+  let cells = cellHits(text, tables)
+  if (columns.size > 0) {
+    const lines = yield* namedLines(text, columns, fragments, pace)
+    cells = yield* mergeHits(cells, cellHits(text, lines), pace)
+    const html = yield* htmlCells(text, columns, pace)
+    cells = yield* mergeHits(cells, cellHits(text, html), pace)
+  }
+  const { content, shown } = yield* fragmentHits(text, fragments, pass, at, mask)
+  if (cells.count + content.count + shown.count === 0) return undefined
+  return {
+    content: yield* mergeHits(cells, content, pace),
+    shown: yield* mergeHits(cells, shown, pace),
+  }
+}
+
+/** What fields name in the JSON that stands in a text. */
+function* fragmentHits(
+  text: string,
+  fragments: readonly Fragment[],
+  pass: Pass,
+  { place, level, findings }: PlacesAt,
+  mask: MaskJsonText,
+): Steps<PlaceHits> {
   const { pace, profile, subject } = pass
-  const fragments = yield* jsonFragments(text, MAX_DEPTH, pace)
-  if (subject === undefined || fragments.length === 0) return undefined
   const byPlace = { ...pass, isByPlace: true, profile: { ...NOTHING, drops: profile.drops } }
-  const node = subject.rules.text.start
+  const node = subject?.rules.text.start
   const start = (): WalkStart => ({ node, fields: NO_FIELDS, isResult: true, isMessage: false })
   const [content, shown] = [new Lanes(), new Lanes()]
   for (const { start: from, end, closing } of fragments) {
