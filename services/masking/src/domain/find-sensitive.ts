@@ -7,7 +7,7 @@ import type { Pace, Steps } from './pace.ts'
 import { UNSETTLED_KIND } from './placeholder-kinds.ts'
 import { HAS_BACKSLASH, HAS_MARKED } from './prefilter.ts'
 import type { Profile } from './profile.ts'
-import { readable } from './readable-text.ts'
+import { isReadable, readable } from './readable-text.ts'
 import { Spans } from './spans.ts'
 import { splice } from './splice.ts'
 
@@ -36,12 +36,24 @@ const NO_KEY: KeyOfValue = { bits: 0, key: '' }
  * What is found is blanked and the detectors run again until nothing more is found: each but those that have looked at
  * what is left in vain. So nothing that masking lays bare stays, and masking what is masked changes nothing.
  */
-export function* findSensitive(
+export function findSensitive(
   text: string,
   bits: number,
   profile: Profile,
   pace: Pace,
   over: KeyOfValue = NO_KEY,
+): Steps<Hits> {
+  // Most texts are read as they are, and get by without a step of their own.
+  if (isReadable(bits)) return findAll(text, bits | over.bits, profile, pace, over)
+  return findReadable(text, bits, profile, pace, over)
+}
+
+function* findReadable(
+  text: string,
+  bits: number,
+  profile: Profile,
+  pace: Pace,
+  over: KeyOfValue,
 ): Steps<Hits> {
   const { text: read, origins } = yield* readable(text, bits, profile.kinds, pace)
   const all = read === text ? bits : bits | (yield* profile.prefilter.scan(read, pace))
@@ -94,7 +106,10 @@ function* findAll(
     for (const detector of profile.detectorsOf(wanted)) {
       if (inVain.includes(detector)) continue
       const places = outline?.placesFor(profile.bitOf(detector))
-      const found = yield* matchesOf(detector, { text: rest, places }, over.key, pace)
+      const asked = readAs(detector, rest, over.key)
+      let found = places === undefined ? matchesAtOnce(detector, asked, pace) : undefined
+      if (found === undefined) found = yield* matchesOf(detector, asked, pace, places)
+      else if (pace.spend(asked.read.length)) yield pace.rest()
       if (found.count === 0) {
         inVain.push(detector)
         continue
@@ -127,30 +142,51 @@ function* outlineOf(text: string, { prefilter }: Profile, pace: Pace): Steps<Out
   return text.length < WORTH_OUTLINE ? undefined : yield* prefilter.outline(text, pace)
 }
 
-/** The matches of a detector, which may see the key over the text before it. */
-function* matchesOf(
-  detector: Detector,
-  { text, places }: { readonly text: string; readonly places: Places | undefined },
-  key: string,
-  pace: Pace,
-): Steps<Spans> {
-  if (key === '' || detector.readsKey !== true) return yield* search(detector, text, pace, places)
-  if (detector.isWhole?.(key, text) === true) return whole(text)
-  const offset = key.length + 2
-  const found = yield* search(detector, `${key}: ${text}`, pace)
-  const matches = new Spans()
-  for (let index = 0; index < found.count; index++) {
-    if (found.start(index) >= offset) {
-      matches.add(found.start(index) - offset, found.end(index) - offset)
-    }
-    if (pace.spend(1)) yield pace.rest()
-  }
-  return matches
+/** A text as a detector reads it. */
+interface Asked {
+  readonly read: string
+  /** Where in that the text begins. */
+  readonly start: number
+  /** Whether all of the text is masked because of the key over it. */
+  readonly isWhole: boolean
 }
 
-function whole(text: string): Spans {
+/** A detector that reads keys sees the one over the text before it. */
+function readAs({ readsKey = false, isWhole }: Detector, text: string, key: string): Asked {
+  if (key === '' || !readsKey) return { read: text, start: 0, isWhole: false }
+  const read = `${key}: ${text}`
+  return { read, start: read.length - text.length, isWhole: isWhole?.(key, text) === true }
+}
+
+/** The matches in a text that makes no more than one part; undefined for any other. */
+function matchesAtOnce(detector: Detector, asked: Asked, pace: Pace): Spans | undefined {
+  const { read, start, isWhole } = asked
+  if (isWhole) return whole(read.length - start)
+  if (pace.endOfPart(read, 0) < read.length) return undefined
+  const { context } = detector
+  const found = new Spans()
+  const said = context === undefined ? 0 : endOfMatch(context, read, 0)
+  detector.search(read, said)(0, read.length, found)
+  found.leave(start)
+  return found
+}
+
+/** The matches in any text. */
+function* matchesOf(
+  detector: Detector,
+  { read, start, isWhole }: Asked,
+  pace: Pace,
+  places: Places | undefined,
+): Steps<Spans> {
+  if (isWhole) return whole(read.length - start)
+  const found = yield* search(detector, read, pace, start === 0 ? places : undefined)
+  found.leave(start)
+  return found
+}
+
+function whole(length: number): Spans {
   const all = new Spans()
-  all.add(0, text.length)
+  all.add(0, length)
   return all
 }
 
@@ -183,13 +219,19 @@ function* endOfFirst(expression: RegExp, text: string, pace: Pace): Steps<number
   for (let from = 0; from < text.length;) {
     const to = pace.endOfPart(text, from)
     const offset = Math.max(0, from - 1)
-    expression.lastIndex = from - offset
-    const match = expression.exec(text.slice(offset, to + REACH))
-    if (match !== null && offset + match.index < to) return offset + expression.lastIndex
+    const end = endOfMatch(expression, text.slice(offset, to + REACH), from - offset, to - offset)
+    if (end !== Number.POSITIVE_INFINITY) return offset + end
     if (pace.spend(to - from)) yield pace.rest()
     from = to
   }
   return Number.POSITIVE_INFINITY
+}
+
+/** Where the first match ends that begins between two places; infinitely far where there is none. */
+function endOfMatch(expression: RegExp, text: string, from: number, to = text.length): number {
+  expression.lastIndex = from
+  const match = expression.exec(text)
+  return match === null || match.index >= to ? Number.POSITIVE_INFINITY : expression.lastIndex
 }
 
 /** The text, as long as it was, with the found parts blanked. */

@@ -18,39 +18,74 @@ export interface Findings {
  * entries fit, so that their counts stay whole.
  */
 export function createFindings(): Findings {
-  let entries = new Map<string, Finding>()
+  let entries = new Entries()
   let mostSteps = Number.POSITIVE_INFINITY
   // Many a value stands where the one before it stood.
   let last = { place: '', mostSteps, told: '' }
-  const count = (target: Map<string, Finding>, found: Finding): void => {
+  const count = (found: Finding): void => {
     if (last.place !== found.place || last.mostSteps !== mostSteps) {
       last = { place: found.place, mostSteps, told: cut(found.place, mostSteps) }
     }
-    const place = last.told
-    const key = `${found.kind}\n${found.rule}\n${found.action}\n${place}`
-    const sum = (target.get(key)?.count ?? 0) + found.count
-    target.set(key, { ...found, place, count: sum })
+    entries.count(found, last.told)
   }
   return {
     add(found) {
-      count(entries, found)
+      count(found)
       while (entries.size > MOST_FINDINGS && mostSteps > 0) {
-        const steps = [...entries.values()].map(({ place }) => stepsOf(place))
+        const all = entries.list()
+        const steps = all.map(({ place }) => stepsOf(place))
         mostSteps = Math.min(mostSteps, Math.max(...steps)) - 1
-        const fewer = new Map<string, Finding>()
-        for (const entry of entries.values()) count(fewer, entry)
-        entries = fewer
+        entries = new Entries()
+        for (const entry of all) count(entry)
       }
     },
-    list: () => [...entries.values()],
+    list: () => entries.list(),
   }
 }
 
+/** A finding that is still counted. */
+type Entry = Omit<Finding, 'count'> & { count: number }
+
+/** Findings in the order in which they came, and by their places: few are alike but for that. */
+class Entries {
+  readonly #all: Entry[] = []
+  readonly #byPlace = new Map<string, Entry[]>()
+
+  get size(): number {
+    return this.#all.length
+  }
+
+  /** Counts a finding, told at a place. */
+  count(found: Finding, place: string): void {
+    const there = this.#byPlace.get(place) ?? []
+    const same = there.find((entry) => isAlike(entry, found))
+    if (same !== undefined) {
+      same.count += found.count
+      return
+    }
+    const entry = { ...found, place }
+    this.#all.push(entry)
+    there.push(entry)
+    this.#byPlace.set(place, there)
+  }
+
+  list(): Finding[] {
+    return [...this.#all]
+  }
+}
+
+const isAlike = (one: Entry, other: Finding): boolean =>
+  one.kind === other.kind && one.rule === other.rule && one.action === other.action
+
 const stepsOf = (place: string): number => place.split('/').length - 1
+
+/** Whether a place has no more than so many steps. */
+const hasSteps = (place: string, most: number): boolean =>
+  most === Number.POSITIVE_INFINITY || stepsOf(place) <= most
 
 /** The place in at most so many steps and characters, with `…` for the rest. */
 function cut(place: string, mostSteps: number): string {
-  if (place.length <= LONGEST_STEP && mostSteps === Number.POSITIVE_INFINITY) return place
+  if (place.length <= LONGEST_STEP && hasSteps(place, mostSteps)) return place
   const steps = place.split('/').slice(1).map(shorten)
   let kept = Math.min(steps.length, mostSteps)
   let length = steps.slice(0, kept).reduce((sum, step) => sum + 1 + step.length, 0)

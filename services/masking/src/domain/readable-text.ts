@@ -16,6 +16,10 @@ const UNIT_BYTES = 2
 /** No placeholder or escape is longer. */
 const LONGEST_REPLACED = 64
 
+/** Whether a text with these bits is read as it is. */
+export const isReadable = (bits: number): boolean =>
+  (bits & (HAS_MARKED | HAS_BACKSLASH | NOT_ASCII)) === 0
+
 /**
  * Undoes what hides a value from a reader of plain text: characters that are not seen, digits and signs of other widths
  * and scripts, dashes and spaces of all kinds; escapes of line breaks, tabs and quotes that stand in the text itself; and

@@ -5,25 +5,35 @@
  */
 export class Spans {
   readonly #places: number[] = []
+  /** Those before it are left out. */
+  #first = 0
+  #origin = 0
 
   get count(): number {
-    return this.#places.length / 2
+    return this.#places.length / 2 - this.#first
   }
 
   /** The end of the last one; 0 where there is none. */
   get lastEnd(): number {
-    return this.#places.at(-1) ?? 0
+    return this.count === 0 ? 0 : this.end(this.count - 1)
   }
 
+  /** Leaves out those that begin before a place, and counts from there. */
+  leave(origin: number): void {
+    while (this.count > 0 && this.start(0) < origin) this.#first++
+    this.#origin += origin
+  }
+
+  /** Adds one behind all others; places are counted from the begin of the text. */
   add(start: number, end: number): void {
     this.#places.push(start, end)
   }
 
   start(index: number): number {
-    return this.#places[index * 2] ?? 0
+    return (this.#places[(this.#first + index) * 2] ?? 0) - this.#origin
   }
 
   end(index: number): number {
-    return this.#places[index * 2 + 1] ?? 0
+    return (this.#places[(this.#first + index) * 2 + 1] ?? 0) - this.#origin
   }
 }

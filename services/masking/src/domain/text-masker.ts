@@ -1,7 +1,6 @@
 import { StrictJsonError } from '@sallyport/json'
 import { type Encoded, maskedBytes } from './blobs/masked-bytes.ts'
-import { base64Runs } from './blobs/base64-runs.ts'
-import { dataUris } from './blobs/data-uri.ts'
+import { base64Hits, dataUriHits } from './blobs/encoded-hits.ts'
 import { type Fields, NO_FIELDS } from './fields/field.ts'
 import { type Spot, unmet, type WalkStart } from './fields/field-walk.ts'
 import { type PlaceHits, placeHits } from './fields/place-hits.ts'
@@ -53,9 +52,6 @@ export interface Source {
 
 /** Finds what to mask in a JSON text. */
 export type MaskJsonText = (pass: Pass, source: Source, findings: Findings) => Steps<LayerEdits>
-
-/** Base64 that is written anew. */
-const ENCODED = { kind: 'encoded', action: 'redact', isTold: true } as const
 
 /** What a value costs to note, in characters. */
 const COST = 8
@@ -171,15 +167,7 @@ export class TextMasker {
   /** The data URIs of a text; undefined for none. */
   *#encoded({ text, bits }: Text, at: TextAt, targets: readonly Target[]): Steps<Hits | undefined> {
     if ((bits & HAS_MARKED) === 0 || this.pass.isByPlace === true) return undefined
-    const hits = new Hits()
-    for (const { mimeType, start, end } of dataUris(text)) {
-      const payload = text.slice(start, end)
-      const masked = yield* maskedBytes(this, { mimeType, payload, rule: 'data_uri' }, at, targets)
-      if (masked === undefined) continue
-      const { content = payload, shown = payload } = masked
-      hits.add(start, end, { ...ENCODED, rule: 'data_uri', shownText: shown }, content)
-    }
-    return hits.count === 0 ? undefined : hits
+    return yield* dataUriHits(this, text, at, targets)
   }
 
   /** What was found, and what base64 of the rest holds; a value that is written in such characters counts as that. */
@@ -187,16 +175,8 @@ export class TextMasker {
     const { pace } = this.pass
     if ((read.bits & HAS_MARKED) === 0 || at.level >= MAX_LEVELS) return found
     const rest = yield* splice(read.text, blanked(found), pace)
-    const hits = new Hits()
-    for (const { start, end } of base64Runs(rest)) {
-      const encoded = { mimeType: '', payload: rest.slice(start, end), rule: 'base64' }
-      const masked = yield* maskedBytes(this, encoded, at, targets)
-      const { content, shown } = masked ?? {}
-      if (content === undefined && shown === undefined) continue
-      const foundBy = { ...ENCODED, rule: 'base64', shownText: shown ?? encoded.payload }
-      hits.add(start, end, foundBy, content ?? encoded.payload)
-    }
-    return hits.count === 0 ? found : yield* mergeHits(found, hits, pace)
+    const hits = yield* base64Hits(this, rest, at, targets)
+    return hits === undefined ? found : yield* mergeHits(found, hits, pace)
   }
 
   /** Masks a text that is all base64. */

@@ -15,8 +15,24 @@ const ENDS = '(?:(?![A-Za-z])|(?<=[a-z])(?=[A-Z]))'
  */
 export function wordsExpression(words: readonly string[]): string {
   const byLength = words.toSorted((left, right) => right.length - left.length)
-  const spelt = byLength.map((word) => word.replaceAll('.', '[.]?').replaceAll(' ', '[ _.-]?'))
-  return `${STARTS}(${anyCase(spelt.join('|'))})s?${ENDS}`
+  const spelt = branches(byLength).replaceAll('.', '[.]?').replaceAll(' ', '[ _.-]?')
+  return `${STARTS}(${anyCase(spelt)})s?${ENDS}`
+}
+
+/**
+ * One of the words, with the letters that several begin with taken out: an engine tries alternatives one by one, and so
+ * few of them. Where more than one fits, the order is that of the words.
+ */
+function branches(words: readonly string[]): string {
+  if (words.length === 1 || !words.every((word) => /^(?:\p{L}|$)/u.test(word)))
+    return words.join('|')
+  return Array.from(
+    Map.groupBy(words, (word) => word.slice(0, 1)),
+    ([first, group]) =>
+      first === '' || group.length === 1
+        ? (group[0] ?? '')
+        : `${first}(?:${branches(group.map((word) => word.slice(1)))})`,
+  ).join('|')
 }
 
 /**
