@@ -4,8 +4,8 @@ import { base64Hits, dataUriHits } from './blobs/encoded-hits.ts'
 import { type Fields, NO_FIELDS } from './fields/field.ts'
 import { type Spot, unmet, type WalkStart } from './fields/field-walk.ts'
 import { type PlaceHits, placeHits } from './fields/place-hits.ts'
-import type { FieldCells } from './fields/field-cells.ts'
-import { tableCells } from './fields/table-text.ts'
+import { FieldCells } from './fields/field-cells.ts'
+import { type TableCells, tableCells } from './fields/table-text.ts'
 import { findSensitive, type KeyOfValue } from './find-sensitive.ts'
 import { createFindings, type Findings } from './findings.ts'
 import { type FoundBy, Hits, mergeHits } from './hits.ts'
@@ -52,6 +52,8 @@ export interface Source {
 
 /** Finds what to mask in a JSON text. */
 export type MaskJsonText = (pass: Pass, source: Source, findings: Findings) => Steps<LayerEdits>
+
+const NO_TABLES: TableCells = { cells: new FieldCells(), met: new Set() }
 
 /** What a value costs to note, in characters. */
 const COST = 8
@@ -111,14 +113,15 @@ export class TextMasker {
     const { subject } = pass
     const { isText, isResult } = at.spot
     const asks = subject?.asks === true && (isText || isResult)
-    const cells = asks ? yield* tableCells(read.text, subject, pass.pace) : undefined
-    const lost = asks && isText ? unmet(subject, cells?.met) : NO_FIELDS
+    const mayBeTable = asks && (isText || read.text.includes('\n'))
+    const cells = mayBeTable ? yield* tableCells(read.text, subject, pass.pace) : NO_TABLES
+    const lost = asks && isText ? unmet(subject, cells.met) : NO_FIELDS
     if (lost.length > 0) {
       yield* this.#whole(lost, read, at, targets)
       return
     }
     const encoded = yield* this.#encoded(read, at, targets)
-    const named = cells && (yield* this.#named(read, cells.cells, at, targets))
+    const named = asks ? yield* this.#named(read, cells.cells, at, targets) : undefined
     if (encoded === undefined && named === undefined) {
       const found = yield* findSensitive(read.text, read.bits, pass.profile, pass.pace, at.over)
       const hits = yield* this.#decoded(found, read, at, targets)

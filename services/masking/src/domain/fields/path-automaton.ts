@@ -63,10 +63,11 @@ export class PathAutomaton<Mark> {
   #make(states: readonly number[]): PathNode<Mark> {
     const children = new Map<string | number, PathNode<Mark>>()
     let age = this.#age
-    const marks = states.flatMap((state) => {
+    const ended = states.flatMap((state) => {
       const found = this.#states[state]
       return found === undefined || found.step !== undefined ? [] : [found.mark]
     })
+    const marks = [...new Set(ended)]
     return {
       marks,
       isDead: states.every((state) => this.#states[state]?.step === undefined),

@@ -41,6 +41,9 @@ const NOTHING = createProfile({
 })
 
 const FOUND: FoundBy = { kind: 'encoded', rule: 'json', action: 'redact', isTold: true }
+const JSON_MARK = /[{[]/
+const NAME_MARK = /[:=]|^-\[ RECORD /m
+const CELL_MARK = /<t[hd]/i
 /** What an edit costs to note, in characters. */
 const COST = 8
 
@@ -58,14 +61,20 @@ export function* placeHits(
   const { pace, subject } = pass
   if (subject === undefined) return undefined
   const { columns } = subject
-  const fragments = at.level > MAX_LEVELS ? [] : yield* jsonFragments(text, MAX_DEPTH, pace)
+  // Most texts have nothing of all this.
+  const mayBeJson = at.level <= MAX_LEVELS && JSON_MARK.test(text)
+  const fragments = mayBeJson ? yield* jsonFragments(text, MAX_DEPTH, pace) : []
   let cells = cellHits(text, tables)
-  if (columns.size > 0) {
+  if (columns.size > 0 && NAME_MARK.test(text)) {
     const lines = yield* namedLines(text, columns, fragments, pace)
     cells = yield* mergeHits(cells, cellHits(text, lines), pace)
+  }
+  if (columns.size > 0 && CELL_MARK.test(text)) {
     const html = yield* htmlCells(text, columns, pace)
     cells = yield* mergeHits(cells, cellHits(text, html), pace)
   }
+  if (fragments.length === 0)
+    return cells.count === 0 ? undefined : { content: cells, shown: cells }
   const { content, shown } = yield* fragmentHits(text, fragments, pass, at, mask)
   if (cells.count + content.count + shown.count === 0) return undefined
   return {
