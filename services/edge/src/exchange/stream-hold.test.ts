@@ -18,6 +18,9 @@ const holdsAll: MaskNext = async (held, text, last) => {
   return last ? { text: all, held: [], findings: [] } : { text: '', held: [all], findings: [] }
 }
 
+/** How long work takes, by the clock of a test. */
+const clock = { now: 0 }
+
 /** What a client gets of messages that wait, by a clock that a test moves. */
 function stage(mending: MaskNext = mask): {
   readonly hold: StreamHold
@@ -29,8 +32,12 @@ function stage(mending: MaskNext = mask): {
   const sent: string[] = []
   const failures: unknown[] = []
   let values = 0
+  clock.now = 0
   return {
-    hold: new StreamHold((error) => failures.push(error)),
+    hold: new StreamHold(
+      (error) => failures.push(error),
+      () => clock.now,
+    ),
     sent,
     failures,
     values: () => values,
@@ -51,7 +58,7 @@ function stage(mending: MaskNext = mask): {
 async function late(ms = HOLD_MS): Promise<void> {
   mock.timers.tick(ms)
   // Masking is asked once more, which takes a turn.
-  for (let turn = 0; turn < 3; turn++) await setImmediate()
+  for (let turn = 0; turn < 4; turn++) await setImmediate()
 }
 
 test.beforeEach(() => mock.timers.enable({ apis: ['setTimeout'] }))
@@ -123,6 +130,34 @@ const cardOrPhone: MaskNext = async ([held = ''], text, last) => {
   const masked = all.replace('1111 1111', '[masked:card]').replace('1111', '[masked:phone]')
   return last ? { text: masked, held: [], findings: [] } : { text: '', held: [all], findings: [] }
 }
+
+test('a target that nobody read meanwhile has not paused', async () => {
+  const { hold, sent, message } = stage(async (...asked) => {
+    clock.now += 600
+    return await holdsAll(...asked)
+  })
+  await hold.take(message('4111 1111 '))
+  const taken = hold.take(message('so far', 'two'))
+  await late(REST_MS)
+  await taken
+  assert.deepEqual(sent, [])
+  await late(1199)
+  assert.deepEqual(sent, [])
+  for (let waits = 0; waits < 3; waits++) await late(REST_MS)
+  assert.deepEqual(sent, ['4111 1111 ', 'two: so far'])
+})
+
+test('what follows while the time is up is taken first', async () => {
+  const { hold, sent, message } = stage()
+  await hold.take(message('it is sec'))
+  mock.timers.tick(HOLD_MS)
+  const taken = hold.take(message('ret, and sec'))
+  await late(0)
+  await taken
+  await hold.take(message('ret'))
+  await hold.finish()
+  assert.equal(sent.join(''), 'it is [masked], and [masked]')
+})
 
 test('what turns out to be another value is shown from there on, and nothing before it again', async () => {
   const { hold, sent, message } = stage(cardOrPhone)

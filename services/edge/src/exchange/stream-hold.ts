@@ -1,5 +1,6 @@
 import type { Finding } from '@sallyport/contracts'
 import { isPlain } from './stream-hold-plain.ts'
+import { WorkTurns } from './work-turns.ts'
 
 /** The next part of a text after masking; `held` is what masking keeps for the part after. */
 export interface MaskedText {
@@ -24,6 +25,8 @@ export interface StreamMessage {
 export const HOLD_MS = 250
 /** How long any other end of a text waits: a text that pauses for longer may be over, and is shown as if it were. */
 export const REST_MS = 1000
+/** Work that is short enough to count as waiting, in milliseconds. */
+const LEAST_WORK_MS = 10
 /** Messages, and characters of their texts, that wait at a time. */
 const MOST_WAITING = 64
 const MOST_CHARS = 1024 * 1024
@@ -64,16 +67,20 @@ export class StreamHold implements AsyncDisposable {
   readonly #streams = new Map<string, Stream>()
   readonly #queue: Queued[] = []
   readonly #failed: (error: unknown) => void
-  #turn: Promise<void> = Promise.resolve()
+  readonly #turns: WorkTurns
 
-  /** `failed` is told when a message could not be sent that waited: then nothing more may be. */
-  constructor(failed: (error: unknown) => void) {
+  /**
+   * `failed` is told when a message could not be sent that waited: then nothing more may be. `now` is a clock in
+   * milliseconds.
+   */
+  constructor(failed: (error: unknown) => void, now = (): number => performance.now()) {
     this.#failed = failed
+    this.#turns = new WorkTurns(now)
   }
 
   /** Takes the next message of a stream; it is sent now or later. */
   take(message: StreamMessage): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turns.run(async () => {
       const known = this.#streams.get(message.stream)
       const part = await message.mask(known?.held ?? [], message.text, false)
       const text = known === undefined ? part.text : came(known, part.text)
@@ -94,7 +101,7 @@ export class StreamHold implements AsyncDisposable {
 
   /** Sends something without a text that goes on, in its place behind what waits; `chars` is the room that it takes. */
   pass(chars: number, send: () => Promise<void>): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turns.run(async () => {
       this.#queue.push({ chars, send, ready: true })
       if (this.#isFull()) this.#showAll()
       await this.#send()
@@ -103,7 +110,7 @@ export class StreamHold implements AsyncDisposable {
 
   /** Sends what waits, as far as it can be shown; something else is about to be sent. */
   flush(): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turns.run(async () => {
       this.#showAll()
       await this.#send()
     })
@@ -111,7 +118,7 @@ export class StreamHold implements AsyncDisposable {
 
   /** Sends everything: nothing follows. */
   finish(): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turns.run(async () => {
       while (this.#streams.size > 0) {
         // oxlint-disable-next-line no-await-in-loop -- streams end in the order in which they began
         await this.#endOldest()
@@ -122,10 +129,10 @@ export class StreamHold implements AsyncDisposable {
 
   /** Forgets what waits; resolves when nothing more is sent. */
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const { timer } of this.#streams.values()) clearTimeout(timer)
+    for (const stream of this.#streams.values()) release(stream)
     this.#streams.clear()
     this.#queue.length = 0
-    await this.#turn.catch(() => {})
+    await this.#turns.settled()
   }
 
   #begin(last: Entry): Stream {
@@ -145,14 +152,27 @@ export class StreamHold implements AsyncDisposable {
 
   #wait(stream: Stream, ms: number): void {
     clearTimeout(stream.timer)
-    stream.timer = setTimeout(() => {
-      this.#inTurn(() => this.#late(stream)).catch(this.#failed)
+    const worked = this.#turns.workedMs()
+    const timer = setTimeout(() => {
+      // What has come meanwhile is taken first.
+      setImmediate(() => {
+        this.#turns.run(() => this.#late(stream, timer, worked)).catch(this.#failed)
+      })
     }, ms)
+    stream.timer = timer
   }
 
-  /** Shows what a stream holds, masked as if nothing followed; masking goes on with it all the same. */
-  async #late(stream: Stream): Promise<void> {
-    if (stream.rest === '') return
+  /**
+   * Shows what a stream holds, masked as if nothing followed; masking goes on with it all the same. Not where something
+   * followed meanwhile, and not yet where the time went by over work: a target that nobody read has not paused.
+   */
+  async #late(stream: Stream, timer: NodeJS.Timeout, workedBefore: number): Promise<void> {
+    if (stream.timer !== timer) return
+    const unread = this.#turns.workedMs() - workedBefore
+    if (unread >= LEAST_WORK_MS) {
+      this.#wait(stream, unread)
+      return
+    }
     await this.#showRest(stream)
     await this.#send()
   }
@@ -199,12 +219,6 @@ export class StreamHold implements AsyncDisposable {
       // oxlint-disable-next-line no-await-in-loop -- messages keep their order
       await next.send()
     }
-  }
-
-  /** Does one thing after the other; what failed once fails from then on. */
-  #inTurn(work: () => Promise<void>): Promise<void> {
-    this.#turn = this.#turn.then(work)
-    return this.#turn
   }
 }
 
