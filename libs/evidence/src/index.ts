@@ -1,6 +1,7 @@
 export { EvidenceError, type EvidenceErrorCode } from './errors.ts'
 export { findEvent, type FoundEvent } from './find-event.ts'
 export { openFolder } from './folder-source.ts'
+export { isImmutable } from './immutable.ts'
 export { type Kept, readKept } from './kept/read-kept.ts'
 export {
   CHECKPOINT_KEY,

@@ -25,6 +25,8 @@ export interface TestS3 extends AsyncDisposable {
   readonly access: S3Access
   /** Makes an empty bucket and returns its name. */
   bucket(options?: BucketOptions): Promise<string>
+  /** Whether the newest version of an object is locked. */
+  isLocked(bucket: string, key: string): Promise<boolean>
   /** Takes the server away, objects kept, and brings it back; undefined where it is not ours to stop. */
   readonly outage: Outage | undefined
 }
@@ -100,7 +102,7 @@ async function openVersitygw(binary: string): Promise<TestS3> {
   }
 }
 
-function withBuckets(access: S3Access): Pick<TestS3, 'access' | 'bucket'> {
+function withBuckets(access: S3Access): Pick<TestS3, 'access' | 'bucket' | 'isLocked'> {
   const { protocol, hostname, port } = new URL(access.endpoint)
   const useSSL = protocol === 'https:'
   const client = new Client({
@@ -117,6 +119,14 @@ function withBuckets(access: S3Access): Pick<TestS3, 'access' | 'bucket'> {
       const name = `sallyport-test-${randomBytes(8).toString('hex')}`
       await client.makeBucket(name, access.region, { ObjectLocking: objectLock })
       return name
+    },
+    async isLocked(bucketName, objectName) {
+      const { headers } = await client.makeRequestAsyncOmit({
+        method: 'HEAD',
+        bucketName,
+        objectName,
+      })
+      return headers['x-amz-object-lock-mode'] !== undefined
     },
   }
 }

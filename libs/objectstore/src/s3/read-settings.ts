@@ -16,9 +16,6 @@ export type ReadSettings =
   | { readonly settings: S3Settings }
   | { readonly problems: readonly string[] }
 
-/** Whether a place for evidence is a bucket. */
-export const isS3Url = (place: string): boolean => place.startsWith('s3:')
-
 /**
  * Reads how the bucket of an `s3://bucket/prefix` is reached: from `SALLYPORT_S3_*`, and where these are absent from the
  * variables that AWS tools read. `name` is what the URL is called in problems.
