@@ -1,4 +1,4 @@
-import type { EvidenceSource } from '@sallyport/evidence'
+import { type EvidenceSource, readAhead } from '@sallyport/evidence'
 import { ObjectStoreError, openS3Reader, readS3Settings } from '@sallyport/objectstore'
 import type { Context } from '../context.ts'
 import { CliError } from '../errors.ts'
@@ -12,7 +12,7 @@ export function openBucket(url: string, env: NonNullable<Context['environment']>
     throw new CliError('s3_settings', message, 2)
   }
   const reader = openS3Reader(found.settings)
-  return {
+  return readAhead({
     get: (key) => reader.get(key).catch(unreadable),
     async *list(prefix) {
       try {
@@ -21,7 +21,7 @@ export function openBucket(url: string, env: NonNullable<Context['environment']>
         unreadable(error)
       }
     },
-  }
+  })
 }
 
 function unreadable(error: unknown): never {

@@ -88,7 +88,11 @@ async function readAnswer(response: IncomingMessage): Promise<Answer> {
 /** What the client or the network says, in our words: the client's own may hold what was signed. */
 function unanswered(error: unknown): ObjectStoreError {
   if (error instanceof ObjectStoreError) return error
-  return new ObjectStoreError('unavailable', `the S3 server cannot be asked (${reasonOf(error)})`)
+  const reason = reasonOf(error)
+  const hint = /CERT|SELF_SIGNED|UNABLE_TO/.test(reason)
+    ? ': its certificate is not trusted; where it is your own, set SALLYPORT_S3_CA_FILE'
+    : ''
+  return new ObjectStoreError('unavailable', `the S3 server cannot be asked (${reason})${hint}`)
 }
 
 function reasonOf(error: unknown): string {

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import { buffer } from 'node:stream/consumers'
 import type { S3Settings } from '../s3/settings.ts'
 import { settingsFor } from './s3-settings.ts'
@@ -13,25 +14,34 @@ export interface BareS3 extends AsyncDisposable {
   instead: Instead
 }
 
+/** Key and certificate in PEM. */
+export interface Certificate {
+  readonly key: string
+  readonly cert: string
+}
+
 const PAGE = 3
 
 /**
  * The least that can be called S3: whole objects, listed in small pages. It knows nothing of conditions, versions or
  * locks, and believes every signature.
  */
-export async function openBareS3(): Promise<BareS3> {
+export async function openBareS3(tls?: Certificate): Promise<BareS3> {
   const objects = new Map<string, Buffer>()
   const state: { instead: Instead } = { instead: () => false }
-  const server = createServer((request, response) => {
+  const serve = (request: IncomingMessage, response: ServerResponse): void => {
     if (state.instead(request, response)) return
     void answer(objects, request, response)
-  }).listen(0, '127.0.0.1')
+  }
+  const server = tls === undefined ? createServer(serve) : createTlsServer(tls, serve)
+  server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
   const port = typeof address === 'object' ? address?.port : undefined
+  const endpoint = `http${tls === undefined ? '' : 's'}://127.0.0.1:${port}`
   const access = { region: 'us-east-1', accessKeyId: 'id', secretAccessKey: 'secret' }
   return Object.assign(state, {
-    settings: settingsFor({ ...access, endpoint: `http://127.0.0.1:${port}` }, 'bare'),
+    settings: settingsFor({ ...access, endpoint }, 'bare'),
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()
       server.close()
