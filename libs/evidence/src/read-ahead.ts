@@ -17,19 +17,44 @@ const MAX_BYTES = 64 * 1024 * 1024
  */
 export function readAhead(source: EvidenceSource): EvidenceSource {
   const ahead = new Ahead(source)
-  let reached = -1
+  let newest: { readonly index: number; readonly key: string; readonly bytes: Uint8Array }
+  newest = { index: -1, key: '', bytes: new Uint8Array() }
   return {
-    list: (prefix) => source.list(prefix),
+    async *list(prefix) {
+      const window: string[] = []
+      for await (const key of source.list(prefix)) {
+        // Of all objects these are what is read when it is come upon.
+        if (isPartial(key)) ahead.want(key)
+        window.push(key)
+        const [first] = window
+        if (window.length > WINDOW && first !== undefined) {
+          window.shift()
+          yield first
+        }
+      }
+      yield* window
+    },
     async get(key) {
+      // The last bundle is what each of its parts is compared with.
+      if (key === newest.key) return newest.bytes
       const bytes = (await ahead.take(key)) ?? (await source.get(key))
       const tile = parseTilePath(key)
       // Only the first time: whoever reads a bundle again does not go through the log again.
-      if (bytes === undefined || tile?.level !== 'entries' || tile.index <= reached) return bytes
-      reached = tile.index
+      if (bytes === undefined || tile?.level !== 'entries' || tile.index <= newest.index)
+        return bytes
+      newest = { index: tile.index, key, bytes }
       for (const next of namedBy(tile, bytes)) ahead.want(next)
       return bytes
     },
   }
+}
+
+/** Keys of a listing that are known before they are given. */
+const WINDOW = 64
+
+function isPartial(key: string): boolean {
+  const tile = parseTilePath(key)
+  return tile !== undefined && tile.width < TILE_WIDTH
 }
 
 type Reading = Promise<Uint8Array | undefined>
@@ -87,7 +112,7 @@ class Ahead {
   }
 }
 
-/** The objects that a bundle leads to: what its leaves commit to, its checkpoints, and what stands after it. */
+/** The objects that a bundle leads to: what its leaves commit to, its checkpoints and parts, and what stands after it. */
 function* namedBy({ index, width }: TileName, bytes: Uint8Array): Generator<string> {
   if (width === TILE_WIDTH) {
     yield tilePath(0, index + 1)
@@ -95,12 +120,17 @@ function* namedBy({ index, width }: TileName, bytes: Uint8Array): Generator<stri
   }
   for (const [i, entry] of splitBundle(bytes).entries.entries()) {
     const text = Buffer.from(entry.buffer, entry.byteOffset, entry.byteLength)
-    if (text.includes(logAdvanced.type)) yield checkpointKey(index * TILE_WIDTH + i + 1)
+    if (text.includes(logAdvanced.type)) {
+      yield checkpointKey(index * TILE_WIDTH + i + 1)
+      // The parts that a checkpoint has cut stand until their tile is full.
+      if (width < TILE_WIDTH) for (const at of PARTS) yield tilePath(at, index, i + 1)
+    }
     if (!SEALING.some((type) => text.includes(type))) continue
     const sealed = SEALED.exec(text.toString('latin1'))?.[1]
     if (sealed !== undefined) yield sealed
   }
 }
 
+const PARTS = [0, 'entries'] as const
 const SEALING = [segmentSealed.type, journalRejected.type]
 const SEALED = /"key":"((?:recordings\/[0-9a-f]{32}|rejected)\/\d{12}\.ndjson\.zst)"/
