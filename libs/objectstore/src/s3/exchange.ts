@@ -42,7 +42,7 @@ export async function exchange(connection: Connection, call: Call): Promise<Answ
       // oxlint-disable-next-line no-await-in-loop
       return await sendOnce(connection, call)
     } catch (error) {
-      const failure = unanswered(error)
+      const failure = unanswered(error, connection.settings.endpoint)
       if (!failure.retryable || attempt >= connection.attempts) throw failure
       // oxlint-disable-next-line no-await-in-loop
       await sleep(FIRST_MS * 2 ** (attempt - 1))
@@ -86,13 +86,13 @@ async function readAnswer(response: IncomingMessage): Promise<Answer> {
 }
 
 /** What the client or the network says, in our words: the client's own may hold what was signed. */
-function unanswered(error: unknown): ObjectStoreError {
+function unanswered(error: unknown, endpoint: string): ObjectStoreError {
   if (error instanceof ObjectStoreError) return error
   const reason = reasonOf(error)
   const hint = /CERT|SELF_SIGNED|UNABLE_TO/.test(reason)
-    ? ': its certificate is not trusted; where it is your own, set SALLYPORT_S3_CA_FILE'
-    : ''
-  return new ObjectStoreError('unavailable', `the S3 server cannot be asked (${reason})${hint}`)
+    ? 'its certificate is not trusted; where it is your own, set SALLYPORT_S3_CA_FILE'
+    : 'check that it runs, and its endpoint'
+  return new ObjectStoreError('unavailable', `${endpoint} cannot be asked (${reason}): ${hint}`)
 }
 
 function reasonOf(error: unknown): string {
