@@ -253,7 +253,7 @@ function addEvidence(program: Command, context: () => Context, exit: (code: numb
     .action((session: string, options: { full?: boolean }) => replay(context(), session, options))
   program
     .command('verify')
-    .argument('<folder>', 'folder of the evidence')
+    .argument('<place>', 'folder of the evidence, or s3://bucket/prefix')
     .description('check evidence with nothing but the public key')
     .option(
       '--key <key>',
@@ -264,8 +264,8 @@ function addEvidence(program: Command, context: () => Context, exit: (code: numb
       'checkpoints that someone else kept (a SIEM, or a saved `sallyport log`), to notice evidence that was put back; may be repeated',
       (file: string, before?: readonly string[]) => [...(before ?? []), file],
     )
-    .action(async (folder: string, options: VerifyCommandOptions) =>
-      exit(await verify(context(), folder, options)),
+    .action(async (place: string, options: VerifyCommandOptions) =>
+      exit(await verify(context(), place, options)),
     )
   program
     .command('log')

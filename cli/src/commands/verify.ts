@@ -1,9 +1,8 @@
-import { readdir, readFile, realpath, stat } from 'node:fs/promises'
+import { readFile, realpath } from 'node:fs/promises'
 import { dirname, join, resolve, sep } from 'node:path'
 import {
   describeFinding,
   EvidenceError,
-  openFolder,
   parseVerifierKey,
   type Report,
   type VerifierKey,
@@ -13,6 +12,7 @@ import type { Context } from '../context.ts'
 import { CliError } from '../errors.ts'
 import { clean } from '../output/clean.ts'
 import { show } from '../output/show.ts'
+import { openEvidence } from './evidence-place.ts'
 import { readKeptFiles } from './kept.ts'
 import { verdictOf } from './verdict.ts'
 
@@ -23,17 +23,17 @@ export interface VerifyCommandOptions {
 }
 
 /**
- * Checks a folder of evidence with nothing but the public key, and with checkpoints that someone else kept where they are
- * named. Exit code 1 where anything is wrong with it.
+ * Checks evidence in a folder or a bucket with nothing but the public key, and with checkpoints that someone else kept
+ * where they are named. Exit code 1 where anything is wrong with it.
  */
 export async function verify(
   context: Context,
-  folder: string,
+  place: string,
   options: VerifyCommandOptions,
 ): Promise<number> {
-  const directory = await requireFolder(resolve(context.workingDirectory, folder))
+  const { source: evidence, directory } = await openEvidence(context, place)
   const { key, source } = await readKey(context, directory, options.key)
-  const report = await verifyLog(openFolder(directory), key, {
+  const report = await verifyLog(evidence, key, {
     kept: await readKeptFiles(context, options.checkpoint ?? [], key),
     onProgress: ({ leaves, size }) => {
       if (context.isTerminal) context.err.write(`\r${leaves} of ${size} leaves`)
@@ -63,24 +63,6 @@ function describe(report: Report, keySource: string): string {
   return `${lines.join('\n')}\n`
 }
 
-/** The folder by its real path, so that no link hides what lies in it. */
-async function requireFolder(directory: string): Promise<string> {
-  const found = await stat(directory).catch(() => undefined)
-  if (found?.isDirectory() !== true)
-    throw new CliError('no_folder', `There is no folder ${directory}.`, 2)
-  const names = new Set(await readdir(directory))
-  if (!EVIDENCE.some((name) => names.has(name)))
-    throw new CliError(
-      'not_evidence',
-      `${directory} holds no evidence: neither a checkpoint nor tiles. Name the folder with the file \`checkpoint\`, such as .sallyport/evidence.`,
-      2,
-    )
-  return realpath(directory)
-}
-
-/** What evidence has, where all else may be lost: its layout is that of C2SP tlog-tiles. */
-const EVIDENCE = ['checkpoint', 'checkpoints', 'tile']
-
 /** A key as text, and where it was found. */
 interface SourcedKey {
   readonly text: string
@@ -90,7 +72,7 @@ interface SourcedKey {
 /** The key that was named (a key or a file with one), or that of the deployment in which the command runs. */
 async function readKey(
   context: Context,
-  directory: string,
+  directory: string | undefined,
   named: string | undefined,
 ): Promise<{ readonly key: VerifierKey; readonly source: string }> {
   const { text, source } =
@@ -119,12 +101,18 @@ async function namedKey(workingDirectory: string, named: string): Promise<Source
  * The key of the deployment in which the command runs. A key that comes with the evidence proves nothing: whoever can
  * write another log can put another key beside it.
  */
-async function deploymentKey({ workingDirectory }: Context, evidence: string): Promise<SourcedKey> {
+async function deploymentKey(
+  { workingDirectory }: Context,
+  evidence: string | undefined,
+): Promise<SourcedKey> {
   for (let at = workingDirectory; ; at = dirname(at)) {
     const source = join(at, '.sallyport', 'keys', 'log.vkey')
     const text = await readFile(source, 'utf8').catch(() => undefined)
-    if (text !== undefined && !(await realpath(source)).startsWith(join(evidence, sep)))
-      return { text, source }
+    const inside =
+      evidence !== undefined &&
+      text !== undefined &&
+      (await realpath(source)).startsWith(join(evidence, sep))
+    if (text !== undefined && !inside) return { text, source }
     if (dirname(at) === at) break
   }
   throw new CliError(

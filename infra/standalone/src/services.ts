@@ -59,7 +59,7 @@ export function serviceFactories(settings: ServiceSettings): ServiceFactories {
       }),
     recorder: () =>
       createRecorder({
-        directory: folders.evidence,
+        evidence: { kind: 'folder', directory: folders.evidence },
         keyFile: secrets.logKey,
         origin: LOG_ORIGIN,
         intervalMs: SEAL_INTERVAL_MS,

@@ -1,6 +1,7 @@
 export { EvidenceError, type EvidenceErrorCode } from './errors.ts'
 export { findEvent, type FoundEvent } from './find-event.ts'
 export { openFolder } from './folder-source.ts'
+export { isImmutable } from './immutable.ts'
 export { type Kept, readKept } from './kept/read-kept.ts'
 export {
   CHECKPOINT_KEY,
@@ -21,6 +22,7 @@ export { formatProof, type LogProof, parseProof, verifyProof } from './note/proo
 export { parseVerifierKey, type VerifierKey } from './note/verifier-key.ts'
 export { formatPending, parsePending, type Pending } from './pending.ts'
 export { packSegment, splitLines, unpackSegment } from './segment.ts'
+export { readAhead } from './read-ahead.ts'
 export { sessionOf } from './session-of.ts'
 export type { EvidenceSource, StoredObject } from './source.ts'
 export { append, type Appended, type Edge, EMPTY_EDGE, edgeRoot } from './tiles/edge.ts'

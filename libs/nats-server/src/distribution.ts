@@ -1,8 +1,7 @@
 import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { runCommand, type Source } from '@sallyport/programs'
 import { type AptSource, parseDeb822, parseOneLine, stanzaFor } from './apt-sources.ts'
-import { runCommand } from './run-command.ts'
-import type { Source } from './source.ts'
 
 /** Newer suites that carry nats-server, best first, by the distribution's `ID` of os-release(5). */
 const SUITES: Readonly<Record<string, { suites: readonly string[]; components: string }>> = {

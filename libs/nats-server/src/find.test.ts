@@ -6,14 +6,14 @@ import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { cacheDirectoryOf, cachedBinary } from './cache.ts'
+import { cachedBinary as placeOf, runCommand, type Source } from '@sallyport/programs'
 import { findNatsServer } from './find.ts'
 import { releaseSource } from './release.ts'
-import { runCommand } from './run-command.ts'
-import type { Source } from './source.ts'
+import { NATS_SERVER } from './version.ts'
 
 const home = await mkdtemp(join(tmpdir(), 'sallyport-find-'))
 after(() => rm(home, { recursive: true }))
+const cachedBinary = (cacheDirectory: string): string => placeOf(NATS_SERVER, cacheDirectory)
 let folders = 0
 const folder = async (): Promise<string> => {
   const path = join(home, String(folders++))
@@ -100,10 +100,4 @@ test('a release archive is used only with the pinned SHA-256', async () => {
   } finally {
     server.close()
   }
-})
-
-test('the cache folder follows the environment', () => {
-  assert.equal(cacheDirectoryOf({ SALLYPORT_CACHE_DIR: '/a', XDG_CACHE_HOME: '/b' }), '/a')
-  assert.equal(cacheDirectoryOf({ XDG_CACHE_HOME: '/b' }), '/b/sallyport')
-  assert.match(cacheDirectoryOf({}), /\.cache\/sallyport$/)
 })

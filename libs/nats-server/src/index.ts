@@ -1,11 +1,4 @@
-export { cacheDirectoryOf, type FoundServer } from './cache.ts'
 export { NatsServerError, type NatsServerErrorCode } from './errors.ts'
 export { findNatsServer, type FindOptions } from './find.ts'
 export { type NatsUser, renderUsers } from './users.ts'
-export type { Source } from './source.ts'
-export {
-  type RunningNatsServer,
-  type ServerExit,
-  startNatsServer,
-  type StartOptions,
-} from './start.ts'
+export { type RunningNatsServer, startNatsServer, type StartOptions } from './start.ts'

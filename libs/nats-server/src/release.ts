@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { runCommand } from './run-command.ts'
-import type { Source } from './source.ts'
+import { runCommand, type Source } from '@sallyport/programs'
 import { PINNED_VERSION } from './version.ts'
 
 /** A downloadable archive of one platform. */

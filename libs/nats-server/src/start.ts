@@ -1,15 +1,21 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { cacheDirectoryOf, type FoundServer, usable } from './cache.ts'
+import {
+  cacheDirectoryOf,
+  endInOrder,
+  endWithParent,
+  type Exit,
+  exitOf,
+  type FoundProgram,
+} from '@sallyport/programs'
 import { NatsServerError } from './errors.ts'
 import { findNatsServer } from './find.ts'
-import { endWithParent } from './guard.ts'
 import { keptPassword } from './password.ts'
 import { renderConfig } from './server-config.ts'
 import { startedUp } from './startup.ts'
 import type { NatsUser } from './users.ts'
-import { MIN_VERSION } from './version.ts'
+import { MIN_VERSION, usableServer } from './version.ts'
 
 export interface StartOptions {
   /** Folder of this server's data, configuration and password; made where it is missing. One server at a time. */
@@ -22,12 +28,6 @@ export interface StartOptions {
   readonly users?: readonly NatsUser[]
   /** Program to start; searched for unless given. */
   readonly serverBinary?: string
-}
-
-/** How a server ended. */
-export interface ServerExit {
-  readonly code: number | null
-  readonly signal: NodeJS.Signals | null
 }
 
 /** A nats-server child of this process; disposing it ends it in order. It ends when this process does, however it does. */
@@ -50,12 +50,11 @@ export interface RunningNatsServer extends AsyncDisposable {
   /** Lets a frozen process go on. */
   resume(): void
   /** Ends the process without any chance to tidy up; resolves when it is gone. */
-  kill(): Promise<ServerExit>
-  readonly exited: Promise<ServerExit>
+  kill(): Promise<Exit>
+  readonly exited: Promise<Exit>
 }
 
 const USER = 'sallyport'
-const STOP_MS = 5_000
 
 /**
  * Starts a durable nats-server with JetStream on loopback and waits until it takes clients. A later start in the same
@@ -111,7 +110,7 @@ async function withPasswords(
   )
 }
 
-function handle(child: ChildProcess, exited: Promise<ServerExit>, facts: Facts): RunningNatsServer {
+function handle(child: ChildProcess, exited: Promise<Exit>, facts: Facts): RunningNatsServer {
   const { monitorPort, ...rest } = facts
   return {
     ...rest,
@@ -126,17 +125,11 @@ function handle(child: ChildProcess, exited: Promise<ServerExit>, facts: Facts):
       child.kill('SIGKILL')
       return exited
     },
-    async [Symbol.asyncDispose]() {
-      child.kill('SIGTERM')
-      child.kill('SIGCONT')
-      const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS)
-      await exited
-      clearTimeout(timer)
-    },
+    [Symbol.asyncDispose]: () => endInOrder(child, exited),
   }
 }
 
-async function serverFor(options: StartOptions): Promise<FoundServer> {
+async function serverFor(options: StartOptions): Promise<FoundProgram> {
   const { report = () => {}, serverBinary } = options
   if (serverBinary === undefined) {
     // Tests and scripts that name no cache share the user's own.
@@ -144,17 +137,10 @@ async function serverFor(options: StartOptions): Promise<FoundServer> {
     const cacheDirectory = options.cacheDirectory ?? cacheDirectoryOf(process.env)
     return findNatsServer({ cacheDirectory, report })
   }
-  const found = await usable(serverBinary)
+  const found = await usableServer(serverBinary)
   if (found !== undefined) return found
   throw new NatsServerError(
     'too_old',
     `${serverBinary} is not a nats-server >= ${MIN_VERSION}: install a newer one`,
   )
-}
-
-function exitOf(child: ChildProcess): Promise<ServerExit> {
-  return new Promise((resolve) => {
-    child.once('exit', (code, signal) => resolve({ code, signal }))
-    child.once('error', () => resolve({ code: null, signal: null }))
-  })
 }

@@ -1,5 +1,5 @@
 /** What can go wrong with an object store. */
-export type ObjectStoreErrorCode = 'exists' | 'invalid_key' | 'unavailable'
+export type ObjectStoreErrorCode = 'exists' | 'invalid_key' | 'refused' | 'unavailable'
 
 /** A failure of an object store. The message names the key, never what stands under it. */
 export class ObjectStoreError extends Error {

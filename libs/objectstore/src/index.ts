@@ -1,3 +1,8 @@
 export { ObjectStoreError, type ObjectStoreErrorCode } from './errors.ts'
 export { createFolderStore } from './folder-store.ts'
 export type { ObjectStore, PutOptions } from './object-store.ts'
+export type { S3Features } from './s3/features.ts'
+export { type ReadSettings, readS3Settings } from './s3/read-settings.ts'
+export type { S3Settings } from './s3/settings.ts'
+export { openS3Reader, type S3Reader } from './s3-reader.ts'
+export { createS3Store, type S3Store } from './s3-store.ts'

@@ -10,8 +10,11 @@ const PREFIX =
  * most 512 characters. No key can leave a folder, name a hidden file, or mean something else to a server.
  */
 export function assertKey(key: string): void {
-  if (!KEY.test(key)) throw invalid(key)
+  if (!isKey(key)) throw invalid(key)
 }
+
+/** Whether a text is a key. */
+export const isKey = (key: string): boolean => KEY.test(key)
 
 /** Refuses a prefix that no key can begin with. */
 export function assertPrefix(prefix: string): void {

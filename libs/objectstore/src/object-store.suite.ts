@@ -92,7 +92,7 @@ const PROMISES: Readonly<Record<string, (store: ObjectStore) => Promise<void>>> 
 const bytesOf = (value: string): Uint8Array => new TextEncoder().encode(value)
 
 /** The keys that a store lists, in its order. */
-export async function keysOf(store: ObjectStore, prefix: string): Promise<string[]> {
+export async function keysOf(store: Pick<ObjectStore, 'list'>, prefix: string): Promise<string[]> {
   const keys: string[] = []
   for await (const key of store.list(prefix)) keys.push(key)
   return keys

@@ -11,7 +11,7 @@ const NEEDED = {
 
 test('folder, key and origin have to be said', () => {
   const config = readConfig(NEEDED)
-  assert.equal(config.directory, '/var/lib/sallyport/evidence')
+  assert.deepEqual(config.evidence, { kind: 'folder', directory: '/var/lib/sallyport/evidence' })
   assert.equal(config.origin, 'sallyport.example/log')
   assert.equal(config.intervalMs, 1_000)
   assert.equal(config.nats.url, 'nats://127.0.0.1:4222')
@@ -29,9 +29,37 @@ test('all problems are told together', () => {
   )
 })
 
+test('evidence stands in a folder or in a bucket, and not in both', () => {
+  const url = 's3://evidence/prod'
+  const bucket = { ...NEEDED, SALLYPORT_EVIDENCE_DIR: '', SALLYPORT_EVIDENCE_URL: url }
+  const { evidence } = readConfig(bucket)
+  assert.ok(evidence.kind === 's3')
+  assert.equal(evidence.settings.prefix, 'prod/')
+  assert.throws(
+    () => readConfig({ ...NEEDED, SALLYPORT_EVIDENCE_URL: url }),
+    /name two places: set one of them/,
+  )
+  assert.throws(
+    () => readConfig({ ...bucket, SALLYPORT_S3_ENDPOINT: 'http://s3.example' }),
+    /SALLYPORT_S3_ENDPOINT must be https/,
+  )
+})
+
 test('the README lists every variable', () => {
   const page = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
-  const source = readFileSync(new URL('config.ts', import.meta.url), 'utf8')
-  for (const [name] of source.matchAll(/SALLYPORT_\w+/g))
-    assert.ok(page.includes(`\`${name}\``), name)
+  const asked = new Set<string>()
+  const watched = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+    new Proxy(env, {
+      get: (target, name) => {
+        if (typeof name === 'string' && name.startsWith('SALLYPORT_')) asked.add(name)
+        return Reflect.get(target, name)
+      },
+    })
+  const url = { SALLYPORT_EVIDENCE_URL: 's3://evidence' }
+  for (const env of [NEEDED, url, { ...url, SALLYPORT_S3_CREDENTIALS_FILE: '/credentials' }])
+    assert.doesNotThrow(() =>
+      readConfig(watched({ ...NEEDED, SALLYPORT_EVIDENCE_DIR: '', ...env })),
+    )
+  assert.ok(asked.has('SALLYPORT_S3_PROFILE'))
+  for (const name of asked) assert.ok(page.includes(`\`${name}\``), name)
 })

@@ -19,7 +19,7 @@ before(async () => {
   bench = await openBench()
   bus = await bench.connect()
   journal = await bus.openJournal('edge-1')
-  folder = watchSigned(await createFolderStore(bench.config.directory))
+  folder = watchSigned(await createFolderStore(bench.directory))
 })
 after(() => bench[Symbol.asyncDispose]())
 

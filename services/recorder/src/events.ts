@@ -1,7 +1,12 @@
+import type { S3Features, S3Settings } from '@sallyport/objectstore'
 import type { Logger } from '@sallyport/telemetry'
 
 /** What the recorder tells its operators: sizes, counts and codes, never what an event says. */
 export interface Events {
+  /** The evidence stands in a bucket, which can do this. */
+  bucketOpened(bucket: string, features: S3Features, retention: S3Settings['retention']): void
+  /** Something that evidence should have and the bucket does not give; says what to do. */
+  bucketLacks(what: string): void
   ready(size: number, auditedLeaves: number): void
   /** A batch that an earlier recorder had begun was taken back, or finished. */
   recovered(how: 'finished' | 'taken back', size: number): void
@@ -23,6 +28,9 @@ export interface Events {
 /** Writes the events as log lines; alarms are errors. */
 export function createEvents(log: Logger): Events {
   return {
+    bucketOpened: (bucket, features, retention) =>
+      log.info({ bucket, ...features, ...(retention && { retention }) }, 'evidence is in a bucket'),
+    bucketLacks: (what) => log.warn(what),
     ready: (size, auditedLeaves) => log.info({ size, auditedLeaves }, 'recorder is ready'),
     recovered: (how, size) => log.warn({ how, size }, 'a batch had been begun'),
     committed: (size, leaves, segments, ms) =>

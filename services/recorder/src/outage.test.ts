@@ -31,7 +31,7 @@ async function recorded(events: WatchedEvents, line: string): Promise<void> {
 
 /** The store in the bench's folder, which fails while `down` says so. */
 async function fragileStore(): Promise<{ readonly store: ObjectStore; down: boolean }> {
-  const store = await createFolderStore(bench.config.directory)
+  const store = await createFolderStore(bench.directory)
   const state = { store, down: false }
   const check = (): void => {
     if (state.down) throw new ObjectStoreError('unavailable', 'no space left')
@@ -130,7 +130,7 @@ test('a bus that is killed and comes back loses nothing and doubles nothing', as
   const lines = Array.from({ length: 30 }, () => failedLogin())
   await journal.append(lines.slice(0, 15))
   await bench.server.kill()
-  const again = { directory: join(bench.config.directory, '..', 'nats'), port: bench.server.port }
+  const again = { directory: join(bench.directory, '..', 'nats'), port: bench.server.port }
   await using server = await startNatsServer(again)
   assert.equal(server.port, bench.server.port)
   await journal.append(lines.slice(15))

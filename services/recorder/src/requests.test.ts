@@ -114,7 +114,7 @@ test('an answer has as many as fit, and the rest is asked for again', async () =
 
 test('content that was erased is absent; what was changed is never given', async () => {
   const wanted = await recorded(requestLines(8, [body(1)]))
-  const folder = join(bench.config.directory, 'recordings', sessionName(8))
+  const folder = join(bench.directory, 'recordings', sessionName(8))
   const [name = ''] = await readdir(folder)
   await writeFile(
     join(folder, name),

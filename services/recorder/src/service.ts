@@ -7,7 +7,7 @@ import {
   recorderStatus,
 } from '@sallyport/contracts'
 import { type LogSigner, readLogKey } from '@sallyport/evidence'
-import { createFolderStore, type ObjectStore } from '@sallyport/objectstore'
+import type { ObjectStore } from '@sallyport/objectstore'
 import type { RunningService } from '@sallyport/service'
 import { createLogger } from '@sallyport/telemetry'
 import type { RecorderConfig } from './config.ts'
@@ -19,6 +19,7 @@ import { requests } from './handlers/recorder-requests.ts'
 import { status } from './handlers/recorder-status.ts'
 import { answering } from './log/answering.ts'
 import { runAudit } from './log/audit.ts'
+import { openEvidenceStore } from './log/evidence-store.ts'
 import { runIntake } from './log/intake.ts'
 import { type Log, openLog } from './log/open-log.ts'
 
@@ -43,7 +44,7 @@ export async function createRecorder(
   const logger = createLogger('recorder', config.log)
   const events = overrides.events ?? createEvents(logger)
   const signer = await readSigner(config)
-  const store = overrides.store ?? (await createFolderStore(config.directory))
+  const store = overrides.store ?? (await openEvidenceStore(config.evidence, events))
   const bus = overrides.bus ?? parts.use(await connectBus({ ...config.nats, logger }))
   const stop = new AbortController()
   const { signal } = stop

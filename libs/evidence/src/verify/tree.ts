@@ -109,10 +109,13 @@ export class TreeCheck {
   /** A partial tile may be gone only where the full one has come. */
   async #requirePartial(level: number, index: number, width: number): Promise<void> {
     for (const at of level === 0 ? ([0, 'entries'] as const) : [level]) {
+      const partial = tilePath(at, index, width)
+      // oxlint-disable-next-line no-await-in-loop
+      if ((await this.#source.get(partial)) !== undefined) continue
       // oxlint-disable-next-line no-await-in-loop
       const full = await this.#source.get(tilePath(at, index))
       // oxlint-disable-next-line no-await-in-loop
-      if (full === undefined) await this.#source.require(tilePath(at, index, width))
+      if (full === undefined) await this.#source.require(partial)
     }
   }
 

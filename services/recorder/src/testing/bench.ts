@@ -22,6 +22,8 @@ import { createWatchedEvents, type WatchedEvents } from './watched-events.ts'
 export interface Bench extends AsyncDisposable {
   readonly server: RunningNatsServer
   readonly config: RecorderConfig
+  /** Folder of the evidence. */
+  readonly directory: string
   readonly key: VerifierKey
   connect(): Promise<Bus>
   /** Starts a recorder whose events can be awaited. */
@@ -53,20 +55,22 @@ export async function openBench(): Promise<Bench> {
   const made = createLogKey(ORIGIN)
   const keyFile = join(directory, 'log-key.pem')
   await writeFile(keyFile, made.privateKeyPem, { mode: 0o600 })
+  const evidence = join(directory, 'evidence')
   const config: RecorderConfig = {
     nats,
-    directory: join(directory, 'evidence'),
+    evidence: { kind: 'folder', directory: evidence },
     keyFile,
     origin: ORIGIN,
     intervalMs: 20,
     log: { level: 'silent' },
   }
-  const source = openFolder(config.directory)
+  const source = openFolder(evidence)
   const key = parseVerifierKey(made.verifierKey)
   const owned = stack.move()
   return {
     server,
     config,
+    directory: evidence,
     key,
     connect: async () => owned.use(await connectBus(nats)),
     start: (overrides, changes) => start({ ...config, ...changes }, overrides),

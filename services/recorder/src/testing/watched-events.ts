@@ -26,6 +26,8 @@ export function createWatchedEvents(): WatchedEvents {
       while (!seen.some((event) => event.name === name && fits(...event.details)))
         await came.promise
     },
+    bucketOpened: keep('bucketOpened'),
+    bucketLacks: keep('bucketLacks'),
     ready: keep('ready'),
     recovered: keep('recovered'),
     committed: keep('committed'),

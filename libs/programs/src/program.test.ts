@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isAtLeast } from './version.ts'
+import { isAtLeast } from './program.ts'
 
 test('versions compare by number, not by letter', () => {
   assert.ok(isAtLeast('2.10.23', '2.10.23'))

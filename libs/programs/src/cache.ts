@@ -2,14 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { chmod, copyFile, mkdir, rename, rm } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { isAtLeast, MIN_VERSION, PINNED_VERSION, versionOf } from './version.ts'
-
-/** A nats-server that runs. */
-export interface FoundServer {
-  /** Path of the program, or its name where it is on PATH. */
-  readonly binary: string
-  readonly version: string
-}
+import type { FoundProgram, Program } from './program.ts'
 
 /** Folder for what can be fetched again: `SALLYPORT_CACHE_DIR`, or `sallyport` in the user's cache folder. */
 export function cacheDirectoryOf(env: NodeJS.ProcessEnv): string {
@@ -23,28 +16,32 @@ export function cacheDirectoryOf(env: NodeJS.ProcessEnv): string {
 }
 
 /** Where the cached program stands; a new pinned version has a new place. */
-export const cachedBinary = (cacheDirectory: string): string =>
-  join(cacheDirectory, 'nats-server', PINNED_VERSION, 'nats-server')
+export const cachedBinary = (program: Program, cacheDirectory: string): string =>
+  join(cacheDirectory, program.name, program.pinned, program.name)
 
-/** The program if it runs and is new enough. */
-export async function usable(binary: string): Promise<FoundServer | undefined> {
-  const version = await versionOf(binary)
-  return version !== undefined && isAtLeast(version, MIN_VERSION) ? { binary, version } : undefined
+/** The program if it runs and is good enough. */
+export async function usable(program: Program, binary: string): Promise<FoundProgram | undefined> {
+  const version = await program.versionOf(binary)
+  return version !== undefined && program.accepts(version) ? { binary, version } : undefined
 }
 
 /**
  * Copies a program into the cache and returns it there. It is tried before it takes its place, and takes it in one step,
  * so that another process never sees a part of it.
  */
-export async function adopt(program: string, cacheDirectory: string): Promise<FoundServer> {
-  const place = cachedBinary(cacheDirectory)
+export async function adopt(
+  program: Program,
+  file: string,
+  cacheDirectory: string,
+): Promise<FoundProgram> {
+  const place = cachedBinary(program, cacheDirectory)
   const draft = `${place}.${randomUUID()}`
   await mkdir(join(place, '..'), { recursive: true, mode: 0o700 })
   try {
-    await copyFile(program, draft)
+    await copyFile(file, draft)
     await chmod(draft, 0o755)
-    const found = await usable(draft)
-    if (found === undefined) throw new Error(`it does not run here as >= ${MIN_VERSION}`)
+    const found = await usable(program, draft)
+    if (found === undefined) throw new Error(`it does not run here as ${program.wanted}`)
     await rename(draft, place)
     return { binary: place, version: found.version }
   } finally {

@@ -1,4 +1,4 @@
-/** One way to come by a nats-server program. */
+/** One way to come by a program. */
 export interface Source {
   readonly name: string
   /**

@@ -1,0 +1,8 @@
+export { cacheDirectoryOf, cachedBinary, usable } from './cache.ts'
+export { endInOrder, type Exit, exitOf } from './exit.ts'
+export { findProgram, type FindOptions, ProgramNotFound } from './find.ts'
+export { goSource } from './go-source.ts'
+export { endWithParent } from './guard.ts'
+export { type FoundProgram, isAtLeast, type Program } from './program.ts'
+export { runCommand } from './run-command.ts'
+export type { Source } from './source.ts'

@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict'
+import { after, before, suite, test } from 'node:test'
+import type { Bus, JournalWriter } from '@sallyport/bus'
+import { isImmutable, readEntries, type Report, verifyLog } from '@sallyport/evidence'
+import { createS3Store, openS3Reader, type S3Settings } from '@sallyport/objectstore'
+import { openTestS3, type TestS3 } from '@sallyport/s3-server'
+import { openEvidenceStore } from './log/evidence-store.ts'
+import { type Bench, openBench, type Started } from './testing/bench.ts'
+import { type Crash, crashingStore } from './testing/crashing-store.ts'
+import { exchangeLines, failedLogin } from './testing/sample-lines.ts'
+import { createWatchedEvents } from './testing/watched-events.ts'
+
+const s3 = await openTestS3()
+if ('missing' in s3) test('evidence in a bucket', { skip: s3.missing })
+else suite('evidence in a bucket', () => tests(s3, s3.outage))
+
+let bench: Bench
+let bus: Bus
+let journal: JournalWriter
+let settings: S3Settings
+
+function tests(server: TestS3, outage: TestS3['outage']): void {
+  before(async () => {
+    bench = await openBench()
+    bus = await bench.connect()
+    journal = await bus.openJournal('edge-1')
+    settings = await bucketOf(server)
+  })
+  after(async () => {
+    await bench[Symbol.asyncDispose]()
+    await server[Symbol.asyncDispose]()
+  })
+
+  if (outage === undefined) test('outages', { skip: 'the server is not ours to stop' })
+  else outageTests(outage)
+  batchTests()
+  lockTests(server)
+}
+
+function outageTests(outage: NonNullable<TestS3['outage']>): void {
+  test('a server that is away while events come loses nothing', async () => {
+    await using recorder = await start()
+    const lines = Array.from({ length: 30 }, () => failedLogin())
+    await journal.append(lines.slice(0, 10))
+    await recorded(recorder, lines[9])
+    await outage.begin()
+    await journal.append(lines.slice(10, 20))
+    await recorder.events.until('storeFailed', (_, attempt) => Number(attempt) >= 2)
+    await journal.append(lines.slice(20))
+    await outage.end()
+    await recorder.events.until('storeBack')
+    await recorded(recorder, lines[29])
+    const leaves = await leavesOf()
+    for (const line of lines) assert.equal(leaves.filter((leaf) => leaf === line).length, 1)
+    assert.deepEqual((await verify()).findings, [])
+  })
+}
+
+function batchTests(): void {
+  test('a recorder that ends in a batch leaves its successor locked objects, and nothing is lost', async () => {
+    for (const at of [/^put recordings/, /^put tile\/0/, /^put checkpoints/, /^put checkpoint$/]) {
+      for (const when of ['before', 'after'] as const) {
+        const lines = exchangeLines(1)
+        await journal.append(lines)
+        await endAt({ at: (step) => at.test(step), when })
+        await using recorder = await start()
+        await recorded(recorder, lines[3])
+        assert.deepEqual((await verify()).findings, [], `${when} ${at}`)
+      }
+    }
+  })
+}
+
+function lockTests(server: TestS3): void {
+  test('full tiles, checkpoints and recordings cannot be destroyed', async () => {
+    await using recorder = await start()
+    const lines = Array.from({ length: 300 }, () => failedLogin())
+    await journal.append(lines)
+    await recorded(recorder, lines[299])
+    const { bucket, prefix } = settings
+    const keys: string[] = []
+    for await (const key of openS3Reader(settings).list('')) keys.push(key)
+    assert.ok(keys.includes('tile/0/000') && keys.includes('checkpoint'))
+    assert.ok(!keys.some((key) => key.startsWith('tile/0/000.p/')))
+    for (const key of keys)
+      // One after the other, so that a failure names its key.
+      // oxlint-disable-next-line no-await-in-loop
+      assert.equal(await server.isLocked(bucket, `${prefix}${key}`), isImmutable(key), key)
+  })
+
+  test('what a bucket lacks is said, with what to do', async () => {
+    assert.equal(await said(settings), '')
+    const { retention, ...unlocked } = settings
+    assert.ok(retention)
+    assert.match(await said(unlocked), /not used: set SALLYPORT_S3_LOCK_MODE/)
+    const plain = { ...unlocked, bucket: await server.bucket() }
+    assert.match(await said(plain), /keeps no versions.*\n.*has no Object Lock/)
+  })
+}
+
+/** What a recorder says that a bucket lacks. */
+async function said(of: S3Settings): Promise<string> {
+  const events = createWatchedEvents()
+  await openEvidenceStore({ kind: 's3', settings: of }, events)
+  const lacks = events.seen.filter(({ name }) => name === 'bucketLacks')
+  return lacks.map(({ details }) => String(details[0])).join('\n')
+}
+
+async function bucketOf(server: TestS3): Promise<S3Settings> {
+  const { endpoint, region, accessKeyId, secretAccessKey } = server.access
+  return {
+    bucket: await server.bucket({ objectLock: true }),
+    prefix: 'evidence/',
+    endpoint,
+    region,
+    pathStyle: true,
+    timeoutMs: 30_000,
+    credentials: { kind: 'keys', keys: { accessKeyId, secretAccessKey } },
+    retention: { mode: 'GOVERNANCE', days: 1 },
+  }
+}
+
+const start = (): Promise<Started> => bench.start({}, { evidence: { kind: 's3', settings } })
+const verify = (): Promise<Report> => verifyLog(openS3Reader(settings), bench.key)
+
+/** Runs a recorder until its store has crashed. */
+async function endAt(crash: Crash): Promise<void> {
+  const store = crashingStore(await createS3Store(settings, isImmutable), crash)
+  await using recorder = await bench.start({ store })
+  await store.crashed
+  assert.ok(recorder.events.seen.length > 0)
+}
+
+async function leavesOf(): Promise<string[]> {
+  const source = openS3Reader(settings)
+  const { size } = await verify()
+  const leaves: string[] = []
+  for (let bundle = 0; bundle * 256 < size; bundle++)
+    // oxlint-disable-next-line no-await-in-loop
+    for (const entry of await readEntries(source, bundle, size))
+      leaves.push(Buffer.from(entry).toString('utf8'))
+  return leaves
+}
+
+/** Resolves when the log holds a line. */
+async function recorded(recorder: Started, line = ''): Promise<void> {
+  const { size } = await verify()
+  if ((await leavesOf()).includes(line)) return
+  await recorder.events.until('committed', (at) => Number(at) > size)
+  return recorded(recorder, line)
+}

@@ -1,0 +1,49 @@
+import { isImmutable } from '@sallyport/evidence'
+import {
+  createFolderStore,
+  createS3Store,
+  type ObjectStore,
+  type S3Features,
+  type S3Settings,
+} from '@sallyport/objectstore'
+import type { EvidencePlace } from '../config.ts'
+import type { Events } from '../events.ts'
+
+/** Opens the place of the evidence, and says what a bucket lacks. Rejects with an ObjectStoreError. */
+export async function openEvidenceStore(
+  place: EvidencePlace,
+  events: Events,
+): Promise<ObjectStore> {
+  if (place.kind === 'folder') return createFolderStore(place.directory)
+  const store = await createS3Store(place.settings, isImmutable)
+  events.bucketOpened(place.settings.bucket, store.features, place.settings.retention)
+  for (const lack of lacksOf(store.features, place.settings)) events.bucketLacks(lack)
+  return store
+}
+
+/** What evidence should have and this bucket does not give, each with what to do. */
+function lacksOf(features: S3Features, { retention }: S3Settings): string[] {
+  const { conditionalPut, versioning, objectLock } = features
+  const lacks: string[] = []
+  if (conditionalPut === 'off')
+    lacks.push(
+      'the server ignores If-None-Match, so that two recorders could overwrite each other: see to it that only one runs, or use a server that has it',
+    )
+  if (versioning === 'off')
+    lacks.push('the bucket keeps no versions, so that what is deleted is gone: turn versioning on')
+  if (objectLock === 'off')
+    lacks.push(
+      'the bucket has no Object Lock, so that whoever may delete can destroy evidence: use a bucket that has it',
+    )
+  if (objectLock === 'on' && retention === undefined)
+    lacks.push(
+      'the Object Lock of the bucket is not used: set SALLYPORT_S3_LOCK_MODE and SALLYPORT_S3_LOCK_DAYS',
+    )
+  if (versioning === 'unknown') lacks.push(unknown('versions', 's3:GetBucketVersioning'))
+  if (objectLock === 'unknown')
+    lacks.push(unknown('Object Lock', 's3:GetBucketObjectLockConfiguration'))
+  return lacks
+}
+
+const unknown = (what: string, action: string): string =>
+  `whether the bucket has ${what} may not be asked: allow ${action}`
