@@ -217,6 +217,8 @@ export interface AuditRecord {
   readonly id: string
   /** Index of the leaf of the log that this record tells of. */
   readonly leaf: number
+  /** Index of the leaf that the record before tells of, -1 for none; the leaves in between have no record. */
+  readonly previous: number
   readonly data: string
   /** CloudEvents attributes, sent as `ce-` headers. */
   readonly type: string

@@ -10,6 +10,7 @@ const record = (leaf: number): AuditRecord => ({
   class: leaf % 10 === 9 ? 'checkpoint' : 'api_activity',
   id: `record-${leaf}`,
   leaf,
+  previous: leaf - 1,
   data: `{"leaf":${leaf}}`,
   type: 'dev.sallyport.audit.v1',
   source: '/recorder',
