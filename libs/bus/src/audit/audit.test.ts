@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { AuditRecord } from '../bus.ts'
+import type { AuditRecord } from './audit-stream.ts'
 import { network, testServer } from '../testing.ts'
 
 const server = await testServer()

@@ -1,6 +1,6 @@
 import type { MsgHdrs } from '@nats-io/nats-core'
 import { AUDIT_CLASSES, auditSubject } from '@sallyport/contracts'
-import type { AuditRecord } from '../bus.ts'
+import type { AuditRecord } from './audit-stream.ts'
 import { eventHeaders } from '../jetstream/event-headers.ts'
 import type { Delivery } from '../jetstream/pull.ts'
 
