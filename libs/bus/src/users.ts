@@ -8,6 +8,7 @@ const USERS = [
   'masking',
   'recorder',
   'control',
+  'exporter',
   'provision',
   'siem',
   'bots',
@@ -81,6 +82,7 @@ const SENDS = {
       ...consuming(stream, '*'),
     ]),
   ],
+  exporter: [api('CONSUMER.CREATE', AUDIT, '*'), ...consuming(AUDIT, '*')],
   provision: Object.values(STREAMS).flatMap(({ name }) => [
     api('STREAM.INFO', name),
     api('STREAM.CREATE', name),

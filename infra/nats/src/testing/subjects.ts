@@ -2,7 +2,7 @@ import { AUDIT_CLASSES, RPCS, STREAMS } from '@sallyport/contracts'
 
 const AGGREGATES = ['connection', 'policy', 'approval', 'pin']
 const NEWS = ['requested', 'resolved', 'break_glass', 'made-up']
-const CONSUMERS = ['recorder', 'siem', 'control-1', 'made-up']
+const CONSUMERS = ['recorder', 'siem', 'control-1', 'export-1', 'made-up']
 
 /** What JetStream can be asked about a stream, and what tells it that a message was taken. */
 const asked = (stream: string): string[] => [
