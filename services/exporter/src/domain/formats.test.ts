@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { createLogKey, readKept, readLogKey, signCheckpoint } from '@sallyport/evidence'
 import { problemsOf } from '@sallyport/ocsf/check'
 import { callRecord, plainRecord } from '../testing/records.ts'
 import { waitMs } from './backoff.ts'
@@ -23,6 +24,25 @@ test('decisions, checkpoints and what cannot be read are exported as valid OCSF 
   assert.deepEqual(problemsOf(broken.event), [])
   assert.equal(memberAt(broken.event, 'raw_data'), '{')
 })
+
+test('a checkpoint that a destination keeps as JSON can be read back as a witness', async () => {
+  const signer = readLogKey(createLogKey('sallyport.test/log').privateKeyPem, 'sallyport.test/log')
+  const note = await signCheckpoint({ size: 7, root: new Uint8Array(32) }, signer)
+  const { json, event } = exported({ ...plainRecord('checkpoint', 6), data: note })
+  for (const text of [json, JSON.stringify({ _raw: json }), JSON.stringify({ event }, null, 2)]) {
+    const kept = await readKept(
+      'siem.ndjson',
+      pieces(`${callRecord(4).data}\n${text}\n`),
+      signer.key,
+    )
+    assert.deepEqual([...kept.heads.keys()], [7], text)
+    assert.equal(kept.unsigned.count, 0)
+  }
+})
+
+async function* pieces(text: string): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(text)
+}
 
 test('CEF: what could end a field or a message is escaped', () => {
   const record = exported(callRecord(2, 'a|b=c\\d\ne\rf'))
