@@ -33,6 +33,8 @@ for (const [user, stream, consumer] of [
   ['policy', 'STATE', 'recorder'],
   ['approval', 'STATE', 'recorder'],
   ['control', 'STATE', 'recorder'],
+  ['control', 'AUDIT', 'siem'],
+  ['exporter', 'AUDIT', 'siem'],
 ] as const)
   test(`${user} does not change the consumer ${consumer} of ${stream}`, async () => {
     await using own = await connected(user, server.passwords.get(user))
@@ -51,6 +53,12 @@ for (const [user, stream, consumer] of [
     assert.deepEqual(await config(), expected)
   })
 
+const ACKNOWLEDGED = [
+  ['AUDIT', 'siem'],
+  ['STATE', 'recorder'],
+  ['JOURNAL', 'recorder'],
+] as const
+
 test('a SIEM, a bot and masking send nothing that JetStream answers, wherever the answer would go', async () => {
   const expected = await streams()
   for (const user of ['siem', 'bots', 'masking']) {
@@ -63,6 +71,11 @@ test('a SIEM, a bot and masking send nothing that JetStream answers, wherever th
           '{"batch":1,"no_wait":true}',
           { reply: '$JS.API.STREAM.DELETE.HELD' },
         )
+    // The server answers an acknowledgement too, wherever it is asked to.
+    for (const [stream, consumer] of ACKNOWLEDGED)
+      own.publish(`$JS.ACK.${stream}.${consumer}.1.1.1.1.0`, '+ACK', {
+        reply: '$JS.API.STREAM.DELETE.HELD',
+      })
     // oxlint-disable-next-line no-await-in-loop
     await own.flush()
   }

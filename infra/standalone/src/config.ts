@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { readWebhooks } from '@sallyport/control'
 import { readPrograms } from '@sallyport/edge'
+import { readDestinations } from '@sallyport/exporter'
 import { EnvReader, readNats } from '@sallyport/service'
 import type { StandaloneOptions } from './options.ts'
 import { DEFAULT_PORTS, PORT_NAMES, portVariable, type Ports } from './ports.ts'
@@ -15,6 +16,7 @@ export function readConfig(env: NodeJS.ProcessEnv, repository: string): Standalo
     ports,
     programs: readPrograms(read),
     webhooks: readWebhooks(read),
+    destinations: readDestinations(read),
     ...(nats !== undefined && nats !== '' && { nats }),
   })
 }

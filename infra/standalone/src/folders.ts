@@ -11,6 +11,8 @@ export interface Folders {
   readonly targetSecrets: string
   readonly logs: string
   readonly evidence: string
+  /** What destinations of the audit stream refuse for good. */
+  readonly deadLetters: string
   readonly nats: string
   readonly postgres: string
 }
@@ -25,6 +27,7 @@ export async function prepareFolders(directory: string): Promise<Folders> {
     targetSecrets: join(root, 'secrets', 'targets'),
     logs: join(root, 'logs'),
     evidence: join(root, 'evidence'),
+    deadLetters: join(root, 'dead-letters'),
     nats: join(root, 'nats'),
     postgres: join(root, 'postgres'),
   }

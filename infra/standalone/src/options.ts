@@ -1,5 +1,6 @@
 import type { Webhook } from '@sallyport/control'
 import type { HoldConfig } from '@sallyport/edge'
+import type { Destination } from '@sallyport/exporter'
 import type { LogOptions } from '@sallyport/telemetry'
 import type { ConfiguredNats } from './nats.ts'
 import type { Ports } from './ports.ts'
@@ -25,6 +26,8 @@ export interface StandaloneOptions {
   readonly programs?: readonly string[]
   /** Who is told of approvals; nobody unless said. */
   readonly webhooks?: readonly Webhook[]
+  /** Where the audit stream is exported to; nowhere unless said. */
+  readonly destinations?: readonly Destination[]
   /** Folder with `connections` and `policies`; that of the repository unless said. */
   readonly examples?: string
 }

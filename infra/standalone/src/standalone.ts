@@ -1,12 +1,15 @@
 import { rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { createExporter } from '@sallyport/exporter'
+import type { RunningService } from '@sallyport/service'
+import type { LogOptions } from '@sallyport/telemetry'
 import { lockDeployment } from './deployment-lock.ts'
 import { explained, isPortTaken } from './explain.ts'
 import { readExamples } from './examples.ts'
 import { type Folders, prepareFolders } from './folders.ts'
 import { type Foundation, startFoundation } from './foundation.ts'
-import { busOptions } from './nats.ts'
+import { busOptions, type Nats } from './nats.ts'
 import type { Standalone, StandaloneOptions } from './options.ts'
 import { checkPorts, chooseFreePorts, DEFAULT_PORTS, type Ports } from './ports.ts'
 import { prepareSecrets, type Secrets } from './secrets.ts'
@@ -68,7 +71,8 @@ async function start(options: StandaloneOptions): Promise<Standalone> {
     })
     const services = stack.use(createServiceSet(factories))
     await startServices(services, steps, plan, foundation)
-    return handle(plan, foundation, services, stack.move())
+    const exporter = await startExporter(stack, steps, plan, { nats, log })
+    return handle(plan, foundation, services, exporter, stack.move())
   } catch (error) {
     throw await explained(error, options)
   }
@@ -123,10 +127,24 @@ async function startServices(
   await steps.timed(`edge on port ${ports.edge}`, () => services.start('edge'))
 }
 
+/** None where there is nothing to export to. */
+async function startExporter(
+  stack: AsyncDisposableStack,
+  steps: Steps,
+  { options: { destinations = [] }, folders }: Plan,
+  { nats, log }: { readonly nats: Nats; readonly log: LogOptions },
+): Promise<RunningService | undefined> {
+  if (destinations.length === 0) return undefined
+  const { deadLetters } = folders
+  const config = { nats: busOptions(nats, 'exporter'), destinations, deadLetters, log }
+  return stack.use(await steps.timed('exporter', () => createExporter(config)))
+}
+
 function handle(
   plan: Plan,
   { nats, postgres, shop, everything }: Foundation,
   services: ServiceSet,
+  exporter: RunningService | undefined,
   stack: AsyncDisposableStack,
 ): Standalone {
   const { folders, secrets, urls, logFile } = plan
@@ -152,7 +170,12 @@ function handle(
     logFile,
     stopService: (name) => services.stop(name),
     startService: (name) => services.start(name),
-    failed: Promise.race([services.failed, postgres.failed, nats.failed]),
+    failed: Promise.race([
+      services.failed,
+      postgres.failed,
+      nats.failed,
+      ...(exporter?.failed === undefined ? [] : [exporter.failed]),
+    ]),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   }
 }

@@ -2,12 +2,12 @@ import type {
   Aggregate,
   Approval,
   ApprovalNews,
-  AuditClass,
   EventId,
   RpcContract,
   SallyportEvent,
 } from '@sallyport/contracts'
 import type { Static, TSchema } from 'typebox'
+import type { AuditStream } from './audit/audit-stream.ts'
 
 /** Everything a service does on the bus. One connection; closing it ends every part that came from it. */
 export interface Bus extends AsyncDisposable {
@@ -209,38 +209,6 @@ export interface RecorderFeed {
    * what is there, at most `max`. An empty array means that nothing came.
    */
   next(max: number, waitMs: number): Promise<readonly FeedMessage[]>
-}
-
-export interface AuditRecord {
-  readonly class: AuditClass
-  /** Makes a repeated publish of the same record harmless within the server's window. */
-  readonly id: string
-  /** Index of the leaf of the log that this record tells of. */
-  readonly leaf: number
-  readonly data: string
-  /** CloudEvents attributes, sent as `ce-` headers. */
-  readonly type: string
-  readonly source: string
-  readonly time: string
-}
-
-export interface AuditStream {
-  /**
-   * Appends records in order, behind what stands. After a failure the same records can be published again: what stands
-   * already is passed over. Rejects with a {@link BusError}: `unavailable`, `timeout` (some may stand), or `conflict`
-   * (another process writes too).
-   */
-  publish(records: readonly AuditRecord[]): Promise<void>
-  /** Index of the last leaf told of; -1 for none. The position from which a restarted recorder goes on. */
-  lastLeaf(): Promise<number>
-  /**
-   * Hands every record to the handler, in order, through a durable consumer of that name; a record counts as handled
-   * when the handler's promise resolves, and comes again when it rejects.
-   */
-  consume(
-    durable: string,
-    handler: (record: AuditRecord) => Promise<void>,
-  ): Promise<AsyncDisposable>
 }
 
 /** One thing that happened to an approval, by the event of STATE that says so. */

@@ -1,8 +1,7 @@
+export type { AuditBatch, AuditRecord, AuditStream } from './audit/audit-stream.ts'
 export type {
   ApprovalNewsItem,
   ApprovalNewsStream,
-  AuditRecord,
-  AuditStream,
   Bus,
   CallOptions,
   FeedMessage,

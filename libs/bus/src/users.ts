@@ -1,4 +1,10 @@
-import { type Aggregate, RECORDER_CONSUMER, RPCS, STREAMS } from '@sallyport/contracts'
+import {
+  type Aggregate,
+  RECORDER_CONSUMER,
+  RPCS,
+  SIEM_CONSUMER,
+  STREAMS,
+} from '@sallyport/contracts'
 import { inboxOf } from './link/inbox.ts'
 
 const USERS = [
@@ -8,6 +14,7 @@ const USERS = [
   'masking',
   'recorder',
   'control',
+  'exporter',
   'provision',
   'siem',
   'bots',
@@ -81,6 +88,7 @@ const SENDS = {
       ...consuming(stream, '*'),
     ]),
   ],
+  exporter: [api('CONSUMER.CREATE', AUDIT, '*'), ...consuming(AUDIT, '*')],
   provision: Object.values(STREAMS).flatMap(({ name }) => [
     api('STREAM.INFO', name),
     api('STREAM.CREATE', name),
@@ -94,7 +102,7 @@ const SENDS = {
 
 /** What those outside hear as it happens, by plain subscriptions. */
 const HEARS: Partial<Record<BusUser, readonly string[]>> = {
-  siem: STREAMS.audit.subjects,
+  siem: [...STREAMS.audit.subjects, SIEM_CONSUMER.subject],
   bots: STREAMS.approval.subjects,
 }
 
@@ -106,6 +114,15 @@ const NOT_FOLLOWING = [
   api('CONSUMER.CREATE', STATE, RECORDER_CONSUMER),
   api('CONSUMER.MSG.NEXT', STATE, RECORDER_CONSUMER),
 ]
+
+/** What those who read AUDIT through consumers of their own must not reach. */
+const NOT_SIEM = [api('CONSUMER.CREATE', AUDIT, SIEM_CONSUMER.name)]
+
+const EXCEPT: Partial<Record<BusUser, readonly string[]>> = {
+  ...Object.fromEntries(FOLLOWERS.map((user) => [user, NOT_FOLLOWING])),
+  control: [...NOT_FOLLOWING, ...NOT_SIEM],
+  exporter: NOT_SIEM,
+}
 
 /** Every user, each with the least that it needs: what `docs/reference/subjects.md` lists, and a test compares. */
 export const busUsers = (): readonly BusPermissions[] => USERS.map(permissionsOf)
@@ -121,7 +138,7 @@ function permissionsOf(user: BusUser): BusPermissions {
       ...SENDS[user],
       ...(follows ? FOLLOWING : []),
     ],
-    except: follows ? NOT_FOLLOWING : [],
+    except: EXCEPT[user] ?? [],
     subscribe: [
       ...served.map(({ subject }) => `${subject} ${subject}`),
       ...(HEARS[user] ?? []),

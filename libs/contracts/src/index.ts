@@ -169,6 +169,7 @@ export {
   MAX_LEAF_BYTES,
   rateSubject,
   RECORDER_CONSUMER,
+  SIEM_CONSUMER,
   stateSubject,
   STREAMS,
   WRITER_PATTERN,

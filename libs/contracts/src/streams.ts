@@ -14,6 +14,12 @@ export const STREAMS = {
 /** Durable consumer of JOURNAL and STATE by which the recorder reads; without it the edge takes no traffic. */
 export const RECORDER_CONSUMER = 'recorder'
 
+/**
+ * Durable consumer of AUDIT that the server pushes to whoever listens to the subject, from where it stopped. It needs no
+ * word back, so that those outside need no right to say anything.
+ */
+export const SIEM_CONSUMER = { name: 'siem', subject: 'siem.audit' } as const
+
 /** What a writer name looks like: it becomes one subject token. */
 export const WRITER_PATTERN = /^[a-z0-9][a-z0-9-]{0,62}$/
 

@@ -1,3 +1,4 @@
+export { type EntriesFile, readEntriesFile } from './read-entries-file.ts'
 export { EnvError, EnvReader } from './read-env.ts'
 export { type IdentityConfig, readIdentity } from './read-identity.ts'
 export { readLog } from './read-log.ts'

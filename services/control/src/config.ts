@@ -53,8 +53,7 @@ export function readConfig(env: NodeJS.ProcessEnv): ControlConfig {
 
 /** Who is told of approvals: `SALLYPORT_WEBHOOKS_FILE`. */
 export function readWebhooks(read: EnvReader): readonly Webhook[] {
-  const variable = 'SALLYPORT_WEBHOOKS_FILE'
-  return readWebhooksFile(read, variable, read.optional(variable))
+  return readWebhooksFile(read, 'SALLYPORT_WEBHOOKS_FILE')
 }
 
 /** A password of its own file keeps it out of the environment, which every tool that lists processes can show. */

@@ -104,6 +104,7 @@ function ended(at: number, id: string, outcome: string) {
     class: 'api_activity' as const,
     id: `end-${at}`,
     leaf: at,
+    previous: at - 1,
     data: JSON.stringify(data),
   }
 }

@@ -61,6 +61,7 @@ export function decided(leaf: number, told: Told): Record {
     class: 'decision',
     id: event.id,
     leaf,
+    previous: leaf - 1,
     data: JSON.stringify(event),
     type: 'dev.sallyport.audit.decision.v1',
     source: '/recorder',

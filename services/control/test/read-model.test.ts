@@ -75,6 +75,7 @@ function nonsense(leaf: number): Parameters<Rig['bus']['audit']['publish']>[0][n
     class: 'api_activity',
     id: `record-${leaf}`,
     leaf,
+    previous: leaf - 1,
     data: '{}',
     type: 'dev.sallyport.test',
     source: '/recorder',

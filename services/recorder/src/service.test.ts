@@ -212,6 +212,11 @@ test('it tells the audit stream of every leaf once, in order, with each checkpoi
     records.map(({ id, leaf }) => ({ id, leaf })),
     expected,
   )
+  // Each says which leaf the record before it was about, so that whoever misses one sees it.
+  assert.deepEqual(
+    records.map(({ previous }) => previous),
+    [-1, ...expected.slice(0, -1).map(({ leaf }) => leaf)],
+  )
   assert.equal(records.at(-1)?.data, checkpoint)
   assert.equal(records.at(-1)?.class, 'checkpoint')
 })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 
-const SERVICES = ['edge', 'policy', 'approval', 'masking', 'recorder', 'control']
+const SERVICES = ['edge', 'policy', 'approval', 'masking', 'recorder', 'control', 'exporter']
 const read = (path: string): string =>
   readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8')
 const variables = (text: string): string[] => [

@@ -2,7 +2,7 @@ import { AUDIT_CLASSES, RPCS, STREAMS } from '@sallyport/contracts'
 
 const AGGREGATES = ['connection', 'policy', 'approval', 'pin']
 const NEWS = ['requested', 'resolved', 'break_glass', 'made-up']
-const CONSUMERS = ['recorder', 'siem', 'control-1', 'made-up']
+const CONSUMERS = ['recorder', 'siem', 'control-1', 'export-1', 'made-up']
 
 /** What JetStream can be asked about a stream, and what tells it that a message was taken. */
 const asked = (stream: string): string[] => [
@@ -37,6 +37,7 @@ export const subjects = (users: readonly string[]): readonly string[] => [
   'journal.made-up',
   'held.abc',
   'rates.abc',
+  'siem.audit',
   'made.up',
   ...AGGREGATES.map((aggregate) => `state.${aggregate}.orders`),
   'state.made-up.orders',
@@ -67,6 +68,7 @@ export const WILDCARDS = [
   'rates.>',
   'audit.>',
   'audit.*',
+  'siem.>',
   'approval.>',
   'approval.*.orders',
   'approval.requested.*',

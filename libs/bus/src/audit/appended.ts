@@ -1,5 +1,5 @@
 import { auditSubject, STREAMS } from '@sallyport/contracts'
-import type { AuditRecord } from '../bus.ts'
+import type { AuditRecord } from './audit-stream.ts'
 import type { AppendedStream } from '../jetstream/append.ts'
 import { ID_HEADER } from '../jetstream/publish.ts'
 import { recordHeaders } from './record.ts'

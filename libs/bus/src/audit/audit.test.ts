@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { AuditRecord } from '../bus.ts'
+import type { AuditRecord } from './audit-stream.ts'
 import { network, testServer } from '../testing.ts'
 
 const server = await testServer()
@@ -10,6 +10,7 @@ const record = (leaf: number): AuditRecord => ({
   class: leaf % 10 === 9 ? 'checkpoint' : 'api_activity',
   id: `record-${leaf}`,
   leaf,
+  previous: leaf - 1,
   data: `{"leaf":${leaf}}`,
   type: 'dev.sallyport.audit.v1',
   source: '/recorder',

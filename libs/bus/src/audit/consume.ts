@@ -1,5 +1,5 @@
 import { STREAMS } from '@sallyport/contracts'
-import type { AuditRecord } from '../bus.ts'
+import type { AuditRecord } from './audit-stream.ts'
 import {
   DurableConsumer,
   type DurableOptions,

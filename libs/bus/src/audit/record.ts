@@ -1,16 +1,20 @@
 import type { MsgHdrs } from '@nats-io/nats-core'
 import { AUDIT_CLASSES, auditSubject } from '@sallyport/contracts'
-import type { AuditRecord } from '../bus.ts'
+import type { AuditRecord } from './audit-stream.ts'
 import { eventHeaders } from '../jetstream/event-headers.ts'
 import type { Delivery } from '../jetstream/pull.ts'
 
 /** Index of the leaf that a record tells of. */
 export const LEAF_HEADER = 'Sallyport-Leaf'
 
-/** Headers of a record: CloudEvents attributes, id and leaf. */
+/** Index of the leaf that the record before tells of. */
+const PREVIOUS_HEADER = 'Sallyport-Previous'
+
+/** Headers of a record: CloudEvents attributes, id, its leaf and that of the record before. */
 export function recordHeaders(record: AuditRecord): MsgHdrs {
   const all = eventHeaders(record)
   all.set(LEAF_HEADER, String(record.leaf))
+  all.set(PREVIOUS_HEADER, String(record.previous))
   return all
 }
 
@@ -23,6 +27,7 @@ export function readRecord(delivery: Delivery): AuditRecord | undefined {
     class: kind,
     id,
     leaf: Number(delivery.header(LEAF_HEADER) ?? -1),
+    previous: Number(delivery.header(PREVIOUS_HEADER) ?? -1),
     data: Buffer.from(delivery.data).toString('utf8'),
     type: delivery.header('ce-type') ?? '',
     source: delivery.header('ce-source') ?? '',

@@ -1,7 +1,8 @@
-import type { AuditStream } from '../bus.ts'
+import type { AuditStream } from './audit-stream.ts'
 import { Appender } from '../jetstream/append.ts'
 import type { DurableParts } from '../jetstream/durable.ts'
 import { AUDIT_RECORDS } from './appended.ts'
+import { BatchReader } from './batches.ts'
 import { consumeAudit } from './consume.ts'
 import { LEAF_HEADER } from './record.ts'
 
@@ -17,6 +18,8 @@ export function createAuditStream(
       const last = await appender.end()
       return last === undefined ? -1 : Number(last.header(LEAF_HEADER) ?? -1)
     },
+    consumeBatches: async (options, handler) =>
+      keep(await BatchReader.open(parts, options, handler)),
     consume: async (durable, handler) => keep(await consumeAudit(parts, durable, handler)),
   }
 }

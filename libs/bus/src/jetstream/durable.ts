@@ -26,6 +26,8 @@ export interface DurableOptions {
   readonly atOnce: number
   /** Milliseconds without anyone asking after which the server removes it; it stays for ever unless said. */
   readonly unusedMs?: number
+  /** Milliseconds after which what was delivered and not acknowledged is delivered again; 30 seconds unless said. */
+  readonly ackWaitMs?: number
 }
 
 /** Takes a message; where it rejects, the message comes again after a second. */
@@ -44,7 +46,7 @@ export async function openDurable(
   manager: JetStreamManager,
   options: DurableOptions,
 ): Promise<void> {
-  const { stream, durable, deliver, maxAckPending, unusedMs } = options
+  const { stream, durable, deliver, maxAckPending, unusedMs, ackWaitMs = ACK_WAIT_MS } = options
   try {
     await manager.consumers.info(stream, durable).catch((error: unknown) => {
       if (!isMissing(error)) throw error
@@ -52,7 +54,7 @@ export async function openDurable(
         durable_name: durable,
         ack_policy: 'explicit',
         deliver_policy: deliver,
-        ack_wait: nanos(ACK_WAIT_MS),
+        ack_wait: nanos(ackWaitMs),
         max_ack_pending: maxAckPending,
         max_deliver: -1,
         ...(unusedMs !== undefined && { inactive_threshold: nanos(unusedMs) }),

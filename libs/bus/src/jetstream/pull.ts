@@ -13,6 +13,8 @@ export interface Delivery {
   readonly delivery: number
   /** How often this message has been delivered, this time included. */
   readonly attempt: number
+  /** How many messages of the stream the consumer has not delivered yet. */
+  readonly pending: number
   /** Subject that an acknowledgement is sent to. */
   readonly ack: string
 }
@@ -90,7 +92,8 @@ function ask(link: Link, request: PullRequest, inbox: string): void {
     batch,
     ...(maxBytes !== undefined && { max_bytes: maxBytes }),
     expires: nanos(expiresMs),
-    idle_heartbeat: nanos(HEARTBEAT_MS),
+    // The server refuses one that is longer than half of the request.
+    ...(expiresMs >= 2 * HEARTBEAT_MS && { idle_heartbeat: nanos(HEARTBEAT_MS) }),
   })
   link.connection.publish(`$JS.API.CONSUMER.MSG.NEXT.${stream}.${consumer}`, body, { reply: inbox })
 }
@@ -111,7 +114,9 @@ function deliveryOf(message: Msg): Delivery {
   const ack = message.reply ?? ''
   const tokens = ack.split('.')
   const at = tokens.length > 9 ? 6 : 4
-  const [attempt = 0, sequence = 0, delivery = 0] = tokens.slice(at, at + 3).map(Number)
+  const [attempt = 0, sequence = 0, delivery = 0, , pending = 0] = tokens
+    .slice(at, at + 5)
+    .map(Number)
   return {
     subject: message.subject,
     data: message.data,
@@ -122,6 +127,7 @@ function deliveryOf(message: Msg): Delivery {
     sequence,
     delivery,
     attempt,
+    pending,
     ack,
   }
 }

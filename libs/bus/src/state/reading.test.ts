@@ -10,6 +10,7 @@ const delivered = (delivery: number): Delivery => ({
   sequence: delivery,
   delivery,
   attempt: 1,
+  pending: 0,
   ack: '',
 })
 

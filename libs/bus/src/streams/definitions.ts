@@ -1,6 +1,6 @@
 import type { ConsumerConfig, StreamConfig } from '@nats-io/jetstream'
 import { nanos } from '@nats-io/nats-core'
-import { RECORDER_CONSUMER, STREAMS } from '@sallyport/contracts'
+import { RECORDER_CONSUMER, SIEM_CONSUMER, STREAMS } from '@sallyport/contracts'
 
 /** How much each stream may hold, in bytes, and on how many servers of a cluster. */
 export interface StreamLimits {
@@ -139,8 +139,20 @@ export const RECORDER = {
   ack_wait: nanos(ACK_WAIT_MS),
 } as const
 
-/** The recorder's, by the same name on each of its streams. */
+/** Bits a second: a SIEM that was away is not sent more than it can read, or the server would cut it off. */
+const SIEM_RATE = 64_000_000
+
+const SIEM = {
+  ack_policy: 'none',
+  deliver_policy: 'all',
+  durable_name: SIEM_CONSUMER.name,
+  deliver_subject: SIEM_CONSUMER.subject,
+  rate_limit_bps: SIEM_RATE,
+} as const
+
+/** The recorder's, by the same name on each of its streams, and that of SIEMs. */
 export const CONSUMERS: readonly ConsumerDefinition[] = [
   { stream: STREAMS.journal.name, config: RECORDER },
   { stream: STREAMS.state.name, config: RECORDER },
+  { stream: STREAMS.audit.name, config: SIEM },
 ]

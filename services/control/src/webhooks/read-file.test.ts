@@ -18,9 +18,8 @@ const written = (name: string, text: string): string => {
 const secretFile = written('secret', `${secret(24)}\n`)
 
 const read = (text: string): readonly Webhook[] => {
-  const reader = new EnvReader({})
-  const file = join(folder, written('webhooks.yaml', text))
-  return reader.finish(readWebhooksFile(reader, 'FILE', file))
+  const reader = new EnvReader({ FILE: join(folder, written('webhooks.yaml', text)) })
+  return reader.finish(readWebhooksFile(reader, 'FILE'))
 }
 const problems = (entries: unknown): readonly string[] => {
   try {
@@ -65,7 +64,7 @@ test('a file names webhooks with their keys, and what is not said is everything'
 
 test('no file and an empty file are no webhooks', () => {
   assert.deepEqual(read(''), [])
-  assert.deepEqual(readWebhooksFile(new EnvReader({}), 'FILE', undefined), [])
+  assert.deepEqual(readWebhooksFile(new EnvReader({}), 'FILE'), [])
 })
 
 test('two secrets stand while one is changed', () => {
@@ -135,8 +134,8 @@ test('the example is a file of webhooks', () => {
     join(example, 'webhooks.yaml'),
   )
   writeFileSync(join(example, 'secrets', 'ops-webhook'), secret(32))
-  const reader = new EnvReader({})
-  const webhooks = readWebhooksFile(reader, 'FILE', join(example, 'webhooks.yaml'))
+  const reader = new EnvReader({ FILE: join(example, 'webhooks.yaml') })
+  const webhooks = readWebhooksFile(reader, 'FILE')
   assert.deepEqual(
     reader.finish(webhooks).map(({ name, format }) => [name, format]),
     [

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { AuditRecord, AuditStream } from '@sallyport/bus'
 import { logAdvanced } from '@sallyport/contracts'
 import { checkpointKey, isKind, readEntries, readLine, TILE_WIDTH } from '@sallyport/evidence'
+import type { LeafPlace } from '@sallyport/ocsf'
 import { checkpointRecord } from '../domain/audit/checkpoint.ts'
 import { projectEvent } from '../domain/audit/project.ts'
 import type { Events } from '../events.ts'
@@ -26,17 +27,22 @@ const LONGEST_MS = 15_000
 export async function runAudit(parts: AuditParts): Promise<void> {
   const { audit, log, events, signal } = parts
   let next: number | undefined
+  let previous = -1
   let failures = 0
   // Records follow each other in the order of the log.
   /* oxlint-disable no-await-in-loop */
   while (!signal.aborted) {
     try {
-      next ??= (await audit.lastLeaf()) + 1
+      if (next === undefined) {
+        previous = await audit.lastLeaf()
+        next = previous + 1
+      }
       await unlessAborted(log.grown(next), signal, undefined)
       if (signal.aborted) return
       const end = Math.min(log.size, (Math.floor(next / TILE_WIDTH) + 1) * TILE_WIDTH)
-      const records = await recordsOf(log, next, end)
+      const records = await recordsOf(log, next, end, previous)
       if (records.length > 0) await audit.publish(records)
+      previous = records.at(-1)?.leaf ?? previous
       next = end
       failures = 0
     } catch (error) {
@@ -51,8 +57,13 @@ export async function runAudit(parts: AuditParts): Promise<void> {
   /* oxlint-enable no-await-in-loop */
 }
 
-/** The records of the leaves from one index up to another in the same bundle. */
-async function recordsOf(log: Log, from: number, to: number): Promise<AuditRecord[]> {
+/** The records of the leaves from one index up to another in the same bundle, behind the one of an earlier leaf. */
+async function recordsOf(
+  log: Log,
+  from: number,
+  to: number,
+  behind: number,
+): Promise<AuditRecord[]> {
   const bundle = Math.floor(from / TILE_WIDTH)
   const first = bundle * TILE_WIDTH
   const entries = await readEntries(log.source, bundle, log.size)
@@ -60,8 +71,9 @@ async function recordsOf(log: Log, from: number, to: number): Promise<AuditRecor
   for (const [i, entry] of entries.slice(0, to - first).entries()) {
     const leaf = first + i
     if (leaf < from) continue
+    const previous = records.at(-1)?.leaf ?? behind
     // oxlint-disable-next-line no-await-in-loop
-    const record = await recordOf(log, leaf, entry)
+    const record = await recordOf(log, { leaf, previous }, entry)
     if (record !== undefined) records.push(record)
   }
   return records
@@ -69,12 +81,12 @@ async function recordsOf(log: Log, from: number, to: number): Promise<AuditRecor
 
 async function recordOf(
   log: Log,
-  leaf: number,
+  place: LeafPlace,
   entry: Uint8Array,
 ): Promise<AuditRecord | undefined> {
   const line = readLine(entry)
   if (line.kind !== 'event') return undefined
-  if (!isKind(line.event, logAdvanced)) return projectEvent(leaf, line.event)
-  const note = await log.source.get(checkpointKey(leaf + 1))
-  return note && checkpointRecord(leaf, line.event, Buffer.from(note).toString('utf8'))
+  if (!isKind(line.event, logAdvanced)) return projectEvent(place, line.event)
+  const note = await log.source.get(checkpointKey(place.leaf + 1))
+  return note && checkpointRecord(place, line.event, Buffer.from(note).toString('utf8'))
 }

@@ -1,5 +1,5 @@
 import type { AccessRequest } from '@sallyport/contracts'
-import { ocsfUser } from './ocsf.ts'
+import { ocsfUser } from '@sallyport/ocsf'
 
 /** What a request for access says of itself. */
 export const accessAsked = ({ principal, access, policies, policyVersion }: AccessRequest) => ({

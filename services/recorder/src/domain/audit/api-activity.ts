@@ -15,16 +15,17 @@ import {
   REJECTED,
   SUCCESS,
   type Verdict,
-} from './ocsf.ts'
+  type LeafPlace,
+} from '@sallyport/ocsf'
 
 type Completed = DataOf<typeof operationCompleted>
 
 /** A completed exchange as API Activity. */
-export function apiActivity(leaf: number, event: EventOf<typeof operationCompleted>): object {
+export function apiActivity(place: LeafPlace, event: EventOf<typeof operationCompleted>): object {
   const { data } = event
   const { exchange } = data
   return {
-    ...ocsfBase(leaf, event, API_ACTIVITY, {
+    ...ocsfBase(place, event, API_ACTIVITY, {
       activity: activityOf(exchange.access),
       severity: data.outcome === 'delivered' ? INFORMATIONAL : LOW,
       status: statusOf(data),

@@ -10,7 +10,7 @@ import {
 import { isKind } from '@sallyport/evidence'
 import { accessAsked } from './access-asked.ts'
 import { ACTIVITIES, type Change } from './change.ts'
-import { APPROVED, AWAITED, BLOCKED, ocsfUser, REJECTED } from './ocsf.ts'
+import { APPROVED, AWAITED, BLOCKED, ocsfUser, REJECTED } from '@sallyport/ocsf'
 
 const { create: CREATE, update: UPDATE, deactivate: DEACTIVATE } = ACTIVITIES
 

@@ -7,16 +7,20 @@ import {
   ocsfBase,
   ocsfEndpoint,
   UNAUTHORIZED,
-} from './ocsf.ts'
+  type LeafPlace,
+} from '@sallyport/ocsf'
 
 /** Reasons that any client gives by chance: it has no token yet, or an old one. */
 const USUAL: readonly string[] = ['missing', 'expired']
 
 /** A token that was not accepted, as Authentication. Who it was is not known: nothing in a bad token is to be believed. */
-export function authentication(leaf: number, event: EventOf<typeof authenticationFailed>): object {
+export function authentication(
+  place: LeafPlace,
+  event: EventOf<typeof authenticationFailed>,
+): object {
   const { connection, reason, clientAddress, suppressed } = event.data
   return {
-    ...ocsfBase(leaf, event, AUTHENTICATION, {
+    ...ocsfBase(place, event, AUTHENTICATION, {
       activity: { id: 1, caption: 'Logon' },
       severity: USUAL.includes(reason) ? INFORMATIONAL : MEDIUM,
       status: FAILURE,

@@ -1,4 +1,4 @@
-import type { Coded, Verdict } from './ocsf.ts'
+import type { Coded, Verdict } from '@sallyport/ocsf'
 
 /** What is particular to one kind of change of the control plane. */
 export interface Change {

@@ -16,7 +16,8 @@ import {
   ocsfEndpoint,
   ocsfUser,
   SUCCESS,
-} from './ocsf.ts'
+  type LeafPlace,
+} from '@sallyport/ocsf'
 import { pinChange } from './pin-changes.ts'
 
 const { create: CREATE, update: UPDATE } = ACTIVITIES
@@ -24,12 +25,12 @@ const { create: CREATE, update: UPDATE } = ACTIVITIES
 const ITSELF = { app_name: 'sallyport' }
 
 /** A change of what the control plane holds, as Entity Management; undefined for events that tell of none. */
-export function entityManagement(leaf: number, event: SallyportEvent): object | undefined {
+export function entityManagement(place: LeafPlace, event: SallyportEvent): object | undefined {
   const change = changeOf(event)
   if (change === undefined) return undefined
   const { activity, message, entity, sallyport, verdict, session, detail } = change
   return {
-    ...ocsfBase(leaf, event, ENTITY_MANAGEMENT, {
+    ...ocsfBase(place, event, ENTITY_MANAGEMENT, {
       activity,
       severity: change.severity ?? INFORMATIONAL,
       status: SUCCESS,

@@ -8,7 +8,7 @@ import {
 } from '@sallyport/contracts'
 import { isKind } from '@sallyport/evidence'
 import { ACTIVITIES, type Change } from './change.ts'
-import { ALLOWED, APPROVED, MEDIUM, ocsfUser, QUARANTINED } from './ocsf.ts'
+import { ALLOWED, APPROVED, MEDIUM, ocsfUser, QUARANTINED } from '@sallyport/ocsf'
 
 /** What happened to a definition that a target offers; undefined for events that tell of none. */
 export function pinChange(event: SallyportEvent): Change | undefined {

@@ -8,8 +8,10 @@ import {
   type SallyportEvent,
 } from '@sallyport/contracts'
 import { isKind } from '@sallyport/evidence'
+import type { LeafPlace } from '@sallyport/ocsf'
 import { apiActivity } from './api-activity.ts'
 import { authentication } from './authentication.ts'
+import { authorizeSession } from './authorize-session.ts'
 import { entityManagement } from './entity-management.ts'
 
 /**
@@ -17,23 +19,29 @@ import { entityManagement } from './entity-management.ts'
  * control plane, each decision as it stands in the log, nothing for the rest. The event is one that `readLine`
  * understood; the same leaf always gives the same.
  */
-export function projectEvent(leaf: number, event: SallyportEvent): AuditRecord | undefined {
+export function projectEvent(place: LeafPlace, event: SallyportEvent): AuditRecord | undefined {
   if (isKind(event, operationCompleted))
-    return record('api_activity', leaf, event, apiActivity(leaf, event))
-  if (isKind(event, operationDecided)) return record('decision', leaf, event, event)
+    return record('api_activity', place, event, apiActivity(place, event))
+  if (isKind(event, operationDecided)) return record('decision', place, event, event)
   if (isKind(event, authenticationFailed))
-    return record('authentication', leaf, event, authentication(leaf, event))
-  const change = entityManagement(leaf, event)
-  // Access without consent has a class of its own, so that whoever is to be woken by it listens to nothing else.
-  const kind = isKind(event, grantBreakGlass) ? 'break_glass' : 'entity_management'
-  return change && record(kind, leaf, event, change)
+    return record('authentication', place, event, authentication(place, event))
+  // Access without consent has a subject of its own, so that whoever is to be woken by it listens to nothing else.
+  if (isKind(event, grantBreakGlass))
+    return record('break_glass', place, event, authorizeSession(place, event))
+  const change = entityManagement(place, event)
+  return change && record('entity_management', place, event, change)
 }
 
-function record(kind: AuditClass, leaf: number, event: SallyportEvent, data: object): AuditRecord {
+function record(
+  kind: AuditClass,
+  place: LeafPlace,
+  event: SallyportEvent,
+  data: object,
+): AuditRecord {
   return {
     class: kind,
     id: event.id,
-    leaf,
+    ...place,
     data: JSON.stringify(data),
     type: `dev.sallyport.audit.${kind}.v1`,
     source: '/recorder',

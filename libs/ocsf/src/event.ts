@@ -1,4 +1,5 @@
-import type { Principal, SallyportEvent } from '@sallyport/contracts'
+import { isIP } from 'node:net'
+import type { Principal } from '@sallyport/contracts'
 
 /** Version of the Open Cybersecurity Schema Framework that every record follows (https://schema.ocsf.io/1.8.0). */
 const VERSION = '1.8.0'
@@ -17,10 +18,14 @@ export interface OcsfClass {
 }
 
 const APPLICATION = { id: 6, caption: 'Application Activity' }
+const UNCATEGORIZED = { id: 0, caption: 'Uncategorized' }
 const IAM = { id: 3, caption: 'Identity & Access Management' }
 export const API_ACTIVITY: OcsfClass = { uid: 6003, name: 'API Activity', category: APPLICATION }
 export const AUTHENTICATION: OcsfClass = { uid: 3002, name: 'Authentication', category: IAM }
+export const AUTHORIZE_SESSION: OcsfClass = { uid: 3003, name: 'Authorize Session', category: IAM }
 export const ENTITY_MANAGEMENT: OcsfClass = { uid: 3004, name: 'Entity Management', category: IAM }
+/** For what none of the classes is about. */
+export const BASE_EVENT: OcsfClass = { uid: 0, name: 'Base Event', category: UNCATEGORIZED }
 
 export const SUCCESS: Coded = { id: 1, caption: 'Success' }
 export const FAILURE: Coded = { id: 2, caption: 'Failure' }
@@ -53,6 +58,23 @@ export const AWAITED: Verdict = {
   disposition: { id: 14, caption: 'Delayed' },
 }
 
+/** Where a record stands: a gap shows where its `previous` is not the leaf of the record before it. */
+export interface LeafPlace {
+  /** Index of the leaf of the log that the record tells of. */
+  readonly leaf: number
+  /** Index of the leaf that the record before it tells of; -1 for none. The leaves in between have no record. */
+  readonly previous: number
+}
+
+/** What a record tells of: an event, as far as every record needs it. */
+interface Told {
+  readonly id: string
+  readonly type: string
+  readonly subject: string
+  /** RFC 3339. */
+  readonly time: string
+}
+
 /** What every record says beside the attributes of its class. */
 export interface OcsfBase {
   readonly activity: Coded
@@ -69,8 +91,8 @@ export interface OcsfBase {
 
 /** The base of a record. Members that are undefined vanish when it is written. */
 export function ocsfBase(
-  leaf: number,
-  event: SallyportEvent,
+  { leaf, previous }: LeafPlace,
+  event: Told,
   { uid, name, category }: OcsfClass,
   base: OcsfBase,
 ): Readonly<Record<string, unknown>> {
@@ -105,7 +127,9 @@ export function ocsfBase(
       profiles: verdict === undefined ? undefined : ['security_control'],
       product: { name: 'Sallyport', vendor_name: 'Sallyport' },
     },
-    unmapped: { sallyport: { leaf, type: event.type, subject: event.subject, ...base.sallyport } },
+    unmapped: {
+      sallyport: { leaf, previous, type: event.type, subject: event.subject, ...base.sallyport },
+    },
   }
 }
 
@@ -125,7 +149,5 @@ export function ocsfUser(principal: Principal): object {
 /** Where a request came from; a name stands where no address is known. */
 export function ocsfEndpoint(address: string | undefined): object {
   const ip = address?.replace(/^::ffff:(?=\d+\.)/i, '')
-  return ip !== undefined && IP.test(ip) ? { ip } : { name: ip ?? 'unknown' }
+  return ip !== undefined && isIP(ip) !== 0 ? { ip } : { name: ip ?? 'unknown' }
 }
-
-const IP = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f:.]*:[0-9a-f:.]*)$/i
