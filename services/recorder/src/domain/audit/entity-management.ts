@@ -18,6 +18,7 @@ import {
   SUCCESS,
 } from './ocsf.ts'
 import { pinChange } from './pin-changes.ts'
+import { retentionChange } from './retention-changes.ts'
 
 const { create: CREATE, update: UPDATE } = ACTIVITIES
 /** What the gateway does by itself. */
@@ -50,7 +51,7 @@ function changeOf(event: SallyportEvent): Change | undefined {
   if (isKind(event, connectionRegistered)) return registered(event.data)
   if (isKind(event, policyPublished)) return published(event.data)
   if (isKind(event, maskingPublished)) return profilePublished(event.data)
-  return approvalChange(event) ?? grantChange(event) ?? pinChange(event)
+  return approvalChange(event) ?? grantChange(event) ?? pinChange(event) ?? retentionChange(event)
 }
 
 function registered({ connection, author, reason }: DataOf<typeof connectionRegistered>): Change {
