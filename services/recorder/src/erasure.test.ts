@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { chmod, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { Bus, JournalWriter } from '@sallyport/bus'
 import {
@@ -176,6 +177,16 @@ test('an erasure that a recorder did not finish is finished by the next, whereve
       assert.equal((await replay(n)).erasures?.length, 1, `${when} ${step}`)
       /* oxlint-enable no-await-in-loop */
     }
+  assert.deepEqual((await bench.verify()).findings, [])
+})
+
+test('a data key that was damaged stops no recorder, and its session can be erased', async () => {
+  await record(exchangeLines(6))
+  const [object = ''] = await keysOf(6)
+  await writeFile(join(bench.config.directory, object), 'damaged')
+  await restart()
+  await assert.rejects(replay(6), { code: 'damaged' })
+  assert.equal((await erase(6)).done, true)
   assert.deepEqual((await bench.verify()).findings, [])
 })
 

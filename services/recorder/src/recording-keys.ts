@@ -1,6 +1,8 @@
 import {
   createKeyRing,
+  EvidenceError,
   type EvidenceSource,
+  type FoundDataKey,
   KEYS_PREFIX,
   type KeyWrapper,
   readDataKey,
@@ -34,13 +36,27 @@ export async function readRecordingKeys(file: string): Promise<KeyWrapper> {
 export async function assertOpens(source: EvidenceSource, wrapper: KeyWrapper): Promise<void> {
   let tried = 0
   for await (const object of source.list(KEYS_PREFIX)) {
-    const found = await readDataKey(source, object, wrapper)
-    if (found.kind === 'found') return
-    if (found.kind === 'locked' && ++tried === SAMPLE) break
+    const kind = await kindOf(source, object, wrapper)
+    if (kind === 'found') return
+    if (kind === 'locked' && ++tried === SAMPLE) break
   }
   if (tried === 0) return
   throw new RecorderError(
     'recording_key_unknown',
     'the recording key is not the one that this evidence was written with: what was recorded could not be read. Give the file with the key that it was begun with; a new key is a further line of that file',
   )
+}
+
+/** Whether a data key opens; one that is damaged says nothing of the keys, and stops nothing. */
+async function kindOf(
+  source: EvidenceSource,
+  object: string,
+  wrapper: KeyWrapper,
+): Promise<FoundDataKey['kind'] | 'damaged'> {
+  try {
+    return (await readDataKey(source, object, wrapper)).kind
+  } catch (error) {
+    if (error instanceof EvidenceError && error.code === 'invalid_key') return 'damaged'
+    throw error
+  }
 }

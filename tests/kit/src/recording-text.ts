@@ -9,7 +9,7 @@ import {
 } from '@sallyport/evidence'
 import { readKeyRing } from '@sallyport/key-file'
 
-/** Opens a recording of a deployment by its own key, as whoever holds that key could. */
+/** What a recording of a deployment tells whoever holds the deployment's key; nothing once its own key is gone. */
 export async function recordingText(
   deployment: string,
   file: string,
@@ -22,8 +22,9 @@ export async function recordingText(
     dataKeyOf(bytes) ?? '',
     await ring(deployment),
   )
-  if (found.kind !== 'found')
-    throw new TypeError(`${key} has no key: its content cannot be searched`)
+  if (found.kind === 'missing') return ''
+  if (found.kind === 'locked')
+    throw new TypeError(`${key} is wrapped with another key: its content cannot be searched`)
   return openSegment(key, bytes, found.key)
     .map((line) => Buffer.from(line).toString('latin1'))
     .join('\n')

@@ -60,9 +60,14 @@ export async function readDataKey(
   return { kind: 'found', key: { object, secret } }
 }
 
-/** Whose session the object of a data key is for, as it says; undefined where it does not say. */
+/** Whose session the object of a data key is for, as it says; undefined where it does not say, or cannot be read. */
 export function ownerOf(bytes: Uint8Array): DataKeyOwner | undefined {
-  return parse(bytes).about.principal
+  try {
+    return parse(bytes).about.principal
+  } catch (error) {
+    if (error instanceof EvidenceError) return undefined
+    throw error
+  }
 }
 
 interface About {

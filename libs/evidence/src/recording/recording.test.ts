@@ -71,6 +71,7 @@ test('the object of a data key tells whose session it is, and holds no key in th
   const { key: dataKey, stored } = await createDataKey(name, principal, createKeyRing([newer]))
   const { groups: _, ...owner } = principal
   assert.deepEqual(ownerOf(stored.bytes), owner)
+  assert.equal(ownerOf(Buffer.from('damaged')), undefined)
   assert.ok(!Buffer.from(stored.bytes).includes(Buffer.from(dataKey.secret).toString('base64')))
 })
 
