@@ -9,6 +9,6 @@ ENV NODE_ENV=production
 WORKDIR /app
 COPY --from=build /app /app
 # Volumes take the owner of the folder that they are mounted on.
-RUN install -d -o node -g node -m 0700 /data/evidence /data/log-key /data/edge-key /data/masking-key /data/dead-letters
+RUN install -d -o node -g node -m 0700 /data/evidence /data/log-key /data/edge-key /data/masking-key /data/recording-key /data/dead-letters
 USER node
 CMD ["node", "--version"]

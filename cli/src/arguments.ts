@@ -17,6 +17,7 @@ const MAX_LIMIT = 100
 const MAX_SHOWN_CHARS = 64
 const MAX_GROUP_CHARS = 128
 const MAX_TOOLS = 64
+const MAX_PRINCIPAL_CHARS = 256
 
 // Each of these takes what a person typed and returns what is sent; a CliError `usage` says what it must be instead.
 
@@ -176,6 +177,12 @@ export function reason(text: string): string {
 export function userName(text: string): string {
   if (text.trim() !== '') return text
   throw usage('--user and --as need the name of a user, such as --user alice.')
+}
+
+/** Whom a hold is to cover. */
+export function holdPrincipal(text: string): string {
+  if (text.trim() !== '' && text.length <= MAX_PRINCIPAL_CHARS) return text
+  throw usage('--principal needs who it is, as the sessions show it, such as --principal alice.')
 }
 
 /** The address of the admin API, without a slash at its end. */

@@ -10,7 +10,6 @@ import {
 import { watchApprovals } from './commands/approvals-watch.ts'
 import { listConnections, registerConnection, showConnection } from './commands/connections.ts'
 import { proposeDeclarations } from './commands/proposals.ts'
-import { showLog, showProof } from './commands/log.ts'
 import { login, type LoginOptions, logout, token, type TokenOptions } from './commands/login.ts'
 import {
   approvePin,
@@ -20,23 +19,11 @@ import {
   type PinOptions,
   showPin,
 } from './commands/pins.ts'
-import { replay } from './commands/replay.ts'
-import { listSessions } from './commands/sessions.ts'
 import { listWebhooks, testWebhook } from './commands/webhooks.ts'
-import { verify, type VerifyCommandOptions } from './commands/verify.ts'
 import { showWhoami } from './commands/whoami.ts'
 import type { Context } from './context.ts'
-import {
-  approvalId,
-  connectionName,
-  eventId,
-  limit,
-  period,
-  sessionId,
-  time,
-  userName,
-  webhookName,
-} from './arguments.ts'
+import { approvalId, connectionName, period, userName, webhookName } from './arguments.ts'
+import { addEvidence } from './evidence-program.ts'
 import { REASON } from './options.ts'
 import { addMask } from './mask-program.ts'
 import { addPolicy } from './policy-program.ts'
@@ -236,44 +223,4 @@ function addWebhooks(program: Command, context: () => Context, exit: (code: numb
     .argument('<name>', 'name of the webhook', webhookName)
     .description('send a test event and say what came back')
     .action(async (name: string) => exit(await testWebhook(context(), name)))
-}
-
-function addEvidence(program: Command, context: () => Context, exit: (code: number) => void): void {
-  program
-    .command('sessions')
-    .description('who was connected to what, the latest first')
-    .option('--limit <n>', 'how many, 1 to 100', limit, '50')
-    .option('--before <time>', '`next` of the page before', time)
-    .action((options: { limit: string; before?: string }) => listSessions(context(), options))
-  program
-    .command('replay')
-    .argument('<session>', 'id of the session', sessionId)
-    .description('step through what happened in a session (a second after it happened)')
-    .option('--full', 'show content whole')
-    .action((session: string, options: { full?: boolean }) => replay(context(), session, options))
-  program
-    .command('verify')
-    .argument('<place>', 'folder of the evidence, or s3://bucket/prefix')
-    .description('check evidence with nothing but the public key')
-    .option(
-      '--key <key>',
-      'verifier key or a file with it; `.sallyport/keys/log.vkey` here or above if absent',
-    )
-    .option(
-      '--checkpoint <file>',
-      'checkpoints that someone else kept (a SIEM, or a saved `sallyport log`), to notice evidence that was put back; may be repeated',
-      (file: string, before?: readonly string[]) => [...(before ?? []), file],
-    )
-    .action(async (place: string, options: VerifyCommandOptions) =>
-      exit(await verify(context(), place, options)),
-    )
-  program
-    .command('log')
-    .description('show the newest checkpoint')
-    .action(() => showLog(context()))
-  program
-    .command('proof')
-    .argument('<event>', 'id of the event', eventId)
-    .description('print the proof that an event is in the log (C2SP tlog-proof)')
-    .action((event: string) => showProof(context(), event))
 }

@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { Writable } from 'node:stream'
 import { after, before, test } from 'node:test'
-import { CHECKPOINT_KEY } from '@sallyport/evidence'
-import { type SampleLog, sampleLog } from '@sallyport/evidence/sample-log'
+import { CHECKPOINT_KEY, createKeyRing } from '@sallyport/evidence'
+import { exchangeLines, type SampleLog, sampleLog } from '@sallyport/evidence/sample-log'
 import { storeLogin } from '../credentials.ts'
 import type { Context } from '../context.ts'
 import { createProgram, type GlobalOptions } from '../program.ts'
@@ -47,8 +47,8 @@ after(async () => {
 const noteOf = ({ source }: SampleLog): string =>
   Buffer.from(source.objects.get(CHECKPOINT_KEY) ?? []).toString()
 
-async function copyTo(folder: string): Promise<void> {
-  for (const [key, bytes] of log.source.objects) {
+async function copyTo(folder: string, { source } = log): Promise<void> {
+  for (const [key, bytes] of source.objects) {
     await mkdir(dirname(join(folder, key)), { recursive: true })
     await writeFile(join(folder, key), bytes)
   }
@@ -195,4 +195,32 @@ test('a file that holds no checkpoint, or cannot be read, is a mistake of the co
       exitCode: 2,
       message: `--checkpoint ${file} is of no use: ${why}.`,
     })
+})
+
+test('without a recording key it says how many segments were not opened, with one they are', async () => {
+  const sealed = sampleLog(log.signer, createKeyRing([Buffer.alloc(32, 1)]))
+  await sealed.batch(exchangeLines(1))
+  await copyTo(join(directory, 'sealed'), sealed)
+  await writeFile(join(directory, 'recording-key'), `${'01'.repeat(32)}\n`, { mode: 0o600 })
+  const closed = await verify('sealed')
+  assert.equal(closed.code, 0)
+  assert.match(closed.out, /^not opened +1 recording segments: .*--recording-key/m)
+  const opened = await verify('sealed', '--recording-key', 'recording-key')
+  assert.equal(opened.code, 0)
+  assert.doesNotMatch(opened.out, /not opened/)
+  for (const object of sealed.source.objects.keys())
+    // oxlint-disable-next-line no-await-in-loop
+    if (object.startsWith('keys/')) await rm(join(directory, 'sealed', object))
+  const gone = await verify('sealed')
+  assert.equal(gone.code, 1)
+  assert.match(gone.out, /^FAILURE +keys\/.*the log tells of no erasure/m)
+})
+
+test('a recording key that is none is a mistake of the command line, and is not repeated', async () => {
+  await writeFile(join(directory, 'no-key'), 'secret', { mode: 0o600 })
+  await assert.rejects(verify('late', '--recording-key', 'no-key'), (error: Error) => {
+    assert.equal(Reflect.get(error, 'code'), 'no_recording_key')
+    assert.ok(!error.message.includes('secret'))
+    return true
+  })
 })

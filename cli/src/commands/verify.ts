@@ -1,17 +1,21 @@
 import { readFile, realpath } from 'node:fs/promises'
 import { dirname, join, resolve, sep } from 'node:path'
 import {
+  createKeyRing,
   describeFinding,
   EvidenceError,
+  type KeyWrapper,
   parseVerifierKey,
   type Report,
   type VerifierKey,
   verifyLog,
 } from '@sallyport/evidence'
+import { readKeyRing } from '@sallyport/key-file'
 import type { Context } from '../context.ts'
 import { CliError } from '../errors.ts'
 import { clean } from '../output/clean.ts'
 import { show } from '../output/show.ts'
+import { erasureText } from '../replay/erasure-text.ts'
 import { openEvidence } from './evidence-place.ts'
 import { readKeptFiles } from './kept.ts'
 import { verdictOf } from './verdict.ts'
@@ -20,6 +24,8 @@ export interface VerifyCommandOptions {
   readonly key?: string
   /** Files with checkpoints that someone else kept. */
   readonly checkpoint?: readonly string[]
+  /** File with the keys that open recordings. */
+  readonly recordingKey?: string
 }
 
 /**
@@ -33,7 +39,9 @@ export async function verify(
 ): Promise<number> {
   const { source: evidence, directory } = await openEvidence(context, place)
   const { key, source } = await readKey(context, directory, options.key)
+  const recordingKeys = await readRecordingKeys(context, options.recordingKey)
   const report = await verifyLog(evidence, key, {
+    ...(recordingKeys && { recordingKeys }),
     kept: await readKeptFiles(context, options.checkpoint ?? [], key),
     onProgress: ({ leaves, size }) => {
       if (context.isTerminal) context.err.write(`\r${leaves} of ${size} leaves`)
@@ -54,6 +62,7 @@ function describe(report: Report, keySource: string): string {
     `log         ${origin}`,
     `key         ${clean(keySource)}`,
     `checked     ${size} leaves, ${checkpoints} checkpoints, ${segments} recording segments, ${exchanges} exchanges`,
+    ...insideText(report),
     ...kept.map(
       ({ file, checkpoints: given, newest, agrees }) =>
         `kept        ${clean(file)}: ${given} signed, the newest names ${newest} leaves; the log agrees up to leaf ${agrees}`,
@@ -61,6 +70,38 @@ function describe(report: Report, keySource: string): string {
     `result      ${verdictOf(report)}`,
   ]
   return `${lines.join('\n')}\n`
+}
+
+/** What of the recordings was not checked inside, and why. */
+function insideText({ unopened, erased, erasures }: Report): string[] {
+  return [
+    ...(unopened > 0
+      ? [`not opened  ${unopened} recording segments: no key for them was given (--recording-key)`]
+      : []),
+    ...(erased > 0 ? [`erased      ${erased} recording segments, as the log tells`] : []),
+    ...erasures.slice(0, MAX_ERASURES).map((erasure) => {
+      const { session, leaf } = erasure
+      return `            leaf ${leaf}, session ${session}: ${erasureText(erasure)}`
+    }),
+    ...(erasures.length > MAX_ERASURES ? ['            and more (--json has them)'] : []),
+  ]
+}
+
+/** Erasures that the text lists. */
+const MAX_ERASURES = 20
+
+/** The keys that open recordings, where a file with them is named. */
+async function readRecordingKeys(
+  { workingDirectory }: Context,
+  file: string | undefined,
+): Promise<KeyWrapper | undefined> {
+  if (file === undefined) return undefined
+  try {
+    return createKeyRing(await readKeyRing(resolve(workingDirectory, file), 'recording key'))
+  } catch (error) {
+    const why = error instanceof Error ? error.message : 'it cannot be read'
+    throw new CliError('no_recording_key', `--recording-key ${file} is of no use: ${why}.`, 2)
+  }
 }
 
 /** A key as text, and where it was found. */

@@ -2,6 +2,7 @@ import {
   type ContentRecord,
   type ContentRef,
   type DataOf,
+  type Erasure,
   operationCompleted,
   operationDecided,
   operationStreamed,
@@ -17,13 +18,21 @@ export interface RecordedExchange {
   readonly request: string
   /** Masked messages of the answer, one per line. */
   readonly response: string
+  /** Who erased its content; absent where it is there, or never was. */
+  readonly erased?: Erasure
 }
 
 export type Decided = DataOf<typeof operationDecided> & { readonly time: string }
 export type Completed = DataOf<typeof operationCompleted> & { readonly time: string }
 
-/** Puts the lines of a recording together, in the order in which exchanges were decided. */
-export function readExchanges(lines: readonly string[]): readonly RecordedExchange[] {
+/**
+ * Puts the lines of a recording together, in the order in which exchanges were decided. What is absent of their content
+ * was erased, by the first erasure after them.
+ */
+export function readExchanges(
+  lines: readonly string[],
+  erasures: readonly Erasure[] = [],
+): readonly RecordedExchange[] {
   const contents = new Map<string, ContentRecord>()
   const decided = new Map<string, Decided[]>()
   const completed = new Map<string, Completed>()
@@ -46,16 +55,22 @@ export function readExchanges(lines: readonly string[]): readonly RecordedExchan
       contents.set(content.id, content)
     }
   }
-  return [...decided].map(([id, decisions]) => ({
-    id,
-    decisions,
-    completed: completed.get(id),
-    request: bodies(
-      contents,
-      decisions.flatMap(({ content }) => content),
-    ),
-    response: bodies(contents, answers.get(id) ?? []),
-  }))
+  return [...decided].map(([id, decisions]) => {
+    const asked = decisions.flatMap(({ content }) => content)
+    const answer = answers.get(id) ?? []
+    const absent = [...asked, ...answer].some((ref) => !contents.has(ref.id))
+    const erased = absent
+      ? erasures.find(({ time }) => time >= (decisions[0]?.time ?? ''))
+      : undefined
+    return {
+      id,
+      decisions,
+      completed: completed.get(id),
+      request: bodies(contents, asked),
+      response: bodies(contents, answer),
+      ...(erased && { erased }),
+    }
+  })
 }
 
 const isContent = (record: unknown): boolean =>

@@ -1,4 +1,5 @@
 import { clean } from '../output/clean.ts'
+import { erasureText } from './erasure-text.ts'
 import type { Completed, Decided, RecordedExchange } from './exchanges.ts'
 
 /** An exchange as a person reads it, its content cut at a length. */
@@ -15,6 +16,7 @@ export function renderExchange(exchange: RecordedExchange, maxChars: number): st
     ...exchange.decisions.map(renderDecision),
     ...content('request', exchange.request, maxChars),
     ...content('response', exchange.response, maxChars),
+    ...(exchange.erased ? [`  ${'content'.padEnd(8)}  ${erasureText(exchange.erased)}`] : []),
     ...renderEnd(exchange),
   ]
   return clean(`${lines.join('\n')}\n`)

@@ -177,3 +177,24 @@ test('no name of an operation looks like a line of the replay', () => {
   assert.ok(whole)
   assert.equal(renderExchange(whole, 2000).match(/^ {2}outcome/gm)?.length, 1)
 })
+
+test('content that was erased is said to be, with who erased it, when and why', () => {
+  const events = [decided, completed].map((event) => JSON.stringify(event))
+  const erasure = {
+    event: newEventId(),
+    leaf: 7,
+    time: '2026-01-02T03:04:05.000Z',
+    cause: 'request' as const,
+    author: { ...exchange.principal, id: 'carol' },
+    reason: 'their\nright',
+  }
+  const [erased] = readExchanges(events, [erasure])
+  assert.ok(erased)
+  assert.deepEqual(erased.erased, erasure)
+  assert.match(renderExchange(erased, 2000), /^ {2}content +erased by carol at .*: their right$/m)
+  const [whole] = readExchanges(
+    [...events, ...[request, first, second].map((one) => JSON.stringify(one))],
+    [erasure],
+  )
+  assert.ok(whole && !('erased' in whole))
+})

@@ -10,6 +10,7 @@ export interface ProvisionConfig {
   readonly logKey: LogKeyFiles
   readonly sealingKeyFile: string
   readonly maskingKeyFile: string
+  readonly recordingKeyFile: string
 }
 
 const MIB = 1024 ** 2
@@ -37,5 +38,6 @@ export function readConfig(env: NodeJS.ProcessEnv): ProvisionConfig {
     },
     sealingKeyFile: read.text('SALLYPORT_EDGE_SEALING_KEY_FILE'),
     maskingKeyFile: read.text('SALLYPORT_MASKING_KEY_FILE'),
+    recordingKeyFile: read.text('SALLYPORT_RECORDING_KEY_FILE'),
   })
 }

@@ -1,6 +1,7 @@
 export {
   keepLogKey,
   keepMaskingKey,
+  keepRecordingKey,
   keepSealingKey,
   keepSecret,
   type LogKeyFiles,

@@ -24,6 +24,11 @@ export async function keepMaskingKey(file: string): Promise<void> {
   await keepSecret(file, key)
 }
 
+/** The first of the keys that wrap the data keys of recordings: 64 hexadecimal digits; further ones are further lines. */
+export async function keepRecordingKey(file: string): Promise<void> {
+  await keepSecret(file, key)
+}
+
 const key = (): string => randomBytes(32).toString('hex')
 
 /**

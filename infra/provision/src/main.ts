@@ -2,7 +2,7 @@
 import { provisionStreams } from '@sallyport/bus'
 import { EnvError } from '@sallyport/service'
 import { readConfig } from './config.ts'
-import { keepLogKey, keepMaskingKey, keepSealingKey } from './key-files.ts'
+import { keepLogKey, keepMaskingKey, keepRecordingKey, keepSealingKey } from './key-files.ts'
 
 try {
   // The one place where the environment is read.
@@ -11,6 +11,7 @@ try {
   await keepLogKey(config.logKey, config.logOrigin)
   await keepSealingKey(config.sealingKeyFile)
   await keepMaskingKey(config.maskingKeyFile)
+  await keepRecordingKey(config.recordingKeyFile)
   await provisionStreams(config.nats, config.limits)
   console.log('provision: the keys and the streams are there')
 } catch (error) {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import {
   keepLogKey,
   keepMaskingKey,
+  keepRecordingKey,
   keepSealingKey,
   keepSecret,
   type LogKeyFiles,
@@ -16,6 +17,7 @@ export interface Secrets extends LogKeyFiles {
   readonly ordersToken: string
   readonly edgeSealingKey: string
   readonly maskingKey: string
+  readonly recordingKey: string
   readonly reportingAgent: string
   readonly refundBot: string
   readonly identityKeys: string
@@ -30,6 +32,7 @@ export async function prepareSecrets({ keys, secrets, targetSecrets }: Folders):
     ordersToken: join(targetSecrets, 'orders'),
     edgeSealingKey: join(secrets, 'edge-sealing-key'),
     maskingKey: join(secrets, 'masking-key'),
+    recordingKey: join(secrets, 'recording-key'),
     reportingAgent: join(secrets, 'reporting-agent'),
     refundBot: join(secrets, 'refund-bot'),
     logKey: join(keys, 'log.key'),
@@ -42,6 +45,7 @@ export async function prepareSecrets({ keys, secrets, targetSecrets }: Folders):
     keepSecret(files.refundBot, token),
     keepSealingKey(files.edgeSealingKey),
     keepMaskingKey(files.maskingKey),
+    keepRecordingKey(files.recordingKey),
     keepLogKey(files, LOG_ORIGIN),
   ])
   return files

@@ -39,6 +39,9 @@ const ADMINS = ['admins']
 /** Longest time that an event waits for others before the log is signed. */
 const SEAL_INTERVAL_MS = 1000
 
+/** Time between two looks for content that is older than its connection lets it be. */
+const RETENTION_INTERVAL_MS = 3_600_000
+
 /** How each service is started; the configuration that its `main.ts` reads from the environment, made here instead. */
 export function serviceFactories(settings: ServiceSettings): ServiceFactories {
   const { folders, secrets, urls, log, nats } = settings
@@ -61,6 +64,8 @@ export function serviceFactories(settings: ServiceSettings): ServiceFactories {
       createRecorder({
         evidence: { kind: 'folder', directory: folders.evidence },
         keyFile: secrets.logKey,
+        recordingKeyFile: secrets.recordingKey,
+        retentionIntervalMs: RETENTION_INTERVAL_MS,
         origin: LOG_ORIGIN,
         intervalMs: SEAL_INTERVAL_MS,
         nats: nats('recorder'),

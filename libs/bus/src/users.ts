@@ -44,7 +44,14 @@ const api = (...parts: readonly string[]): string => ['$JS.API', ...parts].join(
 const reading = (stream: string): string => api('STREAM.MSG.GET', stream)
 
 /** Those that fold STATE. Each replica makes a consumer of its own, since it reads the whole. */
-const FOLLOWERS: readonly BusUser[] = ['edge', 'policy', 'approval', 'masking', 'control']
+const FOLLOWERS: readonly BusUser[] = [
+  'edge',
+  'policy',
+  'approval',
+  'masking',
+  'recorder',
+  'control',
+]
 const FOLLOWING = [
   api('CONSUMER.CREATE', STATE, '*'),
   api('CONSUMER.MSG.NEXT', STATE, '*'),
@@ -76,6 +83,7 @@ const SENDS = {
   approval: [...states('approval'), ...STREAMS.approval.subjects, reading(STREAMS.approval.name)],
   masking: [...states('masking')],
   recorder: [
+    ...states('retention'),
     ...STREAMS.audit.subjects,
     reading(AUDIT),
     ...consuming(JOURNAL, RECORDER_CONSUMER),
@@ -131,6 +139,7 @@ function permissionsOf(user: BusUser): BusPermissions {
   const asked = RPCS.filter(({ callers }) => callers.some((caller) => caller === user))
   const served = RPCS.filter(({ server }) => server === user)
   const follows = FOLLOWERS.includes(user)
+  const own: readonly string[] = SENDS[user]
   return {
     name: user,
     publish: [
@@ -138,7 +147,7 @@ function permissionsOf(user: BusUser): BusPermissions {
       ...SENDS[user],
       ...(follows ? FOLLOWING : []),
     ],
-    except: EXCEPT[user] ?? [],
+    except: (EXCEPT[user] ?? []).filter((subject) => !own.includes(subject)),
     subscribe: [
       ...served.map(({ subject }) => `${subject} ${subject}`),
       ...(HEARS[user] ?? []),

@@ -40,6 +40,8 @@ import { policyPublished } from './policy/published.ts'
 import { policySchema } from './policy/schema.ts'
 import { policyHistory, policyValidate, policyVersion } from './policy/versions.ts'
 import { recorderProof, recorderReplay, recorderRequests, recorderStatus } from './recorder/rpcs.ts'
+import { holdPlaced, holdReleased, sessionErased } from './retention/events.ts'
+import { recorderErase, recorderHold, recorderHolds, recorderRelease } from './retention/rpcs.ts'
 import type { RpcContract } from './rpc.ts'
 import { segmentSealed } from './segment/sealed.ts'
 
@@ -66,6 +68,9 @@ export const EVENTS: readonly EventContract[] = [
   pinHeld,
   pinRestored,
   pinApproved,
+  sessionErased,
+  holdPlaced,
+  holdReleased,
 ]
 
 /** Every request/reply exchange. */
@@ -108,4 +113,8 @@ export const RPCS: readonly RpcContract[] = [
   recorderRequests,
   recorderProof,
   recorderStatus,
+  recorderErase,
+  recorderHold,
+  recorderRelease,
+  recorderHolds,
 ]

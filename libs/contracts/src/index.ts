@@ -34,6 +34,16 @@ export {
 } from './approval/rpcs.ts'
 export { authenticationFailed } from './authentication/failed.ts'
 export { EVENTS, RPCS } from './catalogue.ts'
+export { holdPlaced, holdReleased, MAX_ERASED, sessionErased } from './retention/events.ts'
+export { Hold, HoldScope, MAX_HOLDS } from './retention/hold.ts'
+export {
+  Erasure,
+  MAX_ERASURES,
+  recorderErase,
+  recorderHold,
+  recorderHolds,
+  recorderRelease,
+} from './retention/rpcs.ts'
 export { APPROVALS_CONNECTION, isMisnamed } from './connection/approvals.ts'
 export { Connection, parseConnection, ToolUnderstanding } from './connection/connection.ts'
 export { policyProposals, Proposal, ProposalsOfTool } from './connection/proposals.ts'

@@ -6,8 +6,13 @@ export { type Kept, readKept } from './kept/read-kept.ts'
 export {
   CHECKPOINT_KEY,
   checkpointKey,
+  erasedKey,
+  erasedPrefix,
+  ERASURES_KEY,
   leafOfKey,
+  parseErasedKey,
   PENDING_KEY,
+  plainSegmentKey,
   rejectedKey,
   segmentKey,
   sessionPrefix,
@@ -21,9 +26,27 @@ export { createLogKey, type LogSigner, readLogKey } from './note/log-key.ts'
 export { formatProof, type LogProof, parseProof, verifyProof } from './note/proof.ts'
 export { parseVerifierKey, type VerifierKey } from './note/verifier-key.ts'
 export { formatPending, parsePending, type Pending } from './pending.ts'
-export { packSegment, splitLines, unpackSegment } from './segment.ts'
 export { readAhead } from './read-ahead.ts'
-export { sessionOf } from './session-of.ts'
+export { packLines, splitLines, unpackLines } from './lines.ts'
+export {
+  createDataKey,
+  type DataKey,
+  type DataKeyOwner,
+  type FoundDataKey,
+  ownerOf,
+  readDataKey,
+} from './recording/data-key.ts'
+export {
+  type DataKeyName,
+  dataKeysPrefix,
+  dayOf,
+  KEYS_PREFIX,
+  parseDataKeyObject,
+} from './recording/data-key-name.ts'
+export { covers, type ErasedAt } from './recording/erased-at.ts'
+export { createKeyRing, type KeyWrapper } from './recording/key-wrapper.ts'
+export { dataKeyOf, openSegment, sealSegment } from './recording/segment.ts'
+export { exchangeOf, sessionOf } from './session-of.ts'
 export type { EvidenceSource, StoredObject } from './source.ts'
 export { append, type Appended, type Edge, EMPTY_EDGE, edgeRoot } from './tiles/edge.ts'
 export { partialsPrefix, TILE_WIDTH } from './tiles/path.ts'

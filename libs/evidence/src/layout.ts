@@ -7,14 +7,20 @@ export const PENDING_KEY = 'pending'
 /** What the keys of all checkpoints ever signed begin with. */
 export const CHECKPOINTS_PREFIX = 'checkpoints/'
 
-const SEGMENT_SUFFIX = '.ndjson.zst'
+/** Of lines as they are, compressed. */
+const LINES_SUFFIX = '.ndjson.zst'
+/** Of lines that are encrypted too. */
+const SEALED_SUFFIX = `${LINES_SUFFIX}.enc`
+
+/** How far the erasures that the log tells of were carried out. */
+export const ERASURES_KEY = 'erasures'
 
 /** Twelve digits, so that the order of keys is that of numbers. */
-const digits = (n: number): string => String(n).padStart(12, '0')
+export const leafDigits = (n: number): string => String(n).padStart(12, '0')
 
 /** Key of the checkpoint of a size: its twelve digits in groups of three, so that no folder grows large. */
 export const checkpointKey = (size: number): string =>
-  `${CHECKPOINTS_PREFIX}${digits(size).replaceAll(/\d{3}(?=\d)/g, '$&/')}`
+  `${CHECKPOINTS_PREFIX}${leafDigits(size).replaceAll(/\d{3}(?=\d)/g, '$&/')}`
 
 /** Size of the checkpoint that a key names; undefined where it names none. */
 export function checkpointSize(key: string): number | undefined {
@@ -27,13 +33,43 @@ export const sessionPrefix = (session: SessionId): string => `recordings/${sessi
 
 /** Key of the segment of a session in the batch that begins with the given leaf. */
 export const segmentKey = (session: SessionId, firstLeaf: number): string =>
-  `${sessionPrefix(session)}${digits(firstLeaf)}${SEGMENT_SUFFIX}`
+  `${sessionPrefix(session)}${leafDigits(firstLeaf)}${SEALED_SUFFIX}`
+
+/** Key of such a segment in logs from before segments were encrypted. */
+export const plainSegmentKey = (session: SessionId, firstLeaf: number): string =>
+  `${sessionPrefix(session)}${leafDigits(firstLeaf)}${LINES_SUFFIX}`
+
+/** What the keys of the marks of a session's erasures begin with. */
+export const erasedPrefix = (session: SessionId): string => `erased/${session}/`
+
+/** Key of the mark that the erasure which a leaf tells of was carried out for a session. */
+export const erasedKey = (session: SessionId, leaf: number): string =>
+  `${erasedPrefix(session)}${leafDigits(leaf)}`
+
+/** The session and the leaf in the key of such a mark; undefined where it is none. */
+export function parseErasedKey(
+  key: string,
+): { readonly session: string; readonly leaf: number } | undefined {
+  const [, session, leaf] = /^erased\/([0-9a-f]{32})\/(\d{12})$/.exec(key) ?? []
+  return session === undefined ? undefined : { session, leaf: Number(leaf) }
+}
 
 /** Key of lines that were set aside, by the leaf that tells of them. */
-export const rejectedKey = (leaf: number): string => `rejected/${digits(leaf)}${SEGMENT_SUFFIX}`
+export const rejectedKey = (leaf: number): string => `rejected/${leafDigits(leaf)}${LINES_SUFFIX}`
 
-/** The leaf in the key of a segment or of rejected lines; undefined where the key is neither. */
+/**
+ * The leaf with which began the batch that wrote a segment or a data key, or the leaf that tells of rejected lines or of
+ * an erasure;
+ * undefined for other keys.
+ */
 export function leafOfKey(key: string): number | undefined {
-  const match = /^(?:recordings\/[0-9a-f]{32}|rejected)\/(\d{12})\.ndjson\.zst$/.exec(key)
-  return match?.[1] === undefined ? undefined : Number(match[1])
+  const leaf = WITH_LEAF.map((pattern) => pattern.exec(key)?.[1]).find((digits) => digits)
+  return leaf === undefined ? undefined : Number(leaf)
 }
+
+const WITH_LEAF = [
+  /^recordings\/[0-9a-f]{32}\/(\d{12})\.ndjson\.zst(?:\.enc)?$/,
+  /^keys\/[0-9a-f]{32}\/(\d{12})-\d{8}(?:-[a-z][a-z0-9-]{0,62})?$/,
+  /^rejected\/(\d{12})\.ndjson\.zst$/,
+  /^erased\/[0-9a-f]{32}\/(\d{12})$/,
+]

@@ -1,5 +1,6 @@
 import {
   approvalRequested,
+  type ExchangeSummary,
   operationCompleted,
   operationDecided,
   operationStreamed,
@@ -9,17 +10,21 @@ import {
 import { isKind } from './line.ts'
 
 /**
- * The session whose recording an event belongs to; undefined where it belongs to none. The event is one that `readLine`
- * understood.
+ * The exchange that an event is of, and to whose session's recording it belongs; undefined where there is none. The event
+ * is one that `readLine` understood.
  */
-export function sessionOf(event: SallyportEvent): SessionId | undefined {
+export function exchangeOf(event: SallyportEvent): ExchangeSummary | undefined {
   if (
     isKind(event, operationDecided) ||
     isKind(event, operationStreamed) ||
     isKind(event, operationCompleted)
   )
-    return event.data.exchange.session
+    return event.data.exchange
   if (!isKind(event, approvalRequested)) return undefined
   const { request } = event.data
-  return 'exchange' in request ? request.exchange.session : undefined
+  return 'exchange' in request ? request.exchange : undefined
 }
+
+/** The session to whose recording an event belongs; undefined where it belongs to none. */
+export const sessionOf = (event: SallyportEvent): SessionId | undefined =>
+  exchangeOf(event)?.session

@@ -12,6 +12,7 @@ import {
   newEventId,
   policyPin,
 } from '@sallyport/contracts'
+import { readKeyFile } from '@sallyport/key-file'
 import type { RunningService } from '@sallyport/service'
 import { createLogger } from '@sallyport/telemetry'
 import { compilerFor } from './compiler.ts'
@@ -25,7 +26,6 @@ import { type MaskHandler, preview } from './handlers/masking-preview.ts'
 import { profile } from './handlers/masking-profile.ts'
 import { profiles } from './handlers/masking-profiles.ts'
 import { publish } from './handlers/masking-publish.ts'
-import { readKeyFile } from './key-file.ts'
 import { createPresidio } from './recogniser/presidio.ts'
 import { withRecogniser } from './recogniser/second-pass.ts'
 import { followState, type Store } from './store.ts'
@@ -38,7 +38,8 @@ export async function createMasking(config: MaskingConfig): Promise<RunningServi
   const logger = createLogger('masking', config.log)
   const events = createEvents(logger)
   const { keyFile, recogniserUrl } = config
-  const keys = keyFile === undefined ? undefined : deriveKeys(await readKeyFile(keyFile))
+  const keys =
+    keyFile === undefined ? undefined : deriveKeys(await readKeyFile(keyFile, 'masking key'))
   const compile = compilerFor(keys, recogniserUrl !== undefined)
   const bus = parts.use(await connectBus({ ...config.nats, logger }))
   const { state } = bus

@@ -6,6 +6,7 @@ import { readConfig } from './config.ts'
 const NEEDED = {
   SALLYPORT_EVIDENCE_DIR: '/var/lib/sallyport/evidence',
   SALLYPORT_LOG_KEY_FILE: '/run/secrets/log-key.pem',
+  SALLYPORT_RECORDING_KEY_FILE: '/run/secrets/recording-key',
   SALLYPORT_LOG_ORIGIN: 'sallyport.example/log',
 }
 
@@ -13,6 +14,8 @@ test('folder, key and origin have to be said', () => {
   const config = readConfig(NEEDED)
   assert.deepEqual(config.evidence, { kind: 'folder', directory: '/var/lib/sallyport/evidence' })
   assert.equal(config.origin, 'sallyport.example/log')
+  assert.equal(config.recordingKeyFile, '/run/secrets/recording-key')
+  assert.equal(config.retentionIntervalMs, 3_600_000)
   assert.equal(config.intervalMs, 1_000)
   assert.equal(config.nats.url, 'nats://127.0.0.1:4222')
 })

@@ -13,6 +13,10 @@ export interface RecorderConfig {
   readonly evidence: EvidencePlace
   /** File with the log's private key: Ed25519, PKCS#8 PEM. */
   readonly keyFile: string
+  /** File with the keys that wrap the data keys of recordings, one a line, the newest last. */
+  readonly recordingKeyFile: string
+  /** Time in milliseconds between two looks for content that is older than its connection lets it be. */
+  readonly retentionIntervalMs: number
   /** Name of the log, which its checkpoints carry: a URL without a scheme, whether or not anyone answers there. */
   readonly origin: string
   /** Longest time in milliseconds that an event waits for others before the log is signed. */
@@ -27,6 +31,8 @@ export function readConfig(env: NodeJS.ProcessEnv): RecorderConfig {
     nats: readNats(read, 'recorder'),
     evidence: readPlace(read, env),
     keyFile: read.text('SALLYPORT_LOG_KEY_FILE'),
+    recordingKeyFile: read.text('SALLYPORT_RECORDING_KEY_FILE'),
+    retentionIntervalMs: 1000 * read.integer('SALLYPORT_RETENTION_INTERVAL_S', 3_600, 1, 86_400),
     origin: read.matching(
       'SALLYPORT_LOG_ORIGIN',
       /^[^\s+]{1,256}$/u,

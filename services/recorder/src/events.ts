@@ -19,6 +19,11 @@ export interface Events {
   storeBack(): void
   /** Alarm: nothing can be read from the bus. */
   feedFailed(error: unknown): void
+  /** Alarm: content that the log says was erased is still there. */
+  erasureFailed(nextLeaf: number, error: unknown): void
+  erased(leaf: number, sessions: number, cause: string): void
+  /** Alarm: content that a rule wants erased is still there. */
+  retentionFailed(error: unknown): void
   auditFailed(nextLeaf: number, error: unknown): void
   notAcknowledged(messages: number, error: unknown): void
   /** Alarm: a writer sends what is no evidence; it was set aside. */
@@ -45,6 +50,11 @@ export function createEvents(log: Logger): Events {
     storeBack: () => log.info('the evidence store is back'),
     feedFailed: (error) =>
       log.error({ alarm: 'recorder_feed', err: error }, 'the streams cannot be read'),
+    erasureFailed: (nextLeaf, error) =>
+      log.error({ alarm: 'erasure', nextLeaf, err: error }, 'an erasure cannot be carried out'),
+    erased: (leaf, sessions, cause) => log.info({ leaf, sessions, cause }, 'content was erased'),
+    retentionFailed: (error) =>
+      log.error({ alarm: 'retention', err: error }, 'old content cannot be erased'),
     auditFailed: (nextLeaf, error) =>
       log.error({ alarm: 'audit', nextLeaf, err: error }, 'the audit stream cannot be written'),
     notAcknowledged: (messages, error) =>

@@ -3,10 +3,15 @@ import { readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { Bus, JournalWriter } from '@sallyport/bus'
-import { recorderRequests, recorderStatus, type RequestOf } from '@sallyport/contracts'
-import { packSegment, readLine } from '@sallyport/evidence'
+import {
+  recorderErase,
+  recorderRequests,
+  recorderStatus,
+  type RequestOf,
+} from '@sallyport/contracts'
+import { packLines, readLine } from '@sallyport/evidence'
 import { type Bench, openBench, type Started } from './testing/bench.ts'
-import { failedLogin, requestLines, sessionName } from './testing/sample-lines.ts'
+import { failedLogin, principal, requestLines, sessionName } from './testing/sample-lines.ts'
 
 let bench: Bench
 let bus: Bus
@@ -112,16 +117,16 @@ test('an answer has as many as fit, and the rest is asked for again', async () =
   assert.deepEqual(all.toSorted(), expected.toSorted())
 })
 
-test('content that was erased is absent; what was changed is never given', async () => {
-  const wanted = await recorded(requestLines(8, [body(1)]))
+test('content that was erased is told as such; what was changed or is gone is never given', async () => {
+  const [wanted, erased] = await recorded(requestLines(8, [body(1)]), requestLines(9, [body(2)]))
+  assert.ok(wanted && erased)
   const folder = join(bench.directory, 'recordings', sessionName(8))
   const [name = ''] = await readdir(folder)
-  await writeFile(
-    join(folder, name),
-    packSegment([Buffer.from(requestLines(8, [body(2)])[0] ?? '')]),
-  )
-  await assert.rejects(ask(wanted), { code: 'damaged' })
+  await writeFile(join(folder, name), packLines([Buffer.from(requestLines(8, [body(2)])[0] ?? '')]))
+  await assert.rejects(ask([wanted]), { code: 'damaged' })
   await rm(join(folder, name))
-  const [told] = await ask(wanted)
-  assert.deepEqual(told, { exchange: wanted[0]?.exchange, masked: [] })
+  await assert.rejects(ask([wanted]), { code: 'damaged' })
+  const author = { ...principal, id: 'carol', groups: ['admins'] }
+  await bus.call(recorderErase, { session: erased.session, author, reason: 'asked for' })
+  assert.deepEqual(await ask([erased]), [{ exchange: erased.exchange, erased: true, masked: [] }])
 })

@@ -20,13 +20,14 @@ import {
 import {
   createLogKey,
   isKind,
-  packSegment,
+  packLines,
   readLine,
-  unpackSegment,
+  unpackLines,
   verifyProof,
 } from '@sallyport/evidence'
 import { type Bench, openBench, type Started } from './testing/bench.ts'
 import { idOf, parseConnectionName, parseSessionId } from './testing/ids.ts'
+import { record as recordOn } from './testing/recorded.ts'
 import {
   eventLine,
   exchangeLines,
@@ -59,20 +60,7 @@ const TOLD: readonly EventContract[] = [
   logAdvanced,
 ]
 
-/** Appends lines and waits until the log holds all that was appended so far. */
-async function record(lines: readonly string[]): Promise<void> {
-  if (lines.length > 0) await journal.append(lines)
-  const marker = failedLogin('malformed')
-  await journal.append([marker])
-  const recorded = async (): Promise<void> => {
-    const { size } = await bus.call(recorderStatus, {})
-    const found = await bus.call(recorderProof, { event: idOf(marker) }).catch(() => undefined)
-    if (found !== undefined) return
-    await recorder.events.until('committed', (at) => Number(at) > size)
-    return recorded()
-  }
-  await recorded()
-}
+const record = (lines: readonly string[]) => recordOn(bus, journal, recorder, lines)
 
 const restart = async (): Promise<void> => {
   await recorder[Symbol.asyncDispose]()
@@ -170,7 +158,7 @@ test('it sets lines aside that are no evidence, byte for byte, and goes on', asy
       [5, 'invalid_content'],
     ],
   )
-  const stored = unpackSegment(await readFile(join(bench.directory, rejected.key)))
+  const stored = unpackLines(await readFile(join(bench.directory, rejected.key)))
   assert.deepEqual(
     stored.map((line) => Buffer.from(line).toString()),
     bad,
@@ -235,10 +223,7 @@ test('it never replays a recording that was changed', async () => {
   const folder = join(bench.directory, 'recordings', session)
   const [name = ''] = await readdir(folder)
   const whole = await readFile(join(folder, name))
-  await writeFile(
-    join(folder, name),
-    packSegment(exchangeLines(6).map((line) => Buffer.from(line))),
-  )
+  await writeFile(join(folder, name), packLines(exchangeLines(6).map((line) => Buffer.from(line))))
   await assert.rejects(bus.call(recorderReplay, { session }), { code: 'damaged' })
   await writeFile(join(folder, name), whole)
 })

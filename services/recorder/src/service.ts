@@ -1,7 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { type Bus, connectBus } from '@sallyport/bus'
 import {
+  recorderErase,
+  recorderHold,
+  recorderHolds,
   recorderProof,
+  recorderRelease,
   recorderReplay,
   recorderRequests,
   recorderStatus,
@@ -13,15 +17,25 @@ import { createLogger } from '@sallyport/telemetry'
 import type { RecorderConfig } from './config.ts'
 import { RecorderError } from './errors.ts'
 import { createEvents, type Events } from './events.ts'
+import { erase } from './handlers/recorder-erase.ts'
+import { hold } from './handlers/recorder-hold.ts'
+import { holds } from './handlers/recorder-holds.ts'
 import { prove } from './handlers/recorder-proof.ts'
+import { release } from './handlers/recorder-release.ts'
 import { replay } from './handlers/recorder-replay.ts'
 import { requests } from './handlers/recorder-requests.ts'
 import { status } from './handlers/recorder-status.ts'
 import { answering } from './log/answering.ts'
 import { runAudit } from './log/audit.ts'
+import { createDataKeys } from './log/data-keys.ts'
+import { createEraser } from './log/eraser.ts'
 import { openEvidenceStore } from './log/evidence-store.ts'
 import { runIntake } from './log/intake.ts'
 import { type Log, openLog } from './log/open-log.ts'
+import { retryingStore } from './log/retrying-store.ts'
+import { assertOpens, readRecordingKeys } from './recording-keys.ts'
+import { followRetention } from './retention/store.ts'
+import { runRetention } from './retention/sweep.ts'
 
 /** What can be put in place of the real thing. */
 export interface Deps {
@@ -44,30 +58,48 @@ export async function createRecorder(
   const logger = createLogger('recorder', config.log)
   const events = overrides.events ?? createEvents(logger)
   const signer = await readSigner(config)
+  const wrapper = await readRecordingKeys(config.recordingKeyFile)
   const store = overrides.store ?? (await openEvidenceStore(config.evidence, events))
   const bus = overrides.bus ?? parts.use(await connectBus({ ...config.nats, logger }))
   const stop = new AbortController()
   const { signal } = stop
   const log = await openLog(store, signer, signal, events)
   await assertNotRolledBack(log, bus, events)
+  await assertOpens(store, wrapper)
+  const retention = parts.use(await followRetention(bus, now))
   const intake = runIntake({
     feed: bus.recorderFeed,
     log,
+    dataKeys: createDataKeys(wrapper, now),
     intervalMs: config.intervalMs,
     now,
     events,
     signal,
   })
   const audit = runAudit({ audit: bus.audit, log, events, signal })
-  const failed = firstFailure(bus, intake, audit, signal)
+  const eraser = createEraser({ log, store: retryingStore(store, signal, events), events, signal })
+  const sweeping = { source: store, retention, eraser, now, events, signal }
+  const running = [
+    intake,
+    audit,
+    eraser.run(),
+    runRetention({ ...sweeping, intervalMs: config.retentionIntervalMs }),
+  ]
+  const failed = firstFailure(bus, [...running, rejection(retention.failed)], signal)
   parts.defer(async () => {
     stop.abort()
-    await Promise.allSettled([intake, audit])
+    await Promise.allSettled(running)
   })
-  parts.use(await bus.serve(recorderReplay, answering(replay(log))))
-  parts.use(await bus.serve(recorderRequests, answering(requests(log))))
+  parts.use(await bus.serve(recorderReplay, answering(replay(log, wrapper))))
+  parts.use(await bus.serve(recorderRequests, answering(requests(log, wrapper))))
   parts.use(await bus.serve(recorderProof, answering(prove(log))))
   parts.use(await bus.serve(recorderStatus, status(log)))
+  parts.use(await bus.serve(recorderErase, answering(erase({ log, retention, eraser }))))
+  parts.use(await bus.serve(recorderHold, hold(retention)))
+  parts.use(await bus.serve(recorderRelease, release(retention)))
+  parts.use(await bus.serve(recorderHolds, holds(retention)))
+  // What waits for something ends first, so that nothing that is answered waits for it.
+  parts.defer(() => stop.abort())
   const owned = parts.move()
   return {
     failed,
@@ -100,16 +132,19 @@ async function assertNotRolledBack(log: Log, bus: Bus, events: Events): Promise<
 
 function firstFailure(
   bus: Bus,
-  intake: Promise<void>,
-  audit: Promise<void>,
+  running: readonly Promise<void>[],
   signal: AbortSignal,
 ): Promise<Error> {
   return new Promise((resolve) => {
     const fail = (error: unknown): void => {
       if (!signal.aborted) resolve(error instanceof Error ? error : new Error(String(error)))
     }
-    intake.catch(fail)
-    audit.catch(fail)
+    for (const each of running) each.catch(fail)
     bus.closed.then((error) => fail(error ?? new Error('the bus connection was closed')), fail)
   })
+}
+
+/** A failure that is told by resolving, as one that rejects. */
+const rejection = async (failed: Promise<Error>): Promise<void> => {
+  throw await failed
 }

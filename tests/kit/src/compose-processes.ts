@@ -30,7 +30,16 @@ const REPOSITORY = new URL('../../../', import.meta.url)
 const LOG_ORIGIN = 'sallyport.test/log'
 /** Each user has a password of its own, so that a service with another's credentials would be noticed. */
 const natsPassword = (user: string): string => `password-of-${user}`
-const FOLDERS = ['secrets', 'targets', 'evidence', 'log-key', 'edge-key', 'masking-key', 'nats']
+const FOLDERS = [
+  'secrets',
+  'targets',
+  'evidence',
+  'log-key',
+  'edge-key',
+  'masking-key',
+  'recording-key',
+  'nats',
+]
 
 /**
  * Runs each container of the compose file as a process: its command, its environment and its files, with the addresses

@@ -2,23 +2,26 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { zstdDecompressSync } from 'node:zlib'
 import { dumpReadModels } from './read-models.ts'
+import { recordingText } from './recording-text.ts'
 
 /** Where values could hide: every file below a folder but those of some, and the tables of the read models. */
 export interface SearchPlaces {
   readonly directory: string
+  /** Folder of the deployment, whose key opens its recordings. */
+  readonly deployment: string
   /** Folders that are not searched, relative to the directory: a target's own database holds clear values by nature. */
   readonly except: readonly string[]
   readonly readModelsUrl: string
 }
 
-/** Names every place that holds one of the values. Compressed files are looked into. */
+/** Names every place that holds one of the values. Compressed files and recordings are looked into. */
 export async function placesHolding(
   values: readonly string[],
   places: SearchPlaces,
 ): Promise<readonly string[]> {
   const found: string[] = []
   for await (const file of filesBelow(places)) {
-    const text = await textOf(join(places.directory, file))
+    const text = await textOf(places.deployment, join(places.directory, file))
     if (values.some((value) => text.includes(value))) found.push(file)
   }
   const rows = await dumpReadModels(places.readModelsUrl)
@@ -33,11 +36,13 @@ async function* filesBelow({ directory, except }: SearchPlaces): AsyncGenerator<
   }
 }
 
-async function textOf(file: string): Promise<string> {
+async function textOf(deployment: string, file: string): Promise<string> {
   // A file that was replaced meanwhile is there under its new name.
   const bytes = await readFile(file).catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return Buffer.alloc(0)
     throw error
   })
+  // Nothing was in a file that went meanwhile.
+  if (file.endsWith('.zst.enc') && bytes.length > 0) return recordingText(deployment, file, bytes)
   return (file.endsWith('.zst') ? zstdDecompressSync(bytes) : bytes).toString('latin1')
 }

@@ -75,6 +75,7 @@ async function environment(system: System, name: ServiceName): Promise<Record<st
     SALLYPORT_SECRETS_DIR: join(deployment, 'secrets', 'targets'),
     SALLYPORT_EDGE_SEALING_KEY_FILE: join(deployment, 'secrets', 'edge-sealing-key'),
     SALLYPORT_EVIDENCE_DIR: join(deployment, 'evidence'),
+    SALLYPORT_RECORDING_KEY_FILE: join(deployment, 'secrets', 'recording-key'),
     SALLYPORT_LOG_KEY_FILE: join(deployment, 'keys', 'log.key'),
     SALLYPORT_LOG_ORIGIN: 'sallyport.local/audit',
   }

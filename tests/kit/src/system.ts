@@ -95,6 +95,7 @@ export async function bootSystem(options: BootOptions = {}): Promise<System> {
     placesHolding: (values) =>
       placesHolding(values, {
         directory,
+        deployment: join(directory, 'deployment'),
         except: ['deployment/postgres'],
         readModelsUrl: standalone.urls.postgres,
       }),

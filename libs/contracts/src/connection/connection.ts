@@ -101,6 +101,16 @@ export const Connection = Type.Object(
         description: 'IANA time zone in which policies read the clock; UTC unless said.',
       }),
     ),
+    retention: Type.Optional(
+      Type.Object(
+        { days: Type.Integer({ minimum: 1, maximum: 36_500 }) },
+        {
+          ...closed,
+          description:
+            'How many days recorded content is kept at least; it is erased within two days after. For ever unless said.',
+        },
+      ),
+    ),
     pins: Type.Optional(
       Type.Enum(['trust-on-first-use', 'review'], {
         description:

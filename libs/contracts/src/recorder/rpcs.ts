@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { Finding } from '../content.ts'
 import { EventId, ExchangeId, SessionId } from '../ids.ts'
+import { Erasure, MAX_ERASURES } from '../retention/rpcs.ts'
 import { rpc } from '../rpc.ts'
 
 const closed = { additionalProperties: false }
@@ -29,8 +30,16 @@ export const recorderReplay = rpc({
     {
       session: SessionId,
       records: Type.Array(Type.String(), {
-        description: 'Lines as stored: events and content records.',
+        description:
+          'Lines as stored: events and content records. Of what was erased the events alone, as the log holds them.',
       }),
+      erasures: Type.Optional(
+        Type.Array(Erasure, {
+          maxItems: MAX_ERASURES,
+          description:
+            'On the first page, where content of the session was erased; the newest last.',
+        }),
+      ),
       next: Type.Optional(Type.String({ maxLength: 512 })),
     },
     closed,
@@ -82,6 +91,7 @@ export const recorderRequests = rpc({
                   'The masked request; absent where it is not stored, no longer stored, or longer than 512 KB.',
               }),
             ),
+            erased: Type.Optional(Type.Literal(true, { description: 'Its content was erased.' })),
             masked: Type.Array(Finding, { maxItems: 256 }),
           },
           closed,

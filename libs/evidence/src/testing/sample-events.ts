@@ -50,9 +50,16 @@ export function contentLine(
   return { line, ref: { id, direction, bytes: line.length, sha256 } }
 }
 
+export const principal = {
+  kind: 'user' as const,
+  id: 'alice',
+  issuer: 'http://idp.test',
+  groups: ['analysts'],
+}
+
 const summary = (exchange: SampleExchange): object => ({
   ...exchange,
-  principal: { kind: 'user', id: 'alice', issuer: 'http://idp.test', groups: ['analysts'] },
+  principal,
   connection: 'orders',
   kind: 'mcp',
   verb: 'tools/call',

@@ -1,15 +1,26 @@
 import { createHash } from 'node:crypto'
 import type { SessionId } from '@sallyport/contracts'
-import { CHECKPOINT_KEY, checkpointKey, rejectedKey, segmentKey } from '../layout.ts'
+import {
+  CHECKPOINT_KEY,
+  checkpointKey,
+  plainSegmentKey,
+  rejectedKey,
+  segmentKey,
+} from '../layout.ts'
 import { readLine } from '../line.ts'
 import { signCheckpoint } from '../note/checkpoint.ts'
 import { createLogKey, type LogSigner, readLogKey } from '../note/log-key.ts'
-import { packSegment } from '../segment.ts'
+import { packLines } from '../lines.ts'
+import { createDataKey } from '../recording/data-key.ts'
+import type { KeyWrapper } from '../recording/key-wrapper.ts'
+import { sealSegment } from '../recording/segment.ts'
 import { sessionOf } from '../session-of.ts'
 import { append, EMPTY_EDGE, edgeRoot } from '../tiles/edge.ts'
 import { partialsPrefix } from '../tiles/path.ts'
 import { type MemorySource, memorySource } from './memory-source.ts'
 import { eventLine } from './sample-events.ts'
+
+export { exchangeLines } from './sample-events.ts'
 
 /** Writes a log as a recorder does, one batch after the other, into memory. */
 export interface SampleLog {
@@ -25,9 +36,13 @@ export interface SampleLog {
 
 const ORIGIN = 'sallyport.test/log'
 
-/** Starts an empty log, under a key of its own unless one is given. */
+/**
+ * Starts an empty log, under a key of its own unless one is given. Its segments are encrypted where there is something to
+ * wrap their keys, and plain as in older logs where there is not.
+ */
 export function sampleLog(
   signer: LogSigner = readLogKey(createLogKey(ORIGIN).privateKeyPem, ORIGIN),
+  wrapper?: KeyWrapper,
 ): SampleLog {
   const source = memorySource()
   let edge = EMPTY_EDGE
@@ -53,37 +68,53 @@ export function sampleLog(
       return edge.size
     },
     async batch(lines, change = (leaves) => leaves) {
-      await commit(change(sealed(source, edge.size, ++journal, lines)))
+      const batch = { source, wrapper, first: edge.size, sequence: ++journal }
+      await commit(change(await sealed(batch, lines)))
     },
   }
 }
 
+interface SampleBatch {
+  readonly source: MemorySource
+  readonly wrapper: KeyWrapper | undefined
+  readonly first: number
+  readonly sequence: number
+}
+
 /** Stores what the lines of a batch say beside the log, and returns the batch's leaves. */
-function sealed(
-  source: MemorySource,
-  first: number,
-  sequence: number,
-  lines: readonly Uint8Array[],
-): Uint8Array[] {
+async function sealed(batch: SampleBatch, lines: readonly Uint8Array[]): Promise<Uint8Array[]> {
+  const { source, first, sequence } = batch
   const { leaves, sessions, rejected } = sort(lines)
   const seal = (type: string, data: object): void =>
     void leaves.push(eventLine(`dev.sallyport.${type}.v1`, 'log', data))
   if (rejected.length > 0) {
-    const stored = store(source, rejectedKey(first + leaves.length), rejected)
+    const stored = store(source, rejectedKey(first + leaves.length), packLines(rejected))
     const problems = [{ line: 0, problem: 'not_json' }]
     const about = { stream: 'journal', sequence, lines: problems, rejected: rejected.length }
     seal('journal.rejected', { ...about, ...stored })
   }
   for (const [session, content] of sessions) {
-    const stored = store(source, segmentKey(session, first), content)
+    const stored = await storeSegment(batch, session, content)
     seal('segment.sealed', { session, ...stored, records: content.length })
   }
   seal('log.advanced', { journal: sequence, state: 0 })
   return leaves
 }
 
-function store(source: MemorySource, key: string, lines: readonly Uint8Array[]): object {
-  const bytes = packSegment(lines)
+async function storeSegment(
+  { source, wrapper, first }: SampleBatch,
+  session: SessionId,
+  lines: readonly Uint8Array[],
+): Promise<object> {
+  if (wrapper === undefined) return store(source, plainSegmentKey(session, first), packLines(lines))
+  const name = { session, leaf: first, day: '20260102' }
+  const { key, stored } = await createDataKey(name, undefined, wrapper)
+  source.put([stored])
+  const at = segmentKey(session, first)
+  return store(source, at, sealSegment(at, lines, key))
+}
+
+function store(source: MemorySource, key: string, bytes: Uint8Array): object {
   source.put([{ key, bytes }])
   return { key, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') }
 }

@@ -6,8 +6,10 @@ import type {
   operationCompleted,
   operationDecided,
   operationStreamed,
+  SessionId,
 } from '@sallyport/contracts'
 import { hash } from 'node:crypto'
+import type { ContentTally } from './content-tally.ts'
 import { Fingerprints } from './fingerprints.ts'
 import type { Place } from './problems.ts'
 import type { Findings } from './report.ts'
@@ -16,8 +18,15 @@ import type { Findings } from './report.ts'
 interface Exchange {
   decided?: { readonly place: Place; readonly outcome: Outcome }
   completed: boolean
-  readonly refs: { readonly ref: ContentRef; readonly place: Place }[]
+  readonly refs: Ref[]
   readonly contents: Map<string, Content>
+}
+
+/** Content that an event names. */
+interface Ref {
+  readonly ref: ContentRef
+  readonly session: SessionId
+  readonly place: Place
 }
 
 interface Content {
@@ -28,6 +37,9 @@ interface Content {
   named: boolean
 }
 
+/** An event that names content. */
+type Naming = Pick<DataOf<typeof operationStreamed>, 'exchange' | 'content'>
+
 type Outcome = DataOf<typeof operationDecided>['decision']['outcome']
 
 /** Outcomes of an exchange that reached its target, or tried to. */
@@ -36,12 +48,14 @@ const FORWARDED: readonly string[] = ['delivered', 'failed', 'interrupted']
 /** Checks the rules of exchanges: decided before completed, completed once, content as the events name it. */
 export class ExchangeCheck {
   readonly #findings: Findings
+  readonly #tally: ContentTally
   readonly #open = new Map<ExchangeId, Exchange>()
   readonly #closed = new Fingerprints()
   /** Exchanges that have come to their end since the last batch. */
   #ended: ExchangeId[] = []
 
-  constructor(findings: Findings) {
+  constructor(tally: ContentTally, findings: Findings) {
+    this.#tally = tally
     this.#findings = findings
   }
 
@@ -54,7 +68,7 @@ export class ExchangeCheck {
     if (exchange.decided !== undefined && exchange.decided.outcome !== 'require_approval')
       this.#findings.failure('decided_again', place)
     exchange.decided = { place, outcome }
-    exchange.refs.push(...data.content.map((ref) => ({ ref, place })))
+    this.#name(exchange, data, place)
   }
 
   streamed(place: Place, data: DataOf<typeof operationStreamed>): void {
@@ -64,7 +78,7 @@ export class ExchangeCheck {
     if (exchange.completed) this.#findings.failure('streamed_late', place)
     else if (exchange.decided?.outcome !== 'allow')
       this.#findings.failure('forwarded_unallowed', place)
-    exchange.refs.push(...data.content.map((ref) => ({ ref, place })))
+    this.#name(exchange, data, place)
   }
 
   completed(place: Place, data: DataOf<typeof operationCompleted>): void {
@@ -77,12 +91,14 @@ export class ExchangeCheck {
     else if (FORWARDED.includes(data.outcome) && exchange.decided.outcome !== 'allow')
       this.#findings.failure('forwarded_unallowed', place)
     exchange.completed = true
-    exchange.refs.push(...data.content.map((ref) => ({ ref, place })))
+    this.#name(exchange, data, place)
     this.#ended.push(id)
   }
 
   content(place: Place, record: ContentRecord, line: Uint8Array): void {
     const { direction } = record
+    // An exchange of which not everything can be opened is closed before all its content has come.
+    if (this.#closed.has(record.exchange) && this.#tally.isUnopened(record.session)) return
     const content = { place, direction, bytes: line.length, sha256: sha256(line), named: false }
     const { contents } = this.#exchange(record.exchange)
     if (contents.has(record.id)) this.#findings.failure('duplicate_id', place)
@@ -95,7 +111,9 @@ export class ExchangeCheck {
       const exchange = this.#open.get(id)
       if (exchange === undefined) return false
       const { refs, contents } = exchange
-      const present = refs.every(({ ref }) => contents.has(ref.id))
+      const present = refs.every(
+        ({ ref, session }) => contents.has(ref.id) || this.#tally.isUnopened(session),
+      )
       if (!present) return true
       this.#close(id, exchange)
       return false
@@ -111,6 +129,11 @@ export class ExchangeCheck {
     }
   }
 
+  #name(exchange: Exchange, { exchange: { session }, content }: Naming, place: Place): void {
+    this.#tally.named(session, content)
+    exchange.refs.push(...content.map((ref) => ({ ref, session, place })))
+  }
+
   #exchange(id: ExchangeId): Exchange {
     const known = this.#open.get(id)
     if (known !== undefined) return known
@@ -122,7 +145,7 @@ export class ExchangeCheck {
   #close(id: ExchangeId, exchange: Exchange): void {
     this.#open.delete(id)
     this.#closed.add(id)
-    for (const { ref, place } of exchange.refs) this.#compare(ref, place, exchange.contents)
+    for (const ref of exchange.refs) this.#compare(ref, exchange.contents)
     for (const { named, place } of exchange.contents.values()) {
       if (named) continue
       if (exchange.completed || exchange.decided === undefined)
@@ -131,8 +154,9 @@ export class ExchangeCheck {
     }
   }
 
-  #compare(ref: ContentRef, place: Place, contents: ReadonlyMap<string, Content>): void {
+  #compare({ ref, session, place }: Ref, contents: ReadonlyMap<string, Content>): void {
     const content = contents.get(ref.id)
+    if (content === undefined && this.#tally.isUnopened(session)) return
     if (content === undefined) return this.#findings.failure('content_missing', place)
     content.named = true
     const same =

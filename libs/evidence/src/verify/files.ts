@@ -1,4 +1,4 @@
-import { CHECKPOINT_KEY, checkpointSize, PENDING_KEY } from '../layout.ts'
+import { CHECKPOINT_KEY, checkpointSize, ERASURES_KEY, PENDING_KEY } from '../layout.ts'
 import type { VerifierKey } from '../note/verifier-key.ts'
 import { parsePending } from '../pending.ts'
 import { encodeBundle, splitBundle } from '../tiles/bundle.ts'
@@ -6,6 +6,7 @@ import { parseTilePath, TILE_WIDTH, type TileName } from '../tiles/path.ts'
 import { getTile } from '../tiles/read-tile.ts'
 import { isBeyond, widthIn } from '../tiles/standing.ts'
 import { headNow } from './head.ts'
+import type { DataKeyCheck } from './data-keys.ts'
 import type { GuardedSource } from './object-reader.ts'
 import type { RecordingCheck } from './recordings.ts'
 import type { Findings } from './report.ts'
@@ -17,6 +18,7 @@ export interface FileCheckParts {
   readonly size: number
   readonly tree: TreeCheck
   readonly recordings: RecordingCheck
+  readonly dataKeys: DataKeyCheck
   readonly findings: Findings
 }
 
@@ -51,13 +53,17 @@ const SCRATCH = '.tmp/'
 const MAX_BEYOND = 100_000
 
 async function standingOf(parts: FileCheckParts, file: string): Promise<Standing> {
-  if (file === CHECKPOINT_KEY) return 'known'
-  if (file === PENDING_KEY || file.startsWith(SCRATCH) || isBeyond(file, parts.size))
-    return 'beyond'
+  const { size, recordings, dataKeys } = parts
+  if (file === CHECKPOINT_KEY || file === ERASURES_KEY) return 'known'
+  if (file === PENDING_KEY || file.startsWith(SCRATCH) || isBeyond(file, size)) return 'beyond'
   const tile = parseTilePath(file)
   if (tile !== undefined) return tileStanding(parts, file, tile)
   // Checkpoints were compared with the tree.
-  const known = checkpointSize(file) !== undefined || parts.recordings.isSealed(file)
+  const known =
+    checkpointSize(file) !== undefined ||
+    recordings.isSealed(file) ||
+    dataKeys.isNamed(file) ||
+    dataKeys.isErasure(file)
   return known ? 'known' : 'unexpected'
 }
 

@@ -6,12 +6,14 @@ import {
   operationStreamed,
   type SallyportEvent,
   segmentSealed,
+  sessionErased,
 } from '@sallyport/contracts'
 import { isKind, readLine } from '../line.ts'
 import { sessionOf } from '../session-of.ts'
+import { ContentTally } from './content-tally.ts'
+import { DataKeyCheck, type DataKeyCheckParts } from './data-keys.ts'
 import { ExchangeCheck } from './exchanges.ts'
 import { Fingerprints } from './fingerprints.ts'
-import type { GuardedSource } from './object-reader.ts'
 import { RecordingCheck } from './recordings.ts'
 import type { Findings } from './report.ts'
 
@@ -29,14 +31,22 @@ export class LeafCheck {
   readonly #findings: Findings
   readonly #ids = new Fingerprints()
   readonly #exchanges: ExchangeCheck
+  readonly #tally: ContentTally
   readonly recordings: RecordingCheck
+  readonly dataKeys: DataKeyCheck
   #cursor = { journal: 0, state: 0 }
   #ended: { readonly size: number; readonly time: string } | undefined
 
-  constructor(source: GuardedSource, findings: Findings) {
+  constructor(parts: DataKeyCheckParts) {
+    const { source, findings } = parts
     this.#findings = findings
-    this.#exchanges = new ExchangeCheck(findings)
-    this.recordings = new RecordingCheck(source, this.#exchanges, findings)
+    const tally = new ContentTally(findings)
+    const dataKeys = new DataKeyCheck(parts)
+    const exchanges = new ExchangeCheck(tally, findings)
+    this.#tally = tally
+    this.#exchanges = exchanges
+    this.dataKeys = dataKeys
+    this.recordings = new RecordingCheck({ source, exchanges, tally, dataKeys, findings })
   }
 
   /** Takes the next leaf; true where it ends a batch. */
@@ -62,8 +72,10 @@ export class LeafCheck {
   }
 
   /** Takes the end of the log. */
-  finish(): void {
+  async finish(): Promise<void> {
     this.#exchanges.finish()
+    this.#tally.finish()
+    await this.dataKeys.finish()
   }
 
   async #event(leaf: Leaf, event: SallyportEvent): Promise<boolean> {
@@ -77,6 +89,7 @@ export class LeafCheck {
       await this.recordings.segment(place, leaf.index, event.data)
     else if (isKind(event, journalRejected))
       await this.recordings.rejected(place, leaf.index, event.data)
+    else if (isKind(event, sessionErased)) this.dataKeys.erased(leaf.index, event)
     else if (isKind(event, logAdvanced)) {
       const { journal, state } = event.data
       if (journal < this.#cursor.journal || state < this.#cursor.state)

@@ -28,6 +28,8 @@ export const FAILURES = {
   content_missing: 'names content that no recording holds',
   content_changed: 'is not the content that an event commits to',
   content_unreferenced: 'is content that no event names',
+  key_missing: 'is gone, though the log tells of no erasure: the content under it cannot be read',
+  key_changed: 'is not the data key that was stored',
   completed_undecided: 'completes an exchange that was not decided',
   completed_twice: 'completes an exchange a second time',
   streamed_late: 'is a part of an answer that is already complete',
@@ -41,6 +43,7 @@ export const NOTES = {
   indeterminate: 'was decided, and how it ended is not known',
   uncommitted: 'was left by a batch that did not reach the log',
   log_went_on: 'is newer than the head that was checked: the log went on meanwhile',
+  erasure_pending: 'still stands, though the log says that its session was erased',
   unfinished_content: 'is content of an exchange whose end is not known',
 } as const
 

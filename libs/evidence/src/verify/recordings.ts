@@ -1,9 +1,13 @@
 import { type DataOf, journalRejected, segmentSealed, type SessionId } from '@sallyport/contracts'
 import { createHash } from 'node:crypto'
-import { rejectedKey, segmentKey } from '../layout.ts'
+import { plainSegmentKey, rejectedKey, segmentKey } from '../layout.ts'
 import { readLine } from '../line.ts'
+import { unpackLines } from '../lines.ts'
 import { leafHash, sameHash } from '../merkle/hash.ts'
-import { unpackSegment } from '../segment.ts'
+import { parseDataKeyObject } from '../recording/data-key-name.ts'
+import { dataKeyOf, openSegment } from '../recording/segment.ts'
+import type { ContentTally } from './content-tally.ts'
+import type { DataKeyCheck } from './data-keys.ts'
 import type { ExchangeCheck } from './exchanges.ts'
 import { Fingerprints } from './fingerprints.ts'
 import type { GuardedSource } from './object-reader.ts'
@@ -21,20 +25,24 @@ interface Recorded {
   readonly hash: Uint8Array
 }
 
+export interface RecordingCheckParts {
+  readonly source: GuardedSource
+  readonly exchanges: ExchangeCheck
+  readonly tally: ContentTally
+  readonly dataKeys: DataKeyCheck
+  readonly findings: Findings
+}
+
 /** Checks the objects that leaves commit to: recording segments, and lines that were set aside. */
 export class RecordingCheck {
-  readonly #source: GuardedSource
-  readonly #exchanges: ExchangeCheck
-  readonly #findings: Findings
+  readonly #parts: RecordingCheckParts
   readonly #sealed = new Fingerprints()
   /** Of the batch at hand: by session, the events that its segment must hold. */
   readonly #events = new Map<SessionId, Recorded[]>()
   #first = 0
 
-  constructor(source: GuardedSource, exchanges: ExchangeCheck, findings: Findings) {
-    this.#source = source
-    this.#exchanges = exchanges
-    this.#findings = findings
+  constructor(parts: RecordingCheckParts) {
+    this.#parts = parts
   }
 
   /** Whether a leaf commits to the object under a key. */
@@ -51,53 +59,91 @@ export class RecordingCheck {
 
   /** Checks the segment that a leaf seals. */
   async segment(place: Place, leaf: number, data: DataOf<typeof segmentSealed>): Promise<void> {
-    this.#findings.count('segments')
+    const { findings, tally } = this.#parts
+    findings.count('segments')
     const events = this.#events.get(data.session) ?? []
     this.#events.delete(data.session)
-    const lines = await this.#open(place, leaf, data, segmentKey(data.session, this.#first))
+    // What is not opened holds at least what the log knows of it.
+    if (data.records < events.length) findings.failure('unrecorded_event', place)
+    tally.sealed(data.session, data.records - events.length, place)
+    const keys = [segmentKey, plainSegmentKey].map((keyOf) => keyOf(data.session, this.#first))
+    const bytes = await this.#require(place, leaf, data, keys)
+    const lines = bytes && (await this.#open(leaf, data, bytes))
     if (lines === undefined) return
-    if (lines.length !== data.records)
-      this.#findings.failure('object_malformed', { file: data.key })
+    if (lines.length !== data.records) findings.failure('object_malformed', { file: data.key })
     const left = lines.reduce(
       (rest, line, i) => this.#line(data, line, { file: data.key, line: i + 1 }, rest),
       events,
     )
-    for (const event of left) this.#findings.failure('unrecorded_event', event.place)
+    for (const event of left) findings.failure('unrecorded_event', event.place)
   }
 
   /** Checks the object with the lines that a leaf says were set aside. */
   async rejected(place: Place, leaf: number, data: DataOf<typeof journalRejected>): Promise<void> {
-    const lines = await this.#open(place, leaf, data, rejectedKey(leaf))
+    const bytes = await this.#require(place, leaf, data, [rejectedKey(leaf)])
+    const lines = bytes && this.#unpacked(leaf, data, () => unpackLines(bytes))
     if (lines !== undefined && lines.length !== data.rejected)
-      this.#findings.failure('object_malformed', { file: data.key })
+      this.#parts.findings.failure('object_malformed', { file: data.key })
   }
 
   /** Ends a batch: every event of a session must have been in a segment. */
   endBatch(nextLeaf: number): void {
     for (const events of this.#events.values()) {
-      for (const { place } of events) this.#findings.failure('unrecorded_event', place)
+      for (const { place } of events) this.#parts.findings.failure('unrecorded_event', place)
     }
     this.#events.clear()
     this.#first = nextLeaf
   }
 
-  async #open(
+  /** The object that a leaf commits to, under one of the keys that it may have. */
+  async #require(
     place: Place,
     leaf: number,
     sealed: Sealed,
-    key: string,
-  ): Promise<Uint8Array[] | undefined> {
-    if (sealed.key !== key) this.#findings.failure('object_misplaced', place)
+    keys: readonly string[],
+  ): Promise<Uint8Array | undefined> {
+    const { source, findings } = this.#parts
+    if (!keys.includes(sealed.key)) findings.failure('object_misplaced', place)
     this.#sealed.add(sealed.key)
-    const bytes = await this.#source.require(sealed.key, leaf)
+    const bytes = await source.require(sealed.key, leaf)
     if (bytes === undefined) return undefined
     const sha256 = createHash('sha256').update(bytes).digest('hex')
     if (bytes.length !== sealed.bytes || sha256 !== sealed.sha256)
-      this.#findings.failure('object_changed', { file: sealed.key, leaf })
+      findings.failure('object_changed', { file: sealed.key, leaf })
+    return bytes
+  }
+
+  /** The lines of a segment; undefined where they cannot be had. */
+  async #open(
+    leaf: number,
+    { key, session }: DataOf<typeof segmentSealed>,
+    bytes: Uint8Array,
+  ): Promise<Uint8Array[] | undefined> {
+    const { dataKeys, tally, findings } = this.#parts
+    const object = dataKeyOf(bytes)
+    if (object === undefined) return this.#unpacked(leaf, { key }, () => unpackLines(bytes))
+    const place = { file: key, leaf }
+    const name = parseDataKeyObject(object)
+    if (name?.session !== session) {
+      findings.failure('object_malformed', place)
+      return undefined
+    }
+    const dataKey = await dataKeys.open(object, name, place)
+    if (dataKey !== undefined)
+      return this.#unpacked(leaf, { key }, () => openSegment(key, bytes, dataKey))
+    tally.unopened(session)
+    return undefined
+  }
+
+  #unpacked(
+    leaf: number,
+    { key }: Pick<Sealed, 'key'>,
+    unpack: () => Uint8Array[],
+  ): Uint8Array[] | undefined {
     try {
-      return unpackSegment(bytes)
+      return unpack()
     } catch {
-      this.#findings.failure('object_malformed', { file: sealed.key, leaf })
+      this.#parts.findings.failure('object_malformed', { file: key, leaf })
       return undefined
     }
   }
@@ -109,19 +155,20 @@ export class RecordingCheck {
     place: Place,
     events: Recorded[],
   ): Recorded[] {
+    const { findings, exchanges } = this.#parts
     const line = readLine(bytes)
     switch (line.kind) {
       case 'invalid':
-        this.#findings.failure(line.problem, place)
+        findings.failure(line.problem, place)
         return events
       case 'content':
-        if (line.content.session !== session) this.#findings.failure('foreign_record', place)
-        this.#exchanges.content(place, line.content, bytes)
+        if (line.content.session !== session) findings.failure('foreign_record', place)
+        exchanges.content(place, line.content, bytes)
         return events
       case 'event': {
         const [next, ...rest] = events
         if (next !== undefined && sameHash(leafHash(bytes), next.hash)) return rest
-        this.#findings.failure('foreign_record', place)
+        findings.failure('foreign_record', place)
         return events
       }
     }

@@ -1,3 +1,4 @@
+import type { DataOf, sessionErased, SessionId } from '@sallyport/contracts'
 import type { KeptReport } from './kept.ts'
 import type { Contradiction, FAILURES, Finding, NOTES, Place } from './problems.ts'
 
@@ -14,11 +15,24 @@ export interface Report {
   readonly kept: readonly KeptReport[]
   readonly checkpoints: number
   readonly segments: number
+  /** Segments whose inside was not checked, as no key to open them was given. */
+  readonly unopened: number
+  /** Segments whose content was erased, as the log tells. */
+  readonly erased: number
+  /** What the log tells of erasures, session by session: the first 1,000. */
+  readonly erasures: readonly ErasureReport[]
   readonly exchanges: number
   /** At most 1,000 failures and 1,000 notes, in the order in which they were found. */
   readonly findings: readonly Finding[]
   /** Findings beyond those. */
   readonly omitted: number
+}
+
+/** What a leaf says of the erasure of one session. */
+export interface ErasureReport extends Omit<DataOf<typeof sessionErased>, 'sessions'> {
+  readonly session: SessionId
+  readonly leaf: number
+  readonly time: string
 }
 
 /** Takes findings and counts while a check runs. */
@@ -30,9 +44,12 @@ export interface Findings {
     claim: Contradiction['claim'],
   ): void
   note(problem: keyof typeof NOTES, place: Place): void
-  count(what: 'checkpoints' | 'segments' | 'exchanges'): void
+  erasure(erasure: ErasureReport): void
+  count(what: Counted, by?: number): void
   report(about: Pick<Report, 'origin' | 'size' | 'time' | 'kept'>): Report
 }
+
+type Counted = 'checkpoints' | 'segments' | 'exchanges' | 'unopened' | 'erased'
 
 const MAX_KEPT = 1_000
 
@@ -40,7 +57,8 @@ const MAX_KEPT = 1_000
 export function createFindings(): Findings {
   const failures: Finding[] = []
   const notes: Finding[] = []
-  const counts = { checkpoints: 0, segments: 0, exchanges: 0 }
+  const erasures: ErasureReport[] = []
+  const counts = { checkpoints: 0, segments: 0, unopened: 0, erased: 0, exchanges: 0 }
   let omitted = 0
   const keep = (list: Finding[], finding: Finding): void => {
     if (list.length < MAX_KEPT) list.push(finding)
@@ -51,11 +69,17 @@ export function createFindings(): Findings {
     contradiction: (problem, place, claim) =>
       keep(failures, { severity: 'failure', place, problem, claim }),
     note: (problem, place) => keep(notes, { severity: 'note', place, problem }),
-    count: (what) => void counts[what]++,
+    erasure: (erasure) => {
+      if (erasures.length < MAX_KEPT) erasures.push(erasure)
+    },
+    count: (what, by = 1) => {
+      counts[what] += by
+    },
     report: (about) => ({
       ok: failures.length === 0,
       ...about,
       ...counts,
+      erasures,
       findings: [...failures, ...notes],
       omitted,
     }),

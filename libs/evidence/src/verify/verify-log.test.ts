@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { CHECKPOINT_KEY, checkpointKey, PENDING_KEY, segmentKey } from '../layout.ts'
+import { CHECKPOINT_KEY, checkpointKey, PENDING_KEY, plainSegmentKey } from '../layout.ts'
 import { readLine } from '../line.ts'
 import { parseVerifierKey } from '../note/verifier-key.ts'
 import { createLogKey } from '../note/log-key.ts'
@@ -82,7 +82,7 @@ test('an exchange that never ended is noted, and is no failure', async () => {
   assert.ok(report.ok)
   assert.deepEqual(await problems(log), [
     'indeterminate 0',
-    `unfinished_content ${segmentKey(sessionOf(part.line), 0)}`,
+    `unfinished_content ${plainSegmentKey(sessionOf(part.line), 0)}`,
   ])
 })
 
@@ -131,8 +131,8 @@ test('content that is missing, changed or named by nobody is found', async () =>
     [extra.line, decidedLine(c, 'deny'), completedLine(c, 'refused')],
   )
   assert.deepEqual(await problems(log), [
-    `content_changed ${segmentKey(sessionOf(changed), 4)}`,
-    `content_unreferenced ${segmentKey(sessionOf(extra.line), 8)}`,
+    `content_changed ${plainSegmentKey(sessionOf(changed), 4)}`,
+    `content_unreferenced ${plainSegmentKey(sessionOf(extra.line), 8)}`,
     'content_missing 0',
   ])
 })
@@ -165,7 +165,7 @@ test('content of a part that is missing or changed is found', async () => {
     [decidedLine(b), changed, streamedLine(b, [named.ref]), completedLine(b)],
   )
   assert.deepEqual(await problems(log), [
-    `content_changed ${segmentKey(sessionOf(changed), 5)}`,
+    `content_changed ${plainSegmentKey(sessionOf(changed), 5)}`,
     'content_missing 1',
   ])
 })
@@ -237,7 +237,7 @@ test('the whole log rolled back behind its newest checkpoint is found', async ()
 
 test('what a batch left that did not reach the log is noted, and other strays are failures', async () => {
   const log = await logOf(exchangeLines(1))
-  const stray = segmentKey(sessionOf(exchangeLines(1)[0]), 4)
+  const stray = plainSegmentKey(sessionOf(exchangeLines(1)[0]), 4)
   log.source.put([{ key: stray, bytes: Buffer.from('half') }])
   assert.deepEqual(await problems(log), [`unexpected ${stray}`])
   log.source.put([

@@ -2,6 +2,7 @@ import type { Kept } from '../kept/read-kept.ts'
 import { leafHash } from '../merkle/hash.ts'
 import type { Checkpoint } from '../note/checkpoint.ts'
 import type { VerifierKey } from '../note/verifier-key.ts'
+import type { KeyWrapper } from '../recording/key-wrapper.ts'
 import type { EvidenceSource } from '../source.ts'
 import { splitBundle } from '../tiles/bundle.ts'
 import { TILE_WIDTH, tilePath } from '../tiles/path.ts'
@@ -25,6 +26,8 @@ export interface Progress {
 export interface VerifyOptions {
   /** Checkpoints that others kept, read before the check begins: a log that goes on is then never behind them. */
   readonly kept?: readonly Kept[]
+  /** What opens encrypted segments, to check their inside too. */
+  readonly recordingKeys?: KeyWrapper
   readonly onProgress?: (progress: Progress) => void
 }
 
@@ -32,6 +35,7 @@ export interface VerifyOptions {
  * Checks everything that stands in a store of evidence, with nothing but the log's public key: that every checkpoint is
  * signed and that the tree it signs is the one the entries make, that every tile is right, every event valid, every
  * recording the one that was sealed and every exchange told from decision to end, and that no file is without a place.
+ * What stands in encrypted recordings is checked only with the keys that open them; without, the report counts them.
  * A store that was put back to an older state of itself is whole in all of this: that its end is missing shows only
  * against checkpoints that someone else kept. Each of them must name no more leaves than the log has, and the root over
  * that many of its leaves.
@@ -42,7 +46,7 @@ export interface VerifyOptions {
 export async function verifyLog(
   source: EvidenceSource,
   key: VerifierKey,
-  { kept: given = [], onProgress = () => {} }: VerifyOptions = {},
+  { kept: given = [], recordingKeys, onProgress = () => {} }: VerifyOptions = {},
 ): Promise<Report> {
   const findings = createFindings()
   const guarded = guardedSource(source, findings)
@@ -51,16 +55,17 @@ export async function verifyLog(
   const kept = new KeptCheck(given, size, findings)
   if (head === undefined) return findings.report({ origin: key.name, size, kept: kept.report() })
   const tree = new TreeCheck({ source: guarded, size, kept, findings })
-  const leaves = new LeafCheck(guarded, findings)
+  const leaves = new LeafCheck({ source: guarded, size, recordingKeys, findings })
   await walkLeaves({ source: guarded, key, head, tree, leaves, findings }, onProgress)
   await tree.finish()
-  leaves.finish()
+  await leaves.finish()
   await checkFiles({
     source: guarded,
     key,
     size,
     tree,
     recordings: leaves.recordings,
+    dataKeys: leaves.dataKeys,
     findings,
   })
   const time = leaves.timeOf(size)

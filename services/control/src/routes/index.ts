@@ -8,6 +8,7 @@ import { getConnection } from './get-connection.ts'
 import { getConnections } from './get-connections.ts'
 import { getEventProof } from './get-event-proof.ts'
 import { getGrants } from './get-grants.ts'
+import { getHolds } from './get-holds.ts'
 import { getLog } from './get-log.ts'
 import { getMaskingProfile } from './get-masking-profile.ts'
 import { getMaskingProfiles } from './get-masking-profiles.ts'
@@ -28,12 +29,15 @@ import { postExplanation } from './post-explanation.ts'
 import { postGrant } from './post-grant.ts'
 import { postGrantExtension } from './post-grant-extension.ts'
 import { postGrantRevocation } from './post-grant-revocation.ts'
+import { postHold } from './post-hold.ts'
+import { postHoldRelease } from './post-hold-release.ts'
 import { postMaskingPreview } from './post-masking-preview.ts'
 import { postPermissions } from './post-permissions.ts'
 import { postPinApproval } from './post-pin-approval.ts'
 import { postPolicyValidation } from './post-policy-validation.ts'
 import { postPolicyBacktest } from './post-policy-backtest.ts'
 import { postPolicySuggestion } from './post-policy-suggestion.ts'
+import { postSessionErasure } from './post-session-erasure.ts'
 import { postVote } from './post-vote.ts'
 import { postWebhookTest } from './post-webhook-test.ts'
 import { putConnection } from './put-connection.ts'
@@ -79,6 +83,10 @@ export const routes: readonly ((app: FastifyInstance, deps: Deps) => void)[] = [
   getSessions,
   getSession,
   getRecording,
+  postSessionErasure,
+  getHolds,
+  postHold,
+  postHoldRelease,
   getLog,
   getEventProof,
 ]

@@ -23,6 +23,7 @@ export const ApprovalPath = Type.Object({ id: ApprovalId }, closed)
 export const SessionPath = Type.Object({ id: SessionId }, closed)
 export const PinPath = Type.Object({ name: ConnectionName, kind: PinKind }, closed)
 export const EventPath = Type.Object({ id: EventId }, closed)
+export const HoldPath = Type.Object({ id: EventId }, closed)
 export const WebhookPath = Type.Object(
   { name: Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,62}$' }) },
   closed,

@@ -1,16 +1,27 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { newEventId } from '@sallyport/contracts'
-import { readLine, unpackSegment } from '@sallyport/evidence'
+import { type DataKey, openSegment, readLine } from '@sallyport/evidence'
 import { exchangeLines, failedLogin, sessionName } from '../testing/sample-lines.ts'
 import { buildBatch } from './batch.ts'
 import { readMessage } from './message.ts'
+import { bySession } from './session-lines.ts'
 
 const message = (stream: 'journal' | 'state', sequence: number, ...lines: readonly string[]) =>
   readMessage({ stream, sequence, data: Buffer.from(lines.join('\n')) })
 
+const dataKey: DataKey = {
+  object: `keys/${sessionName(1)}/000000000000-20260102-orders`,
+  secret: Buffer.alloc(32, 1),
+}
+const stored = [{ key: dataKey.object, bytes: Buffer.from('wrapped') }]
+
 const build = (messages: readonly ReturnType<typeof message>[], first = 0) =>
   buildBatch({
+    dataKeys: {
+      sessions: new Map([...bySession(messages).keys()].map((session) => [session, dataKey])),
+      stored,
+    },
     first,
     cursor: { journal: 4, state: 2 },
     messages,
@@ -40,9 +51,14 @@ test('a batch is its events, what was set aside, a seal for each session, and th
   assert.deepEqual(batch.cursor, { journal: 9, state: 2 })
   assert.deepEqual(
     batch.objects.map(({ key }) => key),
-    ['rejected/000000000102.ndjson.zst', `recordings/${sessionName(1)}/000000000100.ndjson.zst`],
+    [
+      'rejected/000000000102.ndjson.zst',
+      `recordings/${sessionName(1)}/000000000100.ndjson.zst.enc`,
+    ],
   )
-  const recording = unpackSegment(batch.objects[1]?.bytes ?? new Uint8Array())
+  assert.deepEqual(batch.keys, stored)
+  const [, segment = assert.fail()] = batch.objects
+  const recording = openSegment(segment.key, segment.bytes, dataKey)
   assert.deepEqual(
     recording.map((line) => Buffer.from(line).toString()),
     lines,

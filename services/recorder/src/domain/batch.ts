@@ -8,8 +8,16 @@ import {
   segmentSealed,
   type SessionId,
 } from '@sallyport/contracts'
-import { packSegment, rejectedKey, segmentKey, type StoredObject } from '@sallyport/evidence'
+import {
+  type DataKey,
+  packLines,
+  rejectedKey,
+  sealSegment,
+  segmentKey,
+  type StoredObject,
+} from '@sallyport/evidence'
 import type { ReadMessage } from './message.ts'
+import { bySession } from './session-lines.ts'
 
 /** How far into each stream the log reaches: sequences of the last messages that it holds. */
 export type Cursor = DataOf<typeof logAdvanced>
@@ -17,10 +25,20 @@ export type Cursor = DataOf<typeof logAdvanced>
 /** What is to be added to the log at once. */
 export interface Batch {
   readonly leaves: readonly Uint8Array[]
+  /** Data keys that segments of the batch are the first to need. */
+  readonly keys: readonly StoredObject[]
   /** Segments and rejected lines, to which leaves commit. */
   readonly objects: readonly StoredObject[]
   readonly segments: number
   readonly cursor: Cursor
+}
+
+/** What the segments of a batch are encrypted with. */
+export interface BatchKeys {
+  /** For each session that the batch has lines of. */
+  readonly sessions: ReadonlyMap<SessionId, DataKey>
+  /** Those that are new, to be stored before any segment. */
+  readonly stored: readonly StoredObject[]
 }
 
 export interface BatchInput {
@@ -29,6 +47,7 @@ export interface BatchInput {
   readonly cursor: Cursor
   /** In stream order, all of them beyond the cursor. */
   readonly messages: readonly ReadMessage[]
+  readonly dataKeys: BatchKeys
   readonly stamp: () => EventStamp
 }
 
@@ -39,7 +58,7 @@ const MAX_LISTED = 64
  * Makes a batch of messages. Its leaves are: every event in the order it came, for each message with rejected lines one
  * `journal.rejected`, for each session one `segment.sealed`, and `log.advanced`.
  */
-export function buildBatch({ first, cursor, messages, stamp }: BatchInput): Batch {
+export function buildBatch({ first, cursor, messages, dataKeys, stamp }: BatchInput): Batch {
   const leaves: Uint8Array[] = []
   const objects: StoredObject[] = []
   for (const message of messages) {
@@ -50,14 +69,17 @@ export function buildBatch({ first, cursor, messages, stamp }: BatchInput): Batc
     objects.push(object)
   }
   const recordings = bySession(messages)
-  for (const [session, lines] of recordings) {
-    const { leaf, object } = sealSegment(session, first, lines, stamp())
+  for (const [session, { lines }] of recordings) {
+    const dataKey = dataKeys.sessions.get(session)
+    if (dataKey === undefined) throw new TypeError('a session has no data key')
+    const { leaf, object } = segmentOf(session, first, lines, dataKey, stamp())
     leaves.push(leaf)
     objects.push(object)
   }
   const reached = advance(cursor, messages)
   leaves.push(toLeaf(seal(logAdvanced, 'log', reached, stamp())))
-  return { leaves, objects, segments: recordings.size, cursor: reached }
+  const keys = dataKeys.stored
+  return { leaves, keys, objects, segments: recordings.size, cursor: reached }
 }
 
 /** A leaf and the object that it commits to. */
@@ -66,13 +88,15 @@ interface Commitment {
   readonly object: StoredObject
 }
 
-function sealSegment(
+function segmentOf(
   session: SessionId,
   first: number,
   lines: readonly Uint8Array[],
+  dataKey: DataKey,
   stamp: EventStamp,
 ): Commitment {
-  const object = { key: segmentKey(session, first), bytes: packSegment(lines) }
+  const key = segmentKey(session, first)
+  const object = { key, bytes: sealSegment(key, lines, dataKey) }
   const data = { session, ...commitment(object), records: lines.length }
   return { leaf: toLeaf(seal(segmentSealed, `session/${session}`, data, stamp)), object }
 }
@@ -81,7 +105,7 @@ function setAside(message: ReadMessage, leaf: number, stamp: EventStamp): Commit
   const { stream, sequence, rejected } = message
   const object = {
     key: rejectedKey(leaf),
-    bytes: packSegment(rejected.map(({ bytes }) => bytes)),
+    bytes: packLines(rejected.map(({ bytes }) => bytes)),
   }
   const data = {
     stream,
@@ -102,18 +126,6 @@ function commitment({ key, bytes }: StoredObject): {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   const sha256 = hash('sha256', bytes, 'hex') as DataOf<typeof segmentSealed>['sha256']
   return { key, bytes: bytes.length, sha256 }
-}
-
-/** The lines of each session, in the order they came. */
-function bySession(messages: readonly ReadMessage[]): Map<SessionId, Uint8Array[]> {
-  const sessions = new Map<SessionId, Uint8Array[]>()
-  for (const { bytes, session } of messages.flatMap((message) => message.lines)) {
-    if (session === undefined) continue
-    const lines = sessions.get(session)
-    if (lines === undefined) sessions.set(session, [bytes])
-    else lines.push(bytes)
-  }
-  return sessions
 }
 
 function advance(cursor: Cursor, messages: readonly ReadMessage[]): Cursor {

@@ -1,5 +1,12 @@
-import type { DataOf, EventId, journalRejected, SessionId } from '@sallyport/contracts'
-import { type Line, readLine, sessionOf, splitLines } from '@sallyport/evidence'
+import {
+  type DataOf,
+  type EventId,
+  type ExchangeSummary,
+  type journalRejected,
+  type SessionId,
+  sessionErased,
+} from '@sallyport/contracts'
+import { exchangeOf, isKind, type Line, readLine, splitLines } from '@sallyport/evidence'
 
 /** A message of JOURNAL or STATE as it came. */
 export interface StreamMessage {
@@ -15,6 +22,8 @@ export interface EvidenceLine {
   readonly kind: 'event' | 'content'
   readonly bytes: Uint8Array
   readonly session: SessionId | undefined
+  /** The exchange that an event is of. */
+  readonly exchange: ExchangeSummary | undefined
 }
 
 /** A message whose lines are understood. */
@@ -24,6 +33,8 @@ export interface ReadMessage {
   readonly bytes: number
   readonly lines: readonly EvidenceLine[]
   readonly events: number
+  /** Sessions whose content its events erase. */
+  readonly erased: readonly SessionId[]
   /** Lines that are no evidence of a kind that may stand in this stream. */
   readonly rejected: readonly { readonly bytes: Uint8Array; readonly problem: Problem }[]
   /** Id of the first event, by which the message can be found in the log; undefined where it holds none. */
@@ -37,6 +48,7 @@ export function readMessage(message: StreamMessage): ReadMessage {
   const { stream, sequence, data } = message
   const lines: EvidenceLine[] = []
   const rejected: { bytes: Uint8Array; problem: Problem }[] = []
+  const erased: SessionId[] = []
   let firstEvent: EventId | undefined
   let lastMade: number | undefined
   let events = 0
@@ -48,18 +60,41 @@ export function readMessage(message: StreamMessage): ReadMessage {
         firstEvent ??= line.event.id
         lastMade = Date.parse(line.event.time)
         events++
-        lines.push({ kind: 'event', bytes, session: sessionOf(line.event) })
+        lines.push(eventLine(bytes, exchangeOf(line.event)))
+        if (isKind(line.event, sessionErased)) erased.push(...line.event.data.sessions)
         break
       case 'content':
-        lines.push({ kind: 'content', bytes, session: line.content.session })
+        lines.push({
+          kind: 'content',
+          bytes,
+          session: line.content.session,
+          exchange: undefined,
+        })
         break
       case 'invalid':
         rejected.push({ bytes, problem: { line: index, problem: line.problem } })
         break
     }
   }
-  return { stream, sequence, bytes: data.length, lines, events, rejected, firstEvent, lastMade }
+  return {
+    stream,
+    sequence,
+    bytes: data.length,
+    lines,
+    events,
+    erased,
+    rejected,
+    firstEvent,
+    lastMade,
+  }
 }
+
+const eventLine = (bytes: Uint8Array, exchange: ExchangeSummary | undefined): EvidenceLine => ({
+  kind: 'event',
+  bytes,
+  session: exchange?.session,
+  exchange,
+})
 
 /** A line that may not stand in its stream is none: nobody but the recorder tells of the log. */
 function standing(line: Line, stream: 'journal' | 'state'): Line {

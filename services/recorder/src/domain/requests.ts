@@ -7,7 +7,7 @@ const MAX_REQUEST_BYTES = 512 * 1024
 /** The masked request of an exchange; without a body where its recording has none, or one that is too long. */
 export interface RecordedRequest {
   readonly body?: string
-  readonly masked: DataOf<typeof operationDecided>['masked']
+  masked: DataOf<typeof operationDecided>['masked']
 }
 
 /** The masked requests of some exchanges among the lines of a segment, by exchange. */

@@ -1,9 +1,10 @@
 import type { RpcContext } from '@sallyport/bus'
 import type { ReplyOf, RequestOf, recorderRequests } from '@sallyport/contracts'
+import type { KeyWrapper } from '@sallyport/evidence'
 import { type RecordedRequest, requestsIn } from '../domain/requests.ts'
 import type { Log } from '../log/open-log.ts'
-import { createSeals, type Seal, type Seals } from '../log/seals.ts'
-import { unsealed } from '../log/segment.ts'
+import type { Seal, Seals } from '../log/seals.ts'
+import { openRecordings } from '../log/segment.ts'
 
 type Wanted = RequestOf<typeof recorderRequests>['exchanges'][number]
 type Reply = ReplyOf<typeof recorderRequests>
@@ -13,27 +14,33 @@ const ANSWER_CHARS = 1024 * 1024
 
 /** Answers with the masked requests of exchanges, each read from the segment of its session and batch. */
 export const requests =
-  (log: Log) =>
+  (log: Log, wrapper: KeyWrapper) =>
   async (
     { exchanges }: RequestOf<typeof recorderRequests>,
     { signal }: Pick<RpcContext, 'signal'>,
   ): Promise<Reply> => {
     const { size, source } = log
-    const groups = await bySegment(exchanges, createSeals(source, size), signal)
+    const recordings = openRecordings(source, size, wrapper)
+    const groups = await bySegment(exchanges, recordings.seals, signal)
     const answer = createAnswer()
     for (const { seal, wanted } of groups) {
       if (answer.isFull()) break
       signal.throwIfAborted()
       // Later segments are read only where the answer has room.
       // oxlint-disable-next-line no-await-in-loop
-      const bytes = seal && (await source.get(seal.key))
+      const lines = seal === undefined ? [] : await recordings.open(seal)
       // Content may be erased; the log goes on without it.
-      const lines = seal === undefined || bytes === undefined ? [] : unsealed(seal, bytes)
-      const found = requestsIn(lines, new Set(wanted.map(({ exchange }) => exchange)))
-      for (const { exchange } of wanted) answer.add(exchange, found.get(exchange))
+      const found = requestsIn(lines ?? [], new Set(wanted.map(({ exchange }) => exchange)))
+      for (const { exchange } of wanted)
+        answer.add(exchange, lines === undefined ? ERASED : (found.get(exchange) ?? ABSENT))
     }
     return { requests: answer.requests }
   }
+
+/** What an answer says of an exchange beside its id. */
+type Found = RecordedRequest & Pick<Reply['requests'][number], 'erased'>
+const ABSENT: Found = { masked: [] }
+const ERASED: Found = { masked: [], erased: true }
 
 /** Exchanges whose requests stand in one segment; in none where the log does not tell of any. */
 interface Group {
@@ -68,13 +75,12 @@ function createAnswer() {
   return {
     requests: gathered,
     isFull: () => full,
-    add(exchange: Wanted['exchange'], found: RecordedRequest | undefined): void {
-      const length = found?.body?.length ?? 0
+    add(exchange: Wanted['exchange'], found: Found): void {
+      const length = found.body?.length ?? 0
       full ||= gathered.length > 0 && chars + length > ANSWER_CHARS
       if (full) return
       chars += length
-      const { body, masked = [] } = found ?? {}
-      gathered.push({ exchange, masked, ...(body !== undefined && { body }) })
+      gathered.push({ exchange, ...found })
     },
   }
 }

@@ -26,7 +26,7 @@ export interface Committed {
  * Adds a batch to the log. The order is what makes it safe to end at any step:
  *
  * 1. `pending` says what is about to be written, so that a successor can take it back;
- * 2. segments, tiles and bundles, none of which is referred to yet;
+ * 2. data keys, then the segments that need them, tiles and bundles, none of which is referred to yet;
  * 3. `checkpoints/<size>`: the commit. From here on the batch is in the log, as a log never takes back what it signed;
  * 4. `checkpoint` names it as the newest, partial tiles that are full now go, and `pending` goes.
  */
@@ -40,9 +40,10 @@ export async function commitBatch(
   const { size } = appended.edge
   const checkpoint = await signCheckpoint({ size, root: edgeRoot(appended.edge) }, signer)
   const signed = { key: checkpointKey(size), bytes: Buffer.from(checkpoint) }
-  const objects = [...batch.objects, ...appended.objects]
+  const objects = [...batch.keys, ...batch.objects, ...appended.objects]
   const keys = [...objects, signed].map(({ key }) => key)
   await store.put(PENDING_KEY, formatPending({ from: edge.size, to: size, keys }))
+  await writeOnce(store, batch.keys)
   await writeOnce(store, batch.objects)
   await writeOnce(store, appended.objects)
   await writeOnce(store, [signed])

@@ -3,8 +3,10 @@ import type { FeedMessage, RecorderFeed } from '@sallyport/bus'
 import { type EventStamp, newEventId } from '@sallyport/contracts'
 import { buildBatch, type Cursor } from '../domain/batch.ts'
 import { type ReadMessage, readMessage } from '../domain/message.ts'
+import { bySession } from '../domain/session-lines.ts'
 import { RecorderError } from '../errors.ts'
 import type { Events } from '../events.ts'
+import type { DataKeys } from './data-keys.ts'
 import { createLagWatch } from './lag.ts'
 import type { Log } from './open-log.ts'
 import { unlessAborted } from './unless-aborted.ts'
@@ -12,6 +14,7 @@ import { unlessAborted } from './unless-aborted.ts'
 export interface IntakeParts {
   readonly feed: RecorderFeed
   readonly log: Log
+  readonly dataKeys: DataKeys
   readonly intervalMs: number
   readonly now: () => Date
   readonly events: Events
@@ -39,7 +42,7 @@ interface Taken {
  * on.
  */
 export async function runIntake(parts: IntakeParts): Promise<void> {
-  const { log, events, signal, now } = parts
+  const { log, dataKeys, events, signal, now } = parts
   const stamp = (): EventStamp => ({ id: newEventId(), source: '/recorder', time: now() })
   const lag = createLagWatch(events)
   // Each batch begins where the one before it ended.
@@ -49,9 +52,12 @@ export async function runIntake(parts: IntakeParts): Promise<void> {
     if (taken.length === 0) continue
     const messages = taken.map(({ message }) => message)
     for (const message of messages) reportRejected(message, events)
-    const batch = buildBatch({ first: log.size, cursor: log.cursor, messages, stamp })
+    const first = log.size
+    const keys = await dataKeys.forBatch(bySession(messages), first)
+    const batch = buildBatch({ first, cursor: log.cursor, messages, dataKeys: keys, stamp })
     const started = performance.now()
     await log.commit(batch)
+    for (const message of messages) dataKeys.forget(message.erased)
     const ms = Math.round(performance.now() - started)
     events.committed(log.size, batch.leaves.length, batch.segments, ms)
     lag.committed(messages, now(), log.size)

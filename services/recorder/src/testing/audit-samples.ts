@@ -86,6 +86,29 @@ export const SAMPLES: Readonly<Record<string, string>> = {
   'by an agent': completedLine({ ...exchange, principal: agent, access: 'admin', name: '' }),
   'without address': completedLine({ ...exchange, clientAddress: undefined, access: undefined }),
   'refused token': failedLogin('signature'),
+  'session erased': eventLine('session.erased', 'session/x', {
+    sessions: [exchange.session],
+    cause: 'request',
+    author: principal,
+    reason: 'asked for',
+  }),
+  'sessions erased by a rule': eventLine('session.erased', 'connection/orders', {
+    sessions: [exchange.session, 'f'.repeat(32)],
+    cause: 'retention',
+    connection: 'orders',
+    through: '20260101',
+    reason: 'retention',
+  }),
+  'hold placed': eventLine('hold.placed', 'hold/x', {
+    scope: { principal: 'alice' },
+    author: principal,
+    reason: 'lawsuit',
+  }),
+  'hold released': eventLine('hold.released', 'hold/x', {
+    hold: approval,
+    author: principal,
+    reason: 'settled',
+  }),
   'connection registered': eventLine('connection.registered', 'connection/orders', {
     connection,
     author: principal,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Bus, connectBus, provisionStreams } from '@sallyport/bus'
 import {
+  createKeyRing,
   createLogKey,
   openFolder,
   parseVerifierKey,
@@ -11,6 +12,7 @@ import {
   type VerifierKey,
   verifyLog,
 } from '@sallyport/evidence'
+import { readKeyRing } from '@sallyport/key-file'
 import { startNatsServer, type RunningNatsServer } from '@sallyport/nats-server'
 import type { RunningService } from '@sallyport/service'
 import type { RecorderConfig } from '../config.ts'
@@ -55,17 +57,22 @@ export async function openBench(): Promise<Bench> {
   const made = createLogKey(ORIGIN)
   const keyFile = join(directory, 'log-key.pem')
   await writeFile(keyFile, made.privateKeyPem, { mode: 0o600 })
+  const recordingKeyFile = join(directory, 'recording-key')
+  await writeFile(recordingKeyFile, `${'5a'.repeat(32)}\n`, { mode: 0o600 })
   const evidence = join(directory, 'evidence')
   const config: RecorderConfig = {
     nats,
     evidence: { kind: 'folder', directory: evidence },
     keyFile,
+    recordingKeyFile,
+    retentionIntervalMs: 86_400_000,
     origin: ORIGIN,
     intervalMs: 20,
     log: { level: 'silent' },
   }
   const source = openFolder(evidence)
   const key = parseVerifierKey(made.verifierKey)
+  const recordingKeys = createKeyRing(await readKeyRing(recordingKeyFile, 'recording key'))
   const owned = stack.move()
   return {
     server,
@@ -74,7 +81,7 @@ export async function openBench(): Promise<Bench> {
     key,
     connect: async () => owned.use(await connectBus(nats)),
     start: (overrides, changes) => start({ ...config, ...changes }, overrides),
-    verify: () => verifyLog(source, key),
+    verify: () => verifyLog(source, key, { recordingKeys }),
     async leaves() {
       const { size } = await verifyLog(source, key)
       const entries: string[] = []

@@ -68,18 +68,9 @@ export function exchangeLines(session: number, body = '{"rows":[]}'): string[] {
   const exchange = summaryOf(session)
   const request = content(exchange, 'request', '{"sql":"…"}')
   const response = content(exchange, 'response', body)
-  const decision = {
-    outcome: 'allow',
-    access: 'read',
-    reasons: [],
-    policies: ['analysts-read'],
-    policyVersion: 3,
-    obligations: { mask: 'default' },
-  }
-  const decided = { exchange, decision, content: [request.ref], masked: [] }
   return [
     request.line,
-    eventLine('operation.decided', `exchange/${exchange.id}`, decided),
+    decidedLine(exchange, [request.ref]),
     response.line,
     completedLine(exchange, { content: [response.ref] }),
   ]
@@ -128,4 +119,29 @@ function content(
     line,
     ref: { id, direction, bytes: Buffer.byteLength(line), sha256: hash('sha256', line, 'hex') },
   }
+}
+
+/** The messages of one exchange with a long answer: a decision, each piece with the event that names it, and the end. */
+export function answerLines(session: number, pieces: readonly string[]): string[][] {
+  const exchange = summaryOf(session)
+  const parts = pieces.map((piece) => {
+    const { line, ref } = content(exchange, 'response', piece)
+    const data = { exchange, content: [ref] }
+    return [line, eventLine('operation.streamed', `exchange/${exchange.id}`, data)]
+  })
+  return [[decidedLine(exchange)], ...parts, [completedLine(exchange)]]
+}
+
+/** A decision that allows an exchange, and names content. */
+function decidedLine(exchange: { readonly id: string }, refs: readonly object[] = []): string {
+  const decision = {
+    outcome: 'allow',
+    access: 'read',
+    reasons: [],
+    policies: ['analysts-read'],
+    policyVersion: 3,
+    obligations: { mask: 'default' },
+  }
+  const data = { exchange, decision, content: refs, masked: [] }
+  return eventLine('operation.decided', `exchange/${exchange.id}`, data)
 }

@@ -2,6 +2,7 @@ import { agent } from './agent.ts'
 import { approvals } from './approvals.ts'
 import { audit } from './audit.ts'
 import { authentication } from './authentication.ts'
+import { erasure } from './erasure.ts'
 import { failingClosed } from './failing-closed.ts'
 import { masking } from './masking.ts'
 import type { Promised } from './promise.ts'
@@ -24,4 +25,5 @@ export const PROMISES: readonly Promised[] = [
   ...replay,
   ...proof,
   ...failingClosed,
+  ...erasure,
 ]

@@ -1,4 +1,4 @@
-import type { System } from '@sallyport/kit'
+import { approvedSession } from './approved-session.ts'
 import { clearValues } from './clear-values.ts'
 import type { Promised } from './promise.ts'
 
@@ -35,12 +35,3 @@ export const replay: readonly Promised[] = [
     see: clearValues,
   },
 ]
-
-/** The session of an exchange that was done after an approval. */
-async function approvedSession(system: System): Promise<string> {
-  return system.until('the approved exchange in the evidence', async () => {
-    const events = await system.evidence.events()
-    return events.find(({ approval, outcome }) => approval !== undefined && outcome === 'delivered')
-      ?.session
-  })
-}

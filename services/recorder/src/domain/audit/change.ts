@@ -20,6 +20,7 @@ export interface Change {
 export const ACTIVITIES = {
   create: { id: 1, caption: 'Create' },
   update: { id: 3, caption: 'Update' },
+  delete: { id: 4, caption: 'Delete' },
   deactivate: { id: 11, caption: 'Deactivate' },
   suspend: { id: 12, caption: 'Suspend' },
   resume: { id: 13, caption: 'Resume' },

@@ -19,6 +19,7 @@ import {
   type LeafPlace,
 } from '@sallyport/ocsf'
 import { pinChange } from './pin-changes.ts'
+import { retentionChange } from './retention-changes.ts'
 
 const { create: CREATE, update: UPDATE } = ACTIVITIES
 /** What the gateway does by itself. */
@@ -51,7 +52,7 @@ function changeOf(event: SallyportEvent): Change | undefined {
   if (isKind(event, connectionRegistered)) return registered(event.data)
   if (isKind(event, policyPublished)) return published(event.data)
   if (isKind(event, maskingPublished)) return profilePublished(event.data)
-  return approvalChange(event) ?? grantChange(event) ?? pinChange(event)
+  return approvalChange(event) ?? grantChange(event) ?? pinChange(event) ?? retentionChange(event)
 }
 
 function registered({ connection, author, reason }: DataOf<typeof connectionRegistered>): Change {

@@ -1,15 +1,15 @@
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import { EvidenceError } from './errors.ts'
 
-/** Most bytes of lines in one segment. */
-const MAX_SEGMENT_BYTES = 64 * 1024 * 1024
+/** Most bytes of lines in one object. */
+const MAX_BYTES = 64 * 1024 * 1024
 
 const NEWLINE = 0x0a
 /** Fast; recordings are small and repetitive enough that higher levels gain little. */
 const LEVEL = 3
 
 /** Packs lines, each of which holds no line break, as zstd-compressed NDJSON. */
-export function packSegment(lines: readonly Uint8Array[]): Uint8Array {
+export function packLines(lines: readonly Uint8Array[]): Uint8Array {
   const text = Buffer.allocUnsafe(lines.reduce((sum, line) => sum + line.length + 1, 0))
   let at = 0
   for (const line of lines) {
@@ -20,8 +20,8 @@ export function packSegment(lines: readonly Uint8Array[]): Uint8Array {
   return zstdCompressSync(text, { params: { [constants.ZSTD_c_compressionLevel]: LEVEL } })
 }
 
-/** The lines of a segment. Throws `invalid_segment`. */
-export function unpackSegment(bytes: Uint8Array): Uint8Array[] {
+/** The lines that were packed. Throws `invalid_segment`. */
+export function unpackLines(bytes: Uint8Array): Uint8Array[] {
   const text = decompress(bytes)
   const lines = splitLines(text)
   if (text.at(-1) !== NEWLINE) throw invalid()
@@ -42,7 +42,7 @@ export function splitLines(text: Uint8Array): Uint8Array[] {
 
 function decompress(bytes: Uint8Array): Uint8Array {
   try {
-    return zstdDecompressSync(bytes, { maxOutputLength: MAX_SEGMENT_BYTES })
+    return zstdDecompressSync(bytes, { maxOutputLength: MAX_BYTES })
   } catch {
     throw invalid()
   }

@@ -1,0 +1,91 @@
+import type { Command } from 'commander'
+import { connectionName, eventId, holdPrincipal, limit, sessionId, time } from './arguments.ts'
+import { erase } from './commands/erase.ts'
+import { type HoldOptions, listHolds, placeHold, releaseHold } from './commands/holds.ts'
+import { showLog, showProof } from './commands/log.ts'
+import { replay } from './commands/replay.ts'
+import { listSessions } from './commands/sessions.ts'
+import { verify, type VerifyCommandOptions } from './commands/verify.ts'
+import type { Context } from './context.ts'
+import { REASON } from './options.ts'
+
+/** Adds the commands about what was recorded. */
+export function addEvidence(
+  program: Command,
+  context: () => Context,
+  exit: (code: number) => void,
+): void {
+  program
+    .command('sessions')
+    .description('who was connected to what, the latest first')
+    .option('--limit <n>', 'how many, 1 to 100', limit, '50')
+    .option('--before <time>', '`next` of the page before', time)
+    .action((options: { limit: string; before?: string }) => listSessions(context(), options))
+  program
+    .command('replay')
+    .argument('<session>', 'id of the session', sessionId)
+    .description('step through what happened in a session (a second after it happened)')
+    .option('--full', 'show content whole')
+    .action((session: string, options: { full?: boolean }) => replay(context(), session, options))
+  addRetention(program, context)
+  addVerify(program, context, exit)
+  program
+    .command('log')
+    .description('show the newest checkpoint')
+    .action(() => showLog(context()))
+  program
+    .command('proof')
+    .argument('<event>', 'id of the event', eventId)
+    .description('print the proof that an event is in the log (C2SP tlog-proof)')
+    .action((event: string) => showProof(context(), event))
+}
+
+function addRetention(program: Command, context: () => Context): void {
+  program
+    .command('erase')
+    .description('erase the recorded content of a session; the log and its proofs stay')
+    .requiredOption('--session <id>', 'id of the session', sessionId)
+    .requiredOption(...REASON)
+    .action((options: { session: string; reason: string }) => erase(context(), options))
+  program
+    .command('hold')
+    .description('place a legal hold: nothing that it covers is erased')
+    .option('--session <id>', 'one session', sessionId)
+    .option('--connection <name>', 'all of a connection', connectionName)
+    .option('--principal <id>', 'all of a principal, and of agents for them', holdPrincipal)
+    .requiredOption(...REASON)
+    .action((options: HoldOptions) => placeHold(context(), options))
+  program
+    .command('release')
+    .argument('<hold>', 'id of the hold', eventId)
+    .description('end a legal hold')
+    .requiredOption(...REASON)
+    .action((hold: string, options: { reason: string }) => releaseHold(context(), hold, options))
+  program
+    .command('holds')
+    .description('list the legal holds that stand')
+    .action(() => listHolds(context()))
+}
+
+function addVerify(program: Command, context: () => Context, exit: (code: number) => void): void {
+  program
+    .command('verify')
+    .argument('<place>', 'folder of the evidence, or s3://bucket/prefix')
+    .description('check evidence with nothing but the public key')
+    .option(
+      '--key <key>',
+      'verifier key or a file with it; `.sallyport/keys/log.vkey` here or above if absent',
+    )
+    .option(
+      '--checkpoint <file>',
+      'checkpoints that someone else kept (a SIEM, or a saved `sallyport log`), to notice evidence that was put back; may be repeated',
+      (file: string, before?: readonly string[]) => [...(before ?? []), file],
+    )
+    .option(
+      '--recording-key <file>',
+      'file with the keys of the recordings, to check what stands inside of them too',
+    )
+    .action(async (place: string, options: VerifyCommandOptions) =>
+      exit(await verify(context(), place, options)),
+    )
+}

@@ -1,0 +1,3 @@
+import { parser, SessionId } from '@sallyport/contracts'
+
+export const parseSession = parser('session', SessionId)

@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { erasedKey, segmentKey } from '../layout.ts'
+import { createKeyRing } from '../recording/key-wrapper.ts'
+import { seededRandom } from '../testing/random.ts'
+import {
+  completedLine,
+  contentLine,
+  decidedLine,
+  eventLine,
+  exchangeLines,
+  exchangeOf,
+  principal,
+} from '../testing/sample-events.ts'
+import { parseSession } from '../testing/ids.ts'
+import { type SampleLog, sampleLog } from '../testing/sample-log.ts'
+import { describeFinding } from './problems.ts'
+import { verifyLog } from './verify-log.ts'
+
+const deploymentKey = seededRandom(7).bytes(32)
+const ring = createKeyRing([deploymentKey])
+const other = createKeyRing([seededRandom(8).bytes(32)])
+const sessionOf = (n: number) => parseSession(exchangeOf(n).session)
+
+const erasedLine = (n: number, rest: object = {}): Uint8Array =>
+  eventLine('dev.sallyport.session.erased.v1', `session/${sessionOf(n)}`, {
+    sessions: [sessionOf(n)],
+    cause: 'request',
+    author: principal,
+    reason: 'asked for',
+    ...rest,
+  })
+
+async function logOf(...batches: readonly (readonly Uint8Array[])[]): Promise<SampleLog> {
+  const log = sampleLog(undefined, ring)
+  for (const lines of batches) await log.batch(lines)
+  return log
+}
+
+/** Deletes the data keys of a session that were made at these leaves. */
+function dropKeys(log: SampleLog, n: number, ...leaves: readonly number[]): void {
+  for (const object of log.source.objects.keys()) {
+    const [, leaf = ''] = new RegExp(`^keys/${sessionOf(n)}/(\\d+)-`).exec(object) ?? []
+    if (leaves.includes(Number(leaf || '-1'))) log.source.objects.delete(object)
+  }
+}
+
+const check = (log: SampleLog, recordingKeys?: typeof ring) =>
+  verifyLog(log.source, log.signer.key, { ...(recordingKeys && { recordingKeys }) })
+
+const problems = (report: Awaited<ReturnType<typeof check>>): string[] =>
+  report.findings.map(({ problem, place }) => `${problem} ${place.leaf ?? place.file}`)
+
+test('without a recording key all passes but the inside of segments, and the report counts them', async () => {
+  const log = await logOf(exchangeLines(1), exchangeLines(2), exchangeLines(1))
+  const closed = await check(log)
+  assert.deepEqual(closed.findings, [])
+  assert.deepEqual([closed.segments, closed.unopened, closed.erased], [3, 3, 0])
+  const wrong = await check(log, other)
+  assert.deepEqual([wrong.ok, wrong.unopened], [true, 3])
+  const opened = await check(log, ring)
+  assert.deepEqual(opened.findings, [])
+  assert.deepEqual([opened.segments, opened.unopened], [3, 0])
+})
+
+test('with the recording key what stands inside is checked as ever', async () => {
+  const [a, b] = [1, 2].map(exchangeOf)
+  assert.ok(a && b)
+  const named = contentLine(a, 'request')
+  const changed = Buffer.from(named.line.toString().replace('true', 'fals'))
+  const missing = contentLine(b, 'request')
+  const log = await logOf(
+    [changed, decidedLine(a, 'deny', [named.ref]), completedLine(a, 'refused')],
+    [missing.line, decidedLine(b, 'deny', [missing.ref]), completedLine(b, 'refused')],
+  )
+  assert.deepEqual(problems(await check(log)), [])
+  assert.deepEqual(problems(await check(log, ring)), [
+    `content_changed ${segmentKey(sessionOf(1), 0)}`,
+  ])
+})
+
+test('content that no segment has room for is missing, also without a key', async () => {
+  const exchange = exchangeOf(1)
+  const [sent, lost] = [contentLine(exchange, 'request'), contentLine(exchange, 'response')]
+  const log = await logOf([
+    sent.line,
+    decidedLine(exchange, 'allow', [sent.ref]),
+    completedLine(exchange, 'delivered', [lost.ref]),
+  ])
+  assert.deepEqual(problems(await check(log)), ['content_missing 2'])
+})
+
+test('a session that was erased is told of, and the log is whole', async () => {
+  const log = await logOf(exchangeLines(1), [...exchangeLines(2), erasedLine(1)], exchangeLines(2))
+  dropKeys(log, 1, 0)
+  log.source.put([{ key: erasedKey(sessionOf(1), 6), bytes: Buffer.from('x') }])
+  for (const keys of [undefined, ring]) {
+    const report = await check(log, keys)
+    assert.deepEqual(report.findings, [])
+    assert.deepEqual([report.segments, report.erased], [3, 1])
+    assert.equal(report.unopened, keys === undefined ? 2 : 0)
+    const [erasure] = report.erasures
+    assert.deepEqual(
+      [erasure?.session, erasure?.leaf, erasure?.author?.id, erasure?.reason],
+      [sessionOf(1), 6, 'alice', 'asked for'],
+    )
+  }
+})
+
+test('what was recorded after an erasure has a key of its own', async () => {
+  const log = await logOf(exchangeLines(1), [erasedLine(1)], exchangeLines(1))
+  dropKeys(log, 1, 0)
+  const report = await check(log, ring)
+  assert.deepEqual(report.findings, [])
+  assert.deepEqual([report.erased, report.unopened, report.exchanges], [1, 0, 2])
+  dropKeys(log, 1, 6)
+  assert.deepEqual(problems(await check(log, ring)), ['key_missing 8'])
+})
+
+test('a key that is gone without an erasure is a failure, at the segment that needs it', async () => {
+  const log = await logOf(exchangeLines(1), [...exchangeLines(2), erasedLine(2)])
+  dropKeys(log, 1, 0)
+  const report = await check(log)
+  assert.deepEqual(problems(report), [
+    'key_missing 2',
+    `erasure_pending keys/${sessionOf(2)}/000000000004-20260102`,
+  ])
+  assert.match(describeFinding(report.findings[0] ?? assert.fail()), /the log tells of no erasure/)
+})
+
+test('an erasure by retention covers the days up to its own alone', async () => {
+  const log = await logOf(exchangeLines(1), [
+    erasedLine(1, { cause: 'retention', through: '20260101', reason: 'retention' }),
+  ])
+  dropKeys(log, 1, 0)
+  assert.deepEqual(problems(await check(log)), ['key_missing 2'])
+})
+
+test('an erasure that came behind the checked head is no failure', async () => {
+  const log = await logOf(exchangeLines(1))
+  dropKeys(log, 1, 0)
+  const grown = {
+    list: (prefix: string) => log.source.list(prefix),
+    async get(key: string) {
+      if (key.startsWith('keys/') && log.size === 4) {
+        await log.batch([erasedLine(1)])
+        log.source.put([{ key: erasedKey(sessionOf(1), 4), bytes: Buffer.from('x') }])
+      }
+      return log.source.get(key)
+    },
+  }
+  const report = await verifyLog(grown, log.signer.key)
+  assert.ok(report.ok)
+  assert.equal(report.size, 4)
+})
+
+test('a data key or a mark that belongs to nothing in the log is found', async () => {
+  const log = await logOf(exchangeLines(1), exchangeLines(2))
+  const strays = [`keys/${sessionOf(3)}/000000000000-20260102`, erasedKey(sessionOf(1), 2)]
+  for (const key of strays) log.source.put([{ key, bytes: Buffer.from('x') }])
+  assert.deepEqual(
+    problems(await check(log)).toSorted(),
+    strays.map((key) => `unexpected ${key}`).toSorted(),
+  )
+})

@@ -1,0 +1,1 @@
+export { readKeyFile, readKeyRing } from './key-file.ts'
