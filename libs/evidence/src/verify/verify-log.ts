@@ -40,8 +40,9 @@ export interface VerifyOptions {
  * against checkpoints that someone else kept. Each of them must name no more leaves than the log has, and the root over
  * that many of its leaves.
  *
- * Never writes. Reads one bundle and one recording at a time; memory grows by about 50 bytes a leaf. A log that goes on
- * while it is read is checked up to the head that it had. Rejects only where the source fails as a whole.
+ * Never writes. Reads one bundle and one recording at a time; memory grows by less than 100 bytes a leaf, and by a few
+ * hundred for each data key. A log that goes on while it is read is checked up to the head that it had. Rejects only where
+ * the source fails as a whole.
  */
 export async function verifyLog(
   source: EvidenceSource,

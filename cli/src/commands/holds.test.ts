@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import { storeLogin } from '../credentials.ts'
+import { startAdminApi } from '../testing/admin-api.ts'
+import { testRun } from '../testing/context.ts'
+import { erase } from './erase.ts'
+import { placeHold, releaseHold } from './holds.ts'
+
+const author = { kind: 'user', id: 'dora', issuer: 'http://idp.test', groups: [] }
+const time = '2026-01-02T03:04:05.000Z'
+const id = '01JDQ6Z0E8Y3T7P9W5KXBN2M4R'
+const session = 'a'.repeat(32)
+
+/** Runs against an API that answers a POST with something; says what was printed and asked. */
+async function running(t: TestContext, answer: object) {
+  const directory = await mkdtemp(join(tmpdir(), 'sallyport-holds-'))
+  t.after(() => rm(directory, { recursive: true }))
+  const api = await startAdminApi([], [answer])
+  t.after(() => api[Symbol.asyncDispose]())
+  const login = { url: api.url, user: 'dora', accessToken: 't', expiresAt: Date.now() + 60_000 }
+  await storeLogin({ configDirectory: directory }, login)
+  return { ...testRun(api.url, directory), asked: api.asked }
+}
+
+test('a hold covers exactly one thing, and nobody is asked for anything else', async (t) => {
+  const hold = { id, scope: { principal: 'alice' }, author, reason: 'case 1', time }
+  const { context, text, asked } = await running(t, hold)
+  const unclear = [{}, { session, connection: 'orders' }]
+  for (const scope of unclear)
+    // oxlint-disable-next-line no-await-in-loop
+    await assert.rejects(placeHold(context, { ...scope, reason: 'case 1' }), { code: 'usage' })
+  assert.deepEqual(asked, [])
+  await placeHold(context, { principal: 'alice', reason: 'case 1' })
+  await releaseHold(context, id, { reason: 'settled' })
+  assert.match(text(), /^Hold \S+: nothing of principal alice is erased until it is released\.$/m)
+  assert.match(text(), /^Hold \S+ on principal alice is over\.$/m)
+  assert.deepEqual(asked, ['POST /api/holds', `POST /api/holds/${id}/release`])
+})
+
+test('who erases is told what stands, and whether the keys are gone yet', async (t) => {
+  const erasures = [{ event: id, time, cause: 'request', author, reason: 'asked\nfor' }]
+  const done = await running(t, { session, erasures, done: true })
+  await erase(done.context, { session, reason: 'asked for' })
+  assert.match(done.text(), /^Content erased by dora at .*: asked for$/m)
+  assert.match(done.text(), /can no longer be read by anyone/)
+  assert.deepEqual(done.asked, [`POST /api/sessions/${session}/erasure`])
+  const later = await running(t, { session, erasures, done: false })
+  await erase(later.context, { session, reason: 'asked for' })
+  assert.match(later.text(), /as soon as the evidence store answers/)
+})
