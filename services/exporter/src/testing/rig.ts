@@ -26,8 +26,8 @@ export interface Rig {
 /** What waits between attempts in tests. */
 const BACKOFF = { firstMs: 20, longestMs: 100 }
 
-/** Starts the rig of one test file; it ends with the file. */
-export async function startRig(): Promise<Rig> {
+/** Starts the rig of one test file, with an audit stream of that size; it ends with the file. */
+export async function startRig(auditBytes = 16 * MIB): Promise<Rig> {
   const parts = new AsyncDisposableStack()
   after(() => parts.disposeAsync())
   const folder = await mkdtemp(join(tmpdir(), 'sallyport-exporter-'))
@@ -40,7 +40,7 @@ export async function startRig(): Promise<Rig> {
   await provisionStreams(as('provision'), {
     journalBytes: MIB,
     stateBytes: MIB,
-    auditBytes: 16 * MIB,
+    auditBytes,
     approvalBytes: MIB,
     heldBytes: MIB,
     ratesBytes: MIB,
