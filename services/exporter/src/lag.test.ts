@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import type { AuditRecord } from '@sallyport/bus'
 import { callRecord, callRecords } from './testing/records.ts'
+import { leavesIn } from './testing/leaves.ts'
 import { receiver } from './testing/receiver.ts'
 import { startRig } from './testing/rig.ts'
 
@@ -14,11 +15,6 @@ const old = (leaf: number): AuditRecord => ({
   ...callRecord(leaf),
   time: '2026-01-01T00:00:00.000Z',
 })
-function leavesIn(body: string): number[] {
-  const events: unknown = JSON.parse(body)
-  return Array.isArray(events) ? events.map((one) => Number(one.unmapped.sallyport.leaf)) : []
-}
-
 test('a destination that is given what is old is behind, until it has what is new', async () => {
   const path = join(rig.folder, 'lag.ndjson')
   await rig.bus.audit.publish([old(0)])
@@ -38,8 +34,8 @@ test('a destination that is given what is old is behind, until it has what is ne
 test('two exporters of one destination lose nothing between them', async () => {
   await using siem = await receiver()
   const twice = { id: 'two', kind: 'https', url: siem.url, batch: { records: 3 } } as const
-  await using _ = await rig.start(twice)
-  await using __ = await rig.start(twice)
+  await using both = new AsyncDisposableStack()
+  for (const started of [rig.start(twice), rig.start(twice)]) both.use(await started)
   await rig.bus.audit.publish(callRecords(12, 4))
   const all = new Set([0, 2, 4, 6, ...Array.from({ length: 12 }, (_one, at) => 2 * (4 + at))])
   const seen = (): Set<number> => new Set(siem.received.flatMap(({ body }) => leavesIn(body)))

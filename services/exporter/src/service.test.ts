@@ -5,6 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { leavesIn } from './testing/leaves.ts'
 import { type Received, receiver } from './testing/receiver.ts'
 import { callRecords, plainRecord } from './testing/records.ts'
 import { startRig } from './testing/rig.ts'
@@ -18,10 +19,6 @@ await rig.bus.audit.publish(callRecords(100))
 /** The leaves that a receiver got, batch by batch. */
 const leavesOf = (received: readonly Received[]): number[] =>
   received.flatMap(({ body }) => leavesIn(body))
-function leavesIn(body: string): number[] {
-  const events: unknown = JSON.parse(body)
-  return Array.isArray(events) ? events.map((one) => Number(one.unmapped.sallyport.leaf)) : []
-}
 const evens = (count: number, from = 0): number[] =>
   Array.from({ length: count }, (_, at) => 2 * (from + at))
 const https = (id: string, url: string, batch = { records: 30 }) =>
