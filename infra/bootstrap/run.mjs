@@ -18,6 +18,7 @@ const COMMANDS = {
   fuzz: (context) => runEntry(context, 'libs/mcp/scripts/fuzz.ts'),
   clients: (context) => runEntry(context, 'tests/clients/src/main.ts'),
   consent: (context) => runEntry(context, 'tests/system/src/consent/main.ts'),
+  chaos: (context) => runEntry(context, 'tests/system/src/chaos/main.ts'),
   'bench:masking': (context) => runEntry(context, 'services/masking/bench/quality.bench.ts'),
   soak: ({ node, env }) =>
     runChild(node, ['--test', 'tests/system/src/streams.test.ts'], {

@@ -5,13 +5,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type TestIssuer, startTestIssuer } from '@sallyport/identity/test-issuer'
-import { busUsers } from '@sallyport/bus'
+import { type BusUser, busUsers } from '@sallyport/bus'
 import { findNatsServer } from '@sallyport/nats-server'
 import { cacheDirectoryOf } from '@sallyport/programs'
 import { startPostgres } from '@sallyport/postgres'
 import { freePorts } from '@sallyport/standalone'
 import { compileCache } from './compile-cache.ts'
 import { type ComposeService, readComposeFile } from './compose-file.ts'
+import { collect, Processes } from './processes.ts'
 import { until } from './until.ts'
 
 /** What `docker-compose.yml` describes, as processes of this machine. */
@@ -21,15 +22,26 @@ export interface ComposeProcesses extends AsyncDisposable {
   readonly controlUrl: string
   /** Public key of the log. */
   readonly verifierKey: () => Promise<string>
+  readonly natsUrl: string
+  /** Password of a user of the bus. */
+  readonly natsPassword: (user: BusUser) => string
+  readonly evidenceDirectory: string
+  readonly recordingKeyFile: string
   readonly until: typeof until
   /** Runs a job again and resolves when it has ended. */
   readonly runToEnd: (name: string) => Promise<{ readonly code: number; readonly output: string }>
+  /** The services that run, and `nats`. */
+  readonly names: readonly string[]
+  /** Ends one of those without any chance to tidy up; resolves when it is gone. */
+  readonly kill: (name: string) => Promise<void>
+  /** Starts one again that was killed; whether it is ready is for others to see. */
+  readonly start: (name: string) => void
 }
 
 const REPOSITORY = new URL('../../../', import.meta.url)
 const LOG_ORIGIN = 'sallyport.test/log'
 /** Each user has a password of its own, so that a service with another's credentials would be noticed. */
-const natsPassword = (user: string): string => `password-of-${user}`
+const natsPassword = (user: BusUser): string => `password-of-${user}`
 const FOLDERS = [
   'secrets',
   'targets',
@@ -58,19 +70,11 @@ export async function startComposeProcesses(): Promise<ComposeProcesses> {
   const controlUrl = `http://127.0.0.1:${control}`
   const admin = new URL(postgres.url)
   await writePasswords(directory, decodeURIComponent(admin.password))
-  parts.use(await startNats(directory, nats, monitor))
+  const processes = parts.use(new Processes())
+  processes.add('nats', await natsOf(directory, nats, monitor))
+  await answers(`http://127.0.0.1:${monitor}/healthz`)
 
-  const places = [
-    ['nats:4222', `127.0.0.1:${nats}`],
-    ['nats:8222', `127.0.0.1:${monitor}`],
-    ['sallyport@postgres:5432/sallyport', `${admin.username}@${admin.host}${admin.pathname}`],
-    ['/run/secrets', join(directory, 'secrets')],
-    ['/run/target-secrets', join(directory, 'targets')],
-    ['/data', directory],
-    ['7410', String(edge)],
-    ['7420', String(control)],
-    ['0.0.0.0', '127.0.0.1'],
-  ] as const
+  const places = placesIn(directory, admin, { nats, monitor, edge, control })
   const services = await readComposeFile(new URL('docker-compose.yml', REPOSITORY), {
     SALLYPORT_OIDC_ISSUER: issuer.issuer,
     SALLYPORT_LOG_ORIGIN: LOG_ORIGIN,
@@ -90,7 +94,7 @@ export async function startComposeProcesses(): Promise<ComposeProcesses> {
   const provisioned = await runToEnd('provision')
   if (provisioned.code !== 0) throw new Error(provisioned.output)
   for (const [name, { after }] of Object.entries(services)) {
-    if (after.includes('provision')) parts.use(running(name, launch(name)))
+    if (after.includes('provision')) processes.add(name, () => launch(name))
   }
   await Promise.all([answers(`${edgeUrl}/readyz`), answers(`${controlUrl}/healthz`)])
   const owned = parts.move()
@@ -100,10 +104,41 @@ export async function startComposeProcesses(): Promise<ComposeProcesses> {
     controlUrl,
     verifierKey: async () =>
       (await readFile(join(directory, 'log-key', 'log.vkey'), 'utf8')).trim(),
+    natsUrl: `nats://127.0.0.1:${nats}`,
+    natsPassword,
+    evidenceDirectory: join(directory, 'evidence'),
+    recordingKeyFile: join(directory, 'recording-key', 'key'),
     until,
     runToEnd,
+    names: processes.names(),
+    kill: (name) => processes.kill(name),
+    start: (name) => processes.start(name),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
+}
+
+/** Addresses and folders of the compose file, and what stands for them on this machine. */
+function placesIn(
+  directory: string,
+  admin: URL,
+  {
+    nats,
+    monitor,
+    edge,
+    control,
+  }: Readonly<Record<'nats' | 'monitor' | 'edge' | 'control', number>>,
+): readonly (readonly [string, string])[] {
+  return [
+    ['nats:4222', `127.0.0.1:${nats}`],
+    ['nats:8222', `127.0.0.1:${monitor}`],
+    ['sallyport@postgres:5432/sallyport', `${admin.username}@${admin.host}${admin.pathname}`],
+    ['/run/secrets', join(directory, 'secrets')],
+    ['/run/target-secrets', join(directory, 'targets')],
+    ['/data', directory],
+    ['7410', String(edge)],
+    ['7420', String(control)],
+    ['0.0.0.0', '127.0.0.1'],
+  ]
 }
 
 async function makeFolders(): Promise<string> {
@@ -121,11 +156,11 @@ async function writePasswords(directory: string, ofPostgres: string): Promise<vo
 }
 
 /** The server of the compose file with its own configuration file, on other ports. */
-async function startNats(
+async function natsOf(
   directory: string,
   port: number,
   monitor: number,
-): Promise<AsyncDisposable> {
+): Promise<() => ChildProcess> {
   const source = await readFile(new URL('infra/nats/nats-server.conf', REPOSITORY), 'utf8')
   const file = join(directory, 'nats-server.conf')
   const local = source
@@ -140,18 +175,13 @@ async function startNats(
     cacheDirectory: cacheDirectoryOf(process.env),
     report: () => {},
   })
-  const child = spawn(binary, ['-c', file], {
-    env: {
-      SALLYPORT_NATS_SERVER_NAME: 'nats-1',
-      ...Object.fromEntries(
-        busUsers().map(({ name }) => [`SALLYPORT_NATS_PASSWORD_${name}`, natsPassword(name)]),
-      ),
-    },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
-  const server = running('nats', child)
-  await answers(`http://127.0.0.1:${monitor}/healthz`)
-  return server
+  const env = {
+    SALLYPORT_NATS_SERVER_NAME: 'nats-1',
+    ...Object.fromEntries(
+      busUsers().map(({ name }) => [`SALLYPORT_NATS_PASSWORD_${name}`, natsPassword(name)]),
+    ),
+  }
+  return () => spawn(binary, ['-c', file], { env, stdio: ['ignore', 'ignore', 'pipe'] })
 }
 
 async function answers(url: string): Promise<void> {
@@ -178,26 +208,4 @@ function run(
     env: { ...compileCache(), ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
   })
-}
-
-/** Disposing it asks the process to stop, and expects that it does so in order. */
-function running(name: string, child: ChildProcess): AsyncDisposable {
-  const output = collect(child)
-  const exited = once(child, 'exit')
-  return {
-    [Symbol.asyncDispose]: async () => {
-      child.kill('SIGTERM')
-      const [code]: unknown[] = await exited
-      if (code !== 0 && name !== 'nats')
-        throw new Error(`${name} ended with ${String(code)}: ${output()}`)
-    },
-  }
-}
-
-function collect(child: ChildProcess): () => string {
-  let text = ''
-  child.stderr?.on('data', (chunk: unknown) => {
-    text += String(chunk)
-  })
-  return () => text
 }
