@@ -33,6 +33,8 @@ const PIECES: readonly [(random: Random) => string, ...((random: Random) => stri
   (random) => `sha ${random.chars(BASE64, 40)}`,
   (random) => `phone: ${random.chars('123456789', 8)}`,
   (random) => `host=db user=app password=${random.chars('abcXYZ123', 9)}`,
+  (random) => `- name: API_KEY\n  value: ${random.chars(BASE64, 24)}`,
+  (random) => `password: |\n  ${random.chars('abcXYZ123', 9)}`,
   () => 'the card of the customer',
   () => '😀 Größe – 訂單 №5',
 ]
