@@ -213,7 +213,7 @@ class JsonMasker {
       if (token !== 'null') this.#replace(foundBy, spot, text ?? 'false')
       else if (foundBy.action === 'drop') this.#dropWhole(foundBy, spot)
     } else if (isNumber && end - start >= SHORTEST_SENSITIVE) {
-      const found = sensitiveNumber(token, this.#context.key(depth))
+      const found = sensitiveNumber(token, this.#context.ownKey(depth))
       if (found !== undefined) this.#maskNumber(found, token, spot)
     }
     this.#end()

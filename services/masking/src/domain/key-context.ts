@@ -9,6 +9,8 @@ export interface KeyContext {
   /** What stands over the value at a depth; no bits and an empty key for nothing. */
   readonly bits: (depth: number) => number
   readonly key: (depth: number) => string
+  /** As {@link key}, without names of pairs: a number beside one is most often a count (`Mobile`, of a chart). */
+  readonly ownKey: (depth: number) => string
 }
 
 /** Characters of a key that are read as context: its last ones, which stand before the value. */
@@ -30,10 +32,12 @@ export function createKeyContext(json: string): KeyContext {
   const bits: number[] = [0]
   const keys: string[] = ['']
   const named: (Named | undefined)[] = []
+  const isPair: boolean[] = []
   return {
     enter(depth, isArray) {
       bits[depth + 1] = isArray ? (bits[depth] ?? 0) : 0
       keys[depth + 1] = isArray ? (keys[depth] ?? '') : ''
+      isPair[depth + 1] = isArray && isPair[depth] === true
       starts[depth + 1] = -1
       named[depth + 1] = undefined
     },
@@ -41,6 +45,7 @@ export function createKeyContext(json: string): KeyContext {
       const pair = named[depth]
       const isNamed = noted === 0 && pair !== undefined && isAt(json, start, VALUES)
       starts[depth] = start
+      isPair[depth] = isNamed
       bits[depth] = isNamed ? pair.bits : noted
       if (isNamed) keys[depth] = pair.name
       else keys[depth] = noted === 0 ? '' : key.slice(-LONGEST_CONTEXT)
@@ -51,6 +56,7 @@ export function createKeyContext(json: string): KeyContext {
     },
     bits: (depth) => bits[depth] ?? 0,
     key: (depth) => keys[depth] ?? '',
+    ownKey: (depth) => (isPair[depth] === true ? '' : (keys[depth] ?? '')),
   }
 }
 

@@ -46,8 +46,8 @@ test('numbers that are of persons by their keys become 0, addresses never', () =
 
 test('the name of a pair is the key of its value', () => {
   masks(
-    '[{"name":"DB_PASSWORD","value":"hunter2Xx9"},{"ParameterKey":"ssn","ParameterValue":536904399}]',
-    '[{"name":"DB_PASSWORD","value":"[masked:secret]"},{"ParameterKey":"ssn","ParameterValue":0}]',
+    '[{"name":"DB_PASSWORD","value":"hunter2Xx9"},{"ParameterKey":"ssn","ParameterValue":"536904399"}]',
+    '[{"name":"DB_PASSWORD","value":"[masked:secret]"},{"ParameterKey":"ssn","ParameterValue":"[masked:national_id]"}]',
   )
   masks(
     '{"field":"phone","type":"text","values":["2025550100"],"x":"2025550100"}',
@@ -57,6 +57,7 @@ test('the name of a pair is the key of its value', () => {
     '[{"name":"phone"},{"value":"2025550100"}]',
     '{"name":"phone","of":{"value":"2025550100"}}',
     '{"text":"phone","value":"2025550100"}',
+    '[{"name":"Mobile","value":2025550100},{"name":"Mobile","values":[2025550100]}]',
     '{"name":"TOKEN_TTL","value":"3600"}',
     '{"label":"Password","value":"password"}',
   ])
