@@ -64,6 +64,11 @@ test('the name of a pair is the key of its value', () => {
     masks(untouched, untouched)
 })
 
+test('a date of birth that is a number becomes 0', () => {
+  masks('{"dateOfBirth":19850312,"created":19850312}', '{"dateOfBirth":0,"created":19850312}')
+  masks('{"dob":[19850312],"birthDate":12345678}', '{"dob":[0],"birthDate":12345678}')
+})
+
 test('numbers that are cards become 0, others stay', () => {
   masks('{"card":4111111111111111,"id":4111111111111112}', '{"card":0,"id":4111111111111112}')
   masks('[4.111111111111111e15,4111111111111111.0,-4111111111111111]', '[0,0,0]')
