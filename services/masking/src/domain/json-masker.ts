@@ -6,7 +6,7 @@ import { findSensitive } from './find-sensitive.ts'
 import { type Findings, LONGEST_STEP } from './findings.ts'
 import { findingOf, foundByField, hiddenOf, refuseBlocked } from './found.ts'
 import type { FoundBy } from './hits.ts'
-import { createKeyContext } from './key-context.ts'
+import { createKeyContext, type KeyContext } from './key-context.ts'
 import { LiteralTarget } from './literal-target.ts'
 import { requireUniqueKeys } from './masked-keys.ts'
 import { MASKED_NUMBER, sensitiveNumber } from './number-token.ts'
@@ -17,8 +17,6 @@ import { splice } from './splice.ts'
 import { decode, decodeLong, isLong, type Literal, type Text } from './string-literal.ts'
 import { type LayerEdits, type Source, type TextAt, TextMasker } from './text-masker.ts'
 
-/** Characters of a key that are read as context: its last ones, which stand before the value. */
-const LONGEST_CONTEXT = 256
 /** Shorter numbers give nothing away. */
 const SHORTEST_SENSITIVE = 8
 
@@ -34,7 +32,7 @@ class JsonMasker {
   readonly #findings: Findings
   readonly #cursor: JsonCursor
   readonly #texts: TextMasker
-  readonly #context = createKeyContext()
+  readonly #context: KeyContext
   /** As much of long keys as places tell, by the offsets of their opening quotes: they may stand over many values. */
   readonly #longKeys = new Map<number, string>()
   readonly #layers: readonly [Layer, ...Layer[]]
@@ -52,6 +50,7 @@ class JsonMasker {
     this.#pass = pass
     this.#findings = findings
     this.#cursor = new JsonCursor(source.json, MAX_DEPTH)
+    this.#context = createKeyContext(source.json)
     this.#texts = new TextMasker(pass, findings, maskJsonText)
     const content = new Layer(false, mayCut)
     this.#layers = pass.unmask === undefined ? [content] : [content, new Layer(true, mayCut)]
@@ -70,7 +69,9 @@ class JsonMasker {
         const read = isLong(literal)
           ? yield* decodeLong(literal, given, profile.prefilter, pace)
           : decode(literal, given, profile.prefilter)
-        if (token === 'key') this.#note(read)
+        const reads = read.bits & profile.prefilter.readsKey
+        if (token === 'key') this.#note(read, reads)
+        else if (reads !== 0) this.#context.name(cursor.depth, reads, read.text)
         if (token === 'key' && read.bits !== 0) yield* this.#maskKey(read)
         // Most strings have nothing in them, and get by without a step of their own.
         if (token === 'string' && !isPlain) {
@@ -150,12 +151,11 @@ class JsonMasker {
   }
 
   /** Notes a key as context for what stands under it, and how it is told in places. */
-  #note({ text, bits }: Text): void {
+  #note({ text, bits }: Text, reads: number): void {
     const { start, end, depth } = this.#cursor
     if (this.#mayCut) for (const { cuts } of this.#layers) cuts?.begin(start)
     this.#walk?.key(bits === 0 ? this.#text() : text)
-    const reads = bits & this.#pass.profile.prefilter.readsKey
-    this.#context.note(depth, reads, reads === 0 ? '' : text.slice(-LONGEST_CONTEXT))
+    this.#context.note(depth, start, reads, text)
     if (end - start > LONGEST_STEP) this.#shorten(bits === 0 ? this.#text() : text)
   }
 
@@ -213,7 +213,7 @@ class JsonMasker {
       if (token !== 'null') this.#replace(foundBy, spot, text ?? 'false')
       else if (foundBy.action === 'drop') this.#dropWhole(foundBy, spot)
     } else if (isNumber && end - start >= SHORTEST_SENSITIVE) {
-      const found = sensitiveNumber(token, this.#context.key(depth))
+      const found = sensitiveNumber(token, this.#context.ownKey(depth))
       if (found !== undefined) this.#maskNumber(found, token, spot)
     }
     this.#end()

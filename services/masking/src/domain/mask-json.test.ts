@@ -44,6 +44,31 @@ test('numbers that are of persons by their keys become 0, addresses never', () =
   )
 })
 
+test('the name of a pair is the key of its value', () => {
+  masks(
+    '[{"name":"DB_PASSWORD","value":"hunter2Xx9"},{"ParameterKey":"ssn","ParameterValue":"536904399"}]',
+    '[{"name":"DB_PASSWORD","value":"[masked:secret]"},{"ParameterKey":"ssn","ParameterValue":"[masked:national_id]"}]',
+  )
+  masks(
+    '{"field":"phone","type":"text","values":["2025550100"],"x":"2025550100"}',
+    '{"field":"phone","type":"text","values":["[masked:phone]"],"x":"2025550100"}',
+  )
+  for (const untouched of [
+    '[{"name":"phone"},{"value":"2025550100"}]',
+    '{"name":"phone","of":{"value":"2025550100"}}',
+    '{"text":"phone","value":"2025550100"}',
+    '[{"name":"Mobile","value":2025550100},{"name":"Mobile","values":[2025550100]}]',
+    '{"name":"TOKEN_TTL","value":"3600"}',
+    '{"label":"Password","value":"password"}',
+  ])
+    masks(untouched, untouched)
+})
+
+test('a date of birth that is a number becomes 0', () => {
+  masks('{"dateOfBirth":19850312,"created":19850312}', '{"dateOfBirth":0,"created":19850312}')
+  masks('{"dob":[19850312],"birthDate":12345678}', '{"dob":[0],"birthDate":12345678}')
+})
+
 test('numbers that are cards become 0, others stay', () => {
   masks('{"card":4111111111111111,"id":4111111111111112}', '{"card":0,"id":4111111111111112}')
   masks('[4.111111111111111e15,4111111111111111.0,-4111111111111111]', '[0,0,0]')

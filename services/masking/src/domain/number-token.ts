@@ -1,4 +1,6 @@
 import { isCardNumber, LONGEST_CARD, SHORTEST_CARD } from './detectors/card-number.ts'
+import type { Detector } from './detector.ts'
+import { dateOfBirth } from './detectors/date-of-birth.ts'
 import { nationalIdByWord } from './detectors/national-id/by-word.ts'
 import { phoneByWord } from './detectors/phone-by-word.ts'
 import { FEWEST_DIGITS } from './detectors/phone-shape.ts'
@@ -9,11 +11,11 @@ import { Spans } from './spans.ts'
 export const MASKED_NUMBER = '0'
 
 /** Detectors of bare digits behind a word; the more specific first. */
-const BY_WORD = [nationalIdByWord, phoneByWord] as const
+const BY_WORD: readonly Detector[] = [nationalIdByWord, dateOfBirth, phoneByWord]
 
 /**
- * What a number of a JSON text gives away: a payment card, or under a key that says so a national identity number or a
- * telephone number.
+ * What a number of a JSON text gives away: a payment card, or under a key that says so a national identity number, a
+ * date of birth or a telephone number.
  */
 export function sensitiveNumber(token: string, key: string): FoundBy | undefined {
   if (token.length < FEWEST_DIGITS) return undefined

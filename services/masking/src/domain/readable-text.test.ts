@@ -27,3 +27,15 @@ test('a text with nothing to find stays as it is, whatever its characters', () =
   const text = '“Größe” – 訂單 №５ ‎🇨🇭 a\u00ADb \u{E0001} \uFFFF'
   masks(text, text)
 })
+
+test('values are found whose signs have a backslash before them, as converters to Markdown write', () => {
+  for (const [text, expected] of [
+    [String.raw`bob\_smith@corp.com`, '[masked:email]'],
+    [String.raw`(bob\.smith\@corp\.com)`, '([masked:email])'],
+    [String.raw`bob\\_smith@corp.com`, '[masked:email]'],
+    [String.raw`4111\-1111\-1111\-1111, a\_b`, String.raw`[masked:payment_card:1111], a\_b`],
+    [String.raw`\+49 30 901820\.`, String.raw`\[masked:phone]\.`],
+  ] as const) {
+    assert.equal(maskText(text), expected)
+  }
+})

@@ -11,6 +11,11 @@ export interface ReadableText {
   readonly origins?: Int32Array
 }
 
+/** A sign of values as Markdown escapes it: its backslashes are not seen by who reads what it means. */
+const HIDDEN_SIGN = /\\{1,4}[_*@.+-]/
+const HIDDEN_HERE = new RegExp(HIDDEN_SIGN, 'y')
+const BACKSLASH = 0x5c
+
 const ESCAPE = /\\[nrt"]/g
 const UNIT_BYTES = 2
 /** No placeholder or escape is longer. */
@@ -22,8 +27,8 @@ export const isReadable = (bits: number): boolean =>
 
 /**
  * Undoes what hides a value from a reader of plain text: characters that are not seen, digits and signs of other widths
- * and scripts, dashes and spaces of all kinds; escapes of line breaks, tabs and quotes that stand in the text itself; and
- * placeholders of values that are masked already.
+ * and scripts, dashes and spaces of all kinds; escapes of line breaks, tabs and quotes that stand in the text itself, and
+ * those of Markdown; and placeholders of values that are masked already.
  * `bits` are those of the text's scan, `kinds` those that placeholders can name.
  */
 export function* readable(
@@ -43,7 +48,8 @@ export function* readable(
     // JSON or code within a text: `\nbob` is bob on a line of his own.
     text = yield* replaceAll(text, ESCAPE, () => '\n\n', pace)
   }
-  return (bits & NOT_ASCII) === 0 ? { text } : yield* fold(text, pace)
+  const hidesSigns = (bits & HAS_BACKSLASH) !== 0 && text.search(HIDDEN_SIGN) !== -1
+  return (bits & NOT_ASCII) !== 0 || hidesSigns ? yield* fold(text, pace) : { text }
 }
 
 /** As the method of strings, for an expression that looks at nothing around what it matches. */
@@ -84,7 +90,7 @@ function* fold(original: string, pace: Pace): Steps<ReadableText> {
   for (let at = 0; at < original.length;) {
     const point = original.codePointAt(at) ?? 0
     const width = point > 0xffff ? 2 : 1
-    const folded = foldsTo(point)
+    const folded = foldedAt(original, point, at)
     if (folded === point) {
       for (let unit = 0; unit < width; unit++) {
         origins[units.count] = at + unit
@@ -100,11 +106,18 @@ function* fold(original: string, pace: Pace): Steps<ReadableText> {
   return { text: units.text(), origins }
 }
 
+/** What the character at a place is read as. */
+function foldedAt(text: string, point: number, at: number): number {
+  if (point !== BACKSLASH) return foldsTo(point)
+  HIDDEN_HERE.lastIndex = at
+  return HIDDEN_HERE.test(text) ? INVISIBLE : point
+}
+
 /** The place of the first character that folds to another; the length of the text where there is none. */
 function* firstFolded(text: string, pace: Pace): Steps<number> {
   for (let at = 0; at < text.length;) {
     const point = text.codePointAt(at) ?? 0
-    if (foldsTo(point) !== point) return at
+    if (foldedAt(text, point, at) !== point) return at
     const width = point > 0xffff ? 2 : 1
     at += width
     if (pace.spend(width)) yield pace.rest()

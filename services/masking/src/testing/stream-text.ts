@@ -33,6 +33,9 @@ const PIECES: readonly [(random: Random) => string, ...((random: Random) => stri
   (random) => `sha ${random.chars(BASE64, 40)}`,
   (random) => `phone: ${random.chars('123456789', 8)}`,
   (random) => `host=db user=app password=${random.chars('abcXYZ123', 9)}`,
+  (random) => `- name: API_KEY\n  value: ${random.chars(BASE64, 24)}`,
+  (random) => `password: |\n  ${random.chars('abcXYZ123', 9)}`,
+  (random) => String.raw`write to ann\_lee${random.below(100)}@x.org\.`,
   () => 'the card of the customer',
   () => '😀 Größe – 訂單 №5',
 ]

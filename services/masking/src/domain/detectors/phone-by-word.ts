@@ -19,9 +19,12 @@ const WORD =
   `(?:(?:${STEMS})[a-z]{0,9}|(?<![a-z])(?:${SHORT})|(?:(?<!meet )(?:me|us)|(?:reach|call|contact|text|ring) (?:him|her|them)|answering|back) (?:at|on)|(?:can|please|or|to) (?:call|text|dial)|${OTHER_SCRIPTS})` +
   '(?:[ _.-]?(?:numbers?|num|no|nr|nummer|numer|kom|home|work|office|mobile|cell|[12])(?![a-z])[.]?){0,2}'
 
+/** Digits of one number, with a slash behind those of the area alone: any other stands between two numbers. */
+const DIGITS =
+  '(?:\\d(?:[ ().-]{0,3}\\d){1,5}[ )]{0,2}/ ?\\(?\\d(?:[ ().-]{0,3}\\d){3,8}|\\d(?:[ ().-]{0,3}\\d){6,14})'
+
 /** The number, with an extension. */
-const NUMBER =
-  '(?:\\+?\\d{9,15}|(?:\\+ ?)?\\(?\\d(?:[ ().\\-/]{0,3}\\d){6,14})(?: ?(?:x|ext\\.?|extension) ?\\d{1,6})?(?![\\d:])'
+const NUMBER = `(?:\\+?\\d{9,15}|(?:\\+ ?)?\\(?${DIGITS})(?: ?(?:x|ext\\.?|extension) ?\\d{1,6})?(?![\\d:])`
 
 /** Whom to call, and where. */
 const REACHED = ['me', 'us', 'him', 'her', 'them', 'ering', 'back']

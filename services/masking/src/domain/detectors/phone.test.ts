@@ -47,6 +47,25 @@ test('a number is found among others', () => {
   assert.equal(maskText('(202-555-0100)'), '([masked:phone])')
 })
 
+test('a number takes nothing of another behind it', () => {
+  const number = '[masked:phone]'
+  for (const [text, masked] of [
+    ['+14155552671 (415) 555-2672', `${number} ${number}`],
+    ['+1 415 555 2671 415 555 2672, Ann', `${number} ${number}, Ann`],
+    ['+49 30 901820 (030) 901821', `${number} ${number}`],
+    ['+49 30 901820 030 1234567', `${number} ${number}`],
+    ['+49 30 901820 / 030 1234567', `${number} / ${number}`],
+    ['+1 415 555 2671 4155', number],
+    ['Phone: (415) 555-2671 (415) 555-2672', `Phone: ${number} ${number}`],
+    ['Phone: 415 555 2671 / 415 555 2672', `Phone: ${number} / ${number}`],
+    ['Tel.: 030 / 901820-15', `Tel.: ${number}`],
+    ['Tel.: +49 30/901820', `Tel.: ${number}`],
+    ['Tel.: +49 (0)30 901820', `Tel.: ${number}`],
+  ] as const) {
+    assert.equal(maskText(text), masked, text)
+  }
+})
+
 test('words of many languages say so, on either side and with a verb between', () => {
   const masked = '[masked:phone]'
   for (const [before, number, behind] of [

@@ -22,8 +22,8 @@ const MOST_BETWEEN = 64
 const SEPARATORS = separators(' ().-/+', MOST_BETWEEN)
 /** The group before a number. */
 const BEFORE = MOST_BETWEEN + 2
-/** Longest number with separators, and the group behind it. */
-const BEYOND = MOST_GROUPS * MOST_BETWEEN + 2 * MOST_DIGITS
+/** Longest number with separators, another behind it, and the group behind that. */
+const BEYOND = 2 * (MOST_GROUPS * MOST_BETWEEN + 2 * MOST_DIGITS)
 
 const EXTENSION = / ?(?:x|ext\.?|extension) ?\d{1,6}(?!\d)/iy
 const DATE = /(?:19|20)\d\d([-./ ])\d{1,2}\1\d{1,2}(?!\d)/y
@@ -74,7 +74,7 @@ function phonesIn(text: string): Search {
     const groups = digitGroups(text, Math.max(0, begin - BEFORE), beyond, SEPARATORS)
     for (let first = 0; (groups.starts[first] ?? to) < to; first++) {
       if ((groups.starts[first] ?? 0) < Math.max(begin, done)) continue
-      const phoneNumber = longest(text, groups, first)
+      const phoneNumber = numberFrom(text, groups, first)
       if (phoneNumber === undefined) continue
       found.add(phoneNumber.start, phoneNumber.end)
       done = phoneNumber.end
@@ -82,20 +82,40 @@ function phonesIn(text: string): Search {
   }
 }
 
-/** The longest number that begins with a group. */
-function longest(text: string, groups: DigitGroups, first: number): Found | undefined {
+/** The number that begins with a group: the longest that takes nothing of another behind it. */
+function numberFrom(text: string, groups: DigitGroups, first: number): Found | undefined {
+  const numbers = numbersFrom(text, groups, first)
+  const longest = numbers.at(-1)
+  if (longest === undefined || groups.joined[longest.last + 1] !== true) return longest
+  return numbers.find(({ last }) => reaches(text, groups, last + 1, longest.last)) ?? longest
+}
+
+/** Whether the groups from one on make a number that goes on behind another. */
+const reaches = (text: string, groups: DigitGroups, first: number, behind: number): boolean =>
+  first <= behind && (numbersFrom(text, groups, first, first).at(-1)?.last ?? 0) > behind
+
+interface Ending extends Found {
+  /** The last of its groups. */
+  readonly last: number
+}
+
+/** All numbers that begin with a group, the longest last. What stands before `own` is no neighbour of them. */
+function numbersFrom(text: string, groups: DigitGroups, first: number, own = -1): Ending[] {
   const { starts, ends, joined } = groups
-  if (isDate(text, starts[first] ?? 0)) return undefined
+  const numbers: Ending[] = []
+  if (isDate(text, starts[first] ?? 0)) return numbers
   let digits = 0
-  let found: Found | undefined
   for (let last = first; last === first || joined[last] === true; last++) {
     const start = starts[last] ?? 0
     digits += (ends[last] ?? 0) - start
     if (digits > MOST_DIGITS || last - first >= MOST_GROUPS) break
     if (last > first && isDate(text, start)) break
-    if (digits >= FEWEST_DIGITS) found = asPhone(text, groups, first, last) ?? found
+    const hasNeighbours = (joined[first] === true && first !== own) || joined[last + 1] === true
+    const found =
+      digits < FEWEST_DIGITS ? undefined : asPhone(text, groups, first, last, hasNeighbours)
+    if (found !== undefined) numbers.push({ ...found, last })
   }
-  return found
+  return numbers
 }
 
 function asPhone(
@@ -103,9 +123,9 @@ function asPhone(
   groups: DigitGroups,
   first: number,
   last: number,
+  hasNeighbours: boolean,
 ): Found | undefined {
-  const { starts, ends, joined } = groups
-  const hasNeighbours = joined[first] === true || joined[last + 1] === true
+  const { starts, ends } = groups
   const place = { start: starts[first] ?? 0, end: ends[last] ?? 0 }
   const start = startOfPhone(text, place, groupsOf(text, groups, first, last), hasNeighbours)
   if (start === undefined) return undefined

@@ -43,6 +43,27 @@ test('secrets without a form of their own are found by the words before them', (
   }
 })
 
+test('secrets are found in pairs of a name and a value, and in blocks of YAML', () => {
+  const secret = 'x8Kq92LmPz7Rt4Wv'
+  for (const text of [
+    `- name: API_KEY\n  value: ${secret}\n`,
+    `  - name: "DB_PASSWORD"\r\n    value: "${secret}"\r\n`,
+    `Env: [{"Name": "DB_PASSWORD",\n "Value": "${secret}"}]`,
+    String.raw`Env: [{\"name\": \"DB_PASSWORD\", \"value\": \"${secret}\"}]`,
+    `password: |\n  ${secret}\nuser: bob`,
+    `api_key: >-\n    ${secret}\n`,
+  ]) {
+    assert.equal(maskText(text), text.replace(secret, '[masked:secret]'))
+  }
+  for (const text of [
+    '- name: TOKEN_TTL\n  value: "3600"\n',
+    '- name: DB_PASSWORD\n  valueFrom:\n    secretKeyRef:\n      name: db\n',
+    'token: |\n  {{ .Values.token }}\n',
+  ]) {
+    assert.equal(maskText(text), text)
+  }
+})
+
 test('private keys are masked whole, however their lines are broken', () => {
   for (const label of [
     'PRIVATE KEY',

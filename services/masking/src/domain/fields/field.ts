@@ -26,3 +26,14 @@ export type Mark = Field | Zone
 
 /** Column names are the same in any case. */
 export const foldName = (name: string): string => name.normalize('NFKC').trim().toLowerCase()
+
+/** Beside a name in the header of a table: quotes, and marks of Markdown. */
+const MARKS = /^["'`*_\s]+|["'`*_\s]+$/g
+
+/** The name of a column as a header writes it: without marks where a rule names it so. */
+export function headerName(written: string, columns: ReadonlyMap<string, Fields>): string {
+  const name = foldName(written)
+  if (columns.has(name)) return name
+  const bare = name.replaceAll(MARKS, '')
+  return columns.has(bare) ? bare : name
+}

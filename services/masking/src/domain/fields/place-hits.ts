@@ -12,6 +12,7 @@ import type { WalkStart } from './field-walk.ts'
 import { fieldRules } from './field-rules.ts'
 import type { FieldCells } from './field-cells.ts'
 import { htmlCells } from './html-tables.ts'
+import { inlinePairs } from './inline-pairs.ts'
 import { type Fragment, jsonFragments } from './json-fragments.ts'
 import { namedLines } from './named-lines.ts'
 
@@ -68,6 +69,8 @@ export function* placeHits(
   if (columns.size > 0 && NAME_MARK.test(text)) {
     const lines = yield* namedLines(text, columns, fragments, pace)
     cells = yield* mergeHits(cells, cellHits(text, lines), pace)
+    const pairs = yield* inlinePairs(text, columns, fragments, pace)
+    cells = yield* mergeHits(cells, cellHits(text, pairs), pace)
   }
   if (columns.size > 0 && CELL_MARK.test(text)) {
     const html = yield* htmlCells(text, columns, pace)

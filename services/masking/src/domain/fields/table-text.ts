@@ -1,6 +1,6 @@
 import type { Pace, Steps } from '../pace.ts'
 import { FieldCells } from './field-cells.ts'
-import { type Fields, foldName, NO_FIELDS } from './field.ts'
+import { type Fields, headerName, NO_FIELDS } from './field.ts'
 import { type Cell, columnStarts, fixedRow, type Row, trimmed } from './fixed-width.ts'
 import type { SubjectFields } from './subject-fields.ts'
 
@@ -109,7 +109,7 @@ function headerIn(
 ): Header | undefined {
   if (line.end - line.start > LONGEST_HEADER) return undefined
   for (const { cells, rowAt, isDrawn } of layouts(text, line, plain)) {
-    const names = cells.map(({ start, end }) => foldName(text.slice(start, end)))
+    const names = cells.map(({ start, end }) => headerName(text.slice(start, end), columns))
     const known = names.filter((name) => columns.has(name))
     if (known.length === 0) continue
     // A line of values may hold the name of a column, too; the header of a result names all that it has. What only

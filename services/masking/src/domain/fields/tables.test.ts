@@ -80,6 +80,14 @@ test('a column is masked in a table that is a string of structured content, or o
   assert.deepEqual(JSON.parse(text), masked)
 })
 
+test('a header may have marks of Markdown', () => {
+  for (const name of ['**Surname**', '`surname`', '_surname_']) {
+    const text = `| id | ${name} |\n|---|---|\n| 1 | Bob |\n`
+    const masked = textOfAnswer(maskBy(byColumn, textAnswer(text), { of }))
+    assert.equal(masked, text.replace('Bob', X))
+  }
+})
+
 test('behind the rows of a source nothing is left: it may be the rest of a value', () => {
   const text = 'id,surname\n1,Bob\n\nof Rome\n'
   assert.equal(

@@ -11,9 +11,15 @@ const SIGN =
 /** Where a value of some length stands behind nothing but a space, it has to speak for itself. */
 const BARE = `[ \\t](?=[^\\s"'\`]{8}|$)`
 const BETWEEN = [
+  // A block of YAML.
+  `["']?:[ \\t]{1,4}[|>][-+]?\\r?\\n[ \\t]{1,40}`,
   `["'\`\\]]{0,2}[ \\t]{0,8}${SIGN}[ \\t]{0,8}`,
   `\\n\\n[ \\t]{0,2}${SIGN}[ \\t]{0,2}\\n\\n`,
   `["'][ \\t]{1,4}(?:value|content)=`,
+  // The name and the value of a pair, in JSON and in YAML.
+  `["'],\\s{0,24}["'][vV]alue["'][ \\t]{0,4}:[ \\t]{0,4}(?=["'])`,
+  `\\n\\n,\\s{0,24}\\n\\n[vV]alue\\n\\n[ \\t]{0,4}:[ \\t]{0,4}\\n\\n`,
+  `["']?\\r?\\n[ \\t]{0,40}[vV]alue:[ \\t]{1,4}`,
   // An element with its text on a line of its own.
   `(?<=<[\\w.:-]{1,40})>[ \\t]{0,8}\\r?\\n\\s{0,24}(?=[^\\s"'\`<]|$)`,
   `>(?!["'\`])`,
