@@ -43,7 +43,8 @@ export const FieldRule = Type.Object(
       Type.String({
         minLength: 1,
         maxLength: 128,
-        description: 'Name of a column or member, in any case, at any depth of what a target sends.',
+        description:
+          'Name of a column or member, in any case, at any depth of what a target sends.',
       }),
     ),
     source: Type.Optional(
