@@ -55,8 +55,10 @@ test('a draft is tried, published, listed, shown, and counts', async () => {
   const unknown = await mask('preview', '--profile', 'pii', sample)
   assert.deepEqual([unknown.code, /unknown_profile/.test(unknown.stderr)], [1, true])
 
-  succeeded(await mask('publish', PII, '--reason', 'the first', '--expected-version', '0'))
-  const late = await mask('publish', PII, '--reason', 'again', '--expected-version', '0')
+  const early = await mask('publish', PII, '--reason', 'the first', '--expect', '3')
+  assert.match(early.stderr, /There is no version 3 yet: none was published.*\(version_conflict\)/)
+  succeeded(await mask('publish', PII, '--reason', 'the first', '--expect', '0'))
+  const late = await mask('publish', PII, '--reason', 'again', '--expect', '0')
   assert.equal(late.code, 1)
   assert.match(late.stderr, /mask history pii.*\(version_conflict\)/)
   assert.match(succeeded(await mask('publish', PII, '--reason', 'again')).stdout, /version 2 of/)
