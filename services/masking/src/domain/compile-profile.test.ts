@@ -25,6 +25,10 @@ const pattern = (rule: Partial<PatternRule>): PatternRule => ({
 
 for (const [rules, expected] of [
   [{ kinds: { emial: { action: 'redact' } } }, /kinds\.emial: .*did you mean 'email'\?/],
+  [
+    { kinds: { person: { action: 'block' } } },
+    /kinds\.person: .*recogniser .* redacted.*leave it out/,
+  ],
   [{ kinds: { email: { action: 'drop', shown: 2 } } }, /kinds\.email: leave out 'shown'/],
   [{ kinds: { email: { action: 'token' } } }, /kinds\.email: give the masking service its key/],
   [field({}), /fields\.f: say with exactly one of arguments, result, column, source .* it has 0/],
