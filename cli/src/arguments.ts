@@ -76,7 +76,7 @@ export function limit(text: string): string {
   throw usage(`--limit must be a whole number from 1 to ${MAX_LIMIT}, such as --limit 20.`)
 }
 
-/** The number of a version; with `--expect` and `--expected-version`, 0 stands for none. */
+/** The number of a version; with `--expect`, 0 stands for none. */
 export function version(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text)
   throw usage(

@@ -46,7 +46,7 @@ function addProfiles(mask: Command, context: ContextOf): void {
     .command('publish')
     .argument('<file>', 'YAML or JSON file with a profile')
     .description('publish a profile as its next version')
-    .option('--expected-version <number>', 'only if this version is in force; 0 for none', version)
+    .option('--expect <version>', 'only if this version is in force; 0 for none', version)
     .requiredOption(...REASON)
     .action((file: string, options: PublishProfileOptions) =>
       publishProfile(context(), file, options),

@@ -1,16 +1,18 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { placeSample } from './mask-sample.ts'
+import { usage } from './errors.ts'
+import { placeOf, placeSample } from './mask-sample.ts'
 
+const refusal = () => usage('say all of it')
 const at = { connection: 'orders', tool: 'query' } as const
 
 test('a JSON text is sent to the letter, and anything else as a text', () => {
-  const json = placeSample('{"n": 1.0}', {})
+  const json = placeSample('{"n": 1.0}', undefined)
   assert.deepEqual(
     [json.text, json.of, json.takeOut('{"n": 2.0}')],
     ['{"n": 1.0}', undefined, '{"n": 2.0}'],
   )
-  const text = placeSample('Hi "Jane"', {})
+  const text = placeSample('Hi "Jane"', undefined)
   assert.deepEqual([text.text, text.takeOut('"Hi"')], ['"Hi \\"Jane\\""', 'Hi'])
 })
 
@@ -49,5 +51,7 @@ test('a place is said whole or not at all', () => {
     { connection: 'orders' },
     { part: 'result' },
   ] as const)
-    assert.throws(() => placeSample('x', place), { code: 'usage' })
+    assert.throws(() => placeOf(place, refusal), { message: 'say all of it' })
+  const whole = { ...at, part: 'result' } as const
+  assert.deepEqual([placeOf(whole, refusal), placeOf({}, refusal)], [whole, undefined])
 })

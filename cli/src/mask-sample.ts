@@ -1,12 +1,26 @@
 import type { MaskSubject } from '@sallyport/contracts'
-import { usage } from './errors.ts'
+import type { CliError } from './errors.ts'
 
-/** What a sample is a part of, as a person says it. */
+/** What a sample is a part of. */
 export interface SamplePlace {
-  readonly connection?: string
-  readonly tool?: string
+  readonly connection: string
+  readonly tool: string
   /** Whether it is the arguments of a call of the tool, or its result. */
-  readonly part?: 'arguments' | 'result'
+  readonly part: 'arguments' | 'result'
+}
+
+/** The same, as a person says it. */
+type SaidPlace = { readonly [Part in keyof SamplePlace]?: SamplePlace[Part] | undefined }
+
+/** The place that is said; undefined for none. Throws what `refusal` makes where a part of it is missing. */
+export function placeOf(
+  { connection, tool, part }: SaidPlace,
+  refusal: () => CliError,
+): SamplePlace | undefined {
+  if (connection !== undefined && tool !== undefined && part !== undefined)
+    return { connection, tool, part }
+  if (connection === undefined && tool === undefined && part === undefined) return undefined
+  throw refusal()
 }
 
 /** A sample in the message that it would come in. */
@@ -19,15 +33,11 @@ export interface Sample {
 }
 
 /** Puts a JSON text, or a plain text, where rules on places find it. */
-export function placeSample(sample: string, place: SamplePlace): Sample {
-  const { connection, tool, part } = place
+export function placeSample(sample: string, place: SamplePlace | undefined): Sample {
   const json = isJson(sample) ? sample : JSON.stringify(sample)
-  if (connection === undefined && tool === undefined && part === undefined)
+  if (place === undefined)
     return { text: json, takeOut: isJson(sample) ? (text) => text : stringOf }
-  if (connection === undefined || tool === undefined || part === undefined)
-    throw usage(
-      'Say where the sample stands with all of --connection, --tool and either --arguments or --result; or with none of them.',
-    )
+  const { connection, tool, part } = place
   // The name of the connection was checked where it was read; the server checks it again.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   const name = connection as MaskSubject['connection']

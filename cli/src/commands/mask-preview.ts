@@ -3,7 +3,7 @@ import { openApi } from '../api.ts'
 import type { Context } from '../context.ts'
 import { CliError, usage } from '../errors.ts'
 import { readProfileFile, type Tried, tryProfile } from '../mask-api.ts'
-import { placeSample, type SamplePlace } from '../mask-sample.ts'
+import { placeOf, placeSample, type SamplePlace } from '../mask-sample.ts'
 import { seen } from '../output/seen.ts'
 import { show } from '../output/show.ts'
 import { table } from '../output/table.ts'
@@ -33,7 +33,7 @@ export async function previewMasking(
   // The line end is the file's, not the sample's.
   const before = given.replace(/\r?\n$/, '')
   if (before === '') throw new CliError('no_sample', 'The sample is empty.', 2)
-  const { text, of, takeOut } = placeSample(before, placeOf(options))
+  const { text, of, takeOut } = placeSample(before, saidPlace(options))
   const { unmask } = options
   const tried = await tryProfile(openApi(context), {
     profile,
@@ -58,17 +58,17 @@ async function profileOf(context: Context, { profile, file }: PreviewOptions) {
   throw usage('Say by what to mask: either --profile with a name, or --file with a draft.')
 }
 
-function placeOf(options: PreviewOptions): SamplePlace {
+function saidPlace(options: PreviewOptions): SamplePlace | undefined {
   const { connection, tool } = options
   if (options.arguments === true && options.result === true)
     throw usage('A sample is either --arguments or --result.')
   const part =
     options.arguments === true ? 'arguments' : options.result === true ? 'result' : undefined
-  return {
-    ...(connection !== undefined && { connection }),
-    ...(tool !== undefined && { tool }),
-    ...(part !== undefined && { part }),
-  }
+  return placeOf({ connection, tool, part }, () =>
+    usage(
+      'Say where the sample stands with all of --connection, --tool and either --arguments or --result; or with none of them.',
+    ),
+  )
 }
 
 interface Outcome extends Pick<Tried, 'blocked'> {

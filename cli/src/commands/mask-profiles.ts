@@ -10,6 +10,7 @@ import {
   readProfiles,
   readVersions,
 } from '../mask-api.ts'
+import { notYet } from '../not-yet.ts'
 import { clean } from '../output/clean.ts'
 import { show } from '../output/show.ts'
 import { table } from '../output/table.ts'
@@ -83,20 +84,21 @@ const rows = (versions: ReplyOf<typeof maskingHistory>['versions']): string =>
 
 export interface PublishProfileOptions {
   readonly reason: string
-  readonly expectedVersion?: number
+  readonly expect?: number
 }
 
 /** Publishes a file in the place of the version that is in force now. */
 export async function publishProfile(
   context: Context,
   file: string,
-  { reason, expectedVersion: expected }: PublishProfileOptions,
+  { reason, expect }: PublishProfileOptions,
 ): Promise<void> {
   const profile = await readProfileFile(context, file)
   const { name } = profile
   const api = openApi(context)
   const inForce = (await readProfiles(api)).find((one) => one.name === name)?.version ?? 0
-  const expectedVersion = expected ?? inForce
+  const expectedVersion = expect ?? inForce
+  if (expectedVersion > inForce) throw notYet(expectedVersion, inForce)
   const body = { profile, expectedVersion, reason }
   const { version } = await api
     .send('PUT', profilePath(name), body, maskingPublish.reply)
@@ -115,5 +117,5 @@ export async function publishProfile(
 const conflict = (name: string, expected: number): CliError =>
   new CliError(
     'version_conflict',
-    `Version ${expected} is not in force, and nothing was published. See who published what with: npx --no sallyport mask history ${name}; look at it with: npx --no sallyport mask show ${name}; then publish with --expected-version and the version that you saw.`,
+    `Version ${expected} is not in force, and nothing was published. See who published what with: npx --no sallyport mask history ${name}; look at it with: npx --no sallyport mask show ${name}; then publish with --expect and the version that you saw.`,
   )

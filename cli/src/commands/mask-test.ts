@@ -4,7 +4,7 @@ import { type Api, openApi } from '../api.ts'
 import type { Context } from '../context.ts'
 import { CliError, type ExitCode } from '../errors.ts'
 import { readProfileFile, type Tried, tryProfile } from '../mask-api.ts'
-import { placeSample } from '../mask-sample.ts'
+import { placeOf, placeSample, type Sample } from '../mask-sample.ts'
 import { clean } from '../output/clean.ts'
 import { diffText } from '../output/diff.ts'
 import { show } from '../output/show.ts'
@@ -57,13 +57,34 @@ async function runCases(
   cases: MaskCases,
 ): Promise<readonly Result[]> {
   const profile = await profileOf(context, file, cases)
+  const placed = cases.samples.map((one, index) => placedCase(file, one, index))
   const results: Result[] = []
-  for (const [index, one] of cases.samples.entries()) {
-    const title = one.title ?? `sample ${index + 1}`
+  for (const one of placed) {
     // oxlint-disable-next-line no-await-in-loop -- one at a time
-    results.push({ title, ...(await runCase(api, profile, one)) })
+    results.push({ title: one.title, ...(await runCase(api, profile, one)) })
   }
   return results
+}
+
+/** A case with its sample where it would stand. */
+interface PlacedCase {
+  readonly title: string
+  readonly expected: MaskCase
+  readonly sample: Sample
+}
+
+function placedCase(file: string, expected: MaskCase, index: number): PlacedCase {
+  const title = expected.title ?? `sample ${index + 1}`
+  const place = placeOf(
+    expected,
+    () =>
+      new CliError(
+        'file_invalid',
+        `The file ${file}: ${title}: say where it stands with all of connection, tool and part (arguments or result), or with none of them.`,
+        2,
+      ),
+  )
+  return { title, expected, sample: placeSample(textOf(expected.sample), place) }
 }
 
 async function profileOf(context: Context, file: string, cases: MaskCases) {
@@ -80,14 +101,10 @@ async function profileOf(context: Context, file: string, cases: MaskCases) {
 async function runCase(
   api: Api,
   profile: string | MaskProfile,
-  one: MaskCase,
+  { expected, sample }: PlacedCase,
 ): Promise<Omit<Result, 'title'>> {
-  const { connection, tool, part, unmask } = one
-  const { text, of, takeOut } = placeSample(textOf(one.sample), {
-    ...(connection !== undefined && { connection }),
-    ...(tool !== undefined && { tool }),
-    ...(part !== undefined && { part }),
-  })
+  const { text, of, takeOut } = sample
+  const { unmask } = expected
   const tried = await tryProfile(api, {
     profile,
     text,
@@ -95,12 +112,12 @@ async function runCase(
     ...(unmask !== undefined && { unmask }),
   })
   const after = takeOut(tried.shown ?? tried.after)
-  const diff = one.after === undefined ? '' : await diffOf(one.after, after)
+  const diff = expected.after === undefined ? '' : await diffOf(expected.after, after)
   const failures = [
     ...(diff === '' ? [] : ['it came out differently']),
-    ...missing(one, after),
-    ...findingFailures(one, tried),
-    ...blockFailures(one, tried),
+    ...missing(expected, after),
+    ...findingFailures(expected, tried),
+    ...blockFailures(expected, tried),
   ]
   return { failures, ...(diff !== '' && { diff }) }
 }
@@ -138,8 +155,10 @@ function findingFailures({ findings }: MaskCase, tried: Tried): string[] {
   for (const { kind, count } of tried.findings) found.set(kind, (found.get(kind) ?? 0) + count)
   return [...new Set([...Object.keys(findings), ...found.keys()])]
     .filter((kind) => findings[kind] !== found.get(kind))
-    .map((kind) => `${kind} was found ${found.get(kind) ?? 0} times, not ${findings[kind] ?? 0}`)
+    .map((kind) => `${kind} was found ${times(found.get(kind))}, not ${times(findings[kind])}`)
 }
+
+const times = (count = 0): string => (count === 1 ? 'once' : `${count} times`)
 
 function blockFailures({ blocked }: MaskCase, tried: Tried): string[] {
   if (blocked === tried.blocked?.kind) return []

@@ -5,6 +5,7 @@ import type { Context } from '../context.ts'
 import { CliError, usage } from '../errors.ts'
 import { readText } from '../text-file.ts'
 import { changesText } from '../output/diff.ts'
+import { notYet } from '../not-yet.ts'
 import { clean } from '../output/clean.ts'
 import { show } from '../output/show.ts'
 import { lookOver, policyInForce, policyPath, readVersion } from '../policy-api.ts'
@@ -105,12 +106,6 @@ const changesOf = (context: Context, inForce: number, changes: PolicyChanges): s
   inForce === 0
     ? `The first version${changes.added.length > 0 ? `, with ${clean(changes.added.join(', '))}` : ''}.\n`
     : changesText(context, changes)
-
-const notYet = (expected: number, inForce: number): CliError =>
-  new CliError(
-    'version_conflict',
-    `There is no version ${expected} yet: ${inForce === 0 ? 'none was published' : `version ${inForce} is in force`}. Nothing was published; look at what is in force, then publish with --expect ${inForce}.`,
-  )
 
 const conflict = (connection: string, expected: number): CliError =>
   new CliError(

@@ -1,4 +1,5 @@
 import type { Static, TSchema } from 'typebox'
+import type { Validator } from 'typebox/schema'
 import { validatorOf } from './validator.ts'
 
 /** Why a value was refused: where it is wrong, never what it held. */
@@ -20,6 +21,24 @@ export function parser<S extends TSchema>(what: string, schema: S): (value: unkn
   return (value) => {
     if (validator().Check(value)) return value
     const [, [fault]] = validator().Errors(value)
-    throw new ContractError(what, fault?.instancePath ?? '', fault?.message ?? 'does not match')
+    throw new ContractError(
+      what,
+      fault?.instancePath ?? '',
+      fault === undefined ? 'does not match' : sentenceOf(fault),
+    )
+  }
+}
+
+type Fault = ReturnType<Validator['Errors']>[1][number]
+
+/** What a fault is, in words of the contract alone. */
+function sentenceOf(fault: Fault): string {
+  switch (fault.keyword) {
+    case 'boolean':
+      return 'nothing of this name may stand here'
+    case 'enum':
+      return `must be one of ${fault.params.allowedValues.join(', ')}`
+    default:
+      return fault.message
   }
 }

@@ -119,13 +119,16 @@ const preview = (body: object) => rig.as('admins', 'POST', PREVIEW, { profile: '
 
 test('a sample is a value, which is answered as one, or a JSON text to the letter', async () => {
   const value = await preview({ content: { to: ['x'] }, unmask: ['email'] })
-  assert.deepEqual(value.json, { after: { to: ['x'] }, shown: [1], findings: [] })
+  const to = { to: ['x'] }
+  assert.deepEqual(value.json, { before: to, after: to, shown: [1], findings: [] })
   assert.deepEqual(asked, { profile: 'pii', content: '{"to":["x"]}', unmask: ['email'] })
   const text = await preview({ text: '[1e400 , 1]', profile })
-  assert.deepEqual(text.json, { after: '[1e400 , 1]', shown: '[1]', findings: [] })
+  const json = '[1e400 , 1]'
+  assert.deepEqual(text.json, { before: json, after: json, shown: '[1]', findings: [] })
   assert.deepEqual(asked, { profile, content: '[1e400 , 1]' })
   const blocked = await preview({ content: 'block' })
   assert.deepEqual(blocked.json, {
+    before: 'block',
     after: '',
     findings: [],
     blocked: { kind: 'iban', rule: 'iban' },

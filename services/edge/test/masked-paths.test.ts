@@ -14,6 +14,7 @@ before(async () => {
 after(() => rig[Symbol.asyncDispose]())
 
 assert.equal(allowed.outcome, 'allow')
+const strict: Decision = { ...allowed, obligations: { mask: 'strict' } }
 const shows: Decision = { ...allowed, obligations: { mask: 'default', unmask: ['email'] } }
 
 /** A value that policy lets be seen, and one that it does not. */
@@ -184,12 +185,31 @@ for (const [what, { ask, answer, asked, seen = true }] of Object.entries(PATHS))
   })
 }
 
-test('what a stream is under is what a request on it may show, and no more', async () => {
-  rig.controls.decideBy(({ operation }) => (operation.verb === 'tools/call' ? allowed : shows))
+for (const [ofCall, ofRequest, sees] of [
+  [shows, shows, true],
+  [allowed, shows, false],
+  [shows, allowed, false],
+] as const)
+  test(`of a request on a stream the client sees what both decisions let be seen: ${sees}`, async () => {
+    rig.controls.decideBy(({ operation }) => (operation.verb === 'tools/call' ? ofCall : ofRequest))
+    rig.target.answerBy(stream(event(SAMPLING) + END))
+    const { text } = await call()
+    assert.deepEqual([text.includes('amy@mail.example'), text.includes('secret')], [sees, false])
+  })
+
+test('a request on a stream is masked by its own profile, and by that of the call', async () => {
+  rig.controls.decideBy(({ operation }) => (operation.verb === 'tools/call' ? strict : allowed))
   rig.target.answerBy(stream(event(SAMPLING) + END))
-  const { text } = await call()
-  assert.match(text, /\[email\] \[masked\]/)
-  assert.doesNotMatch(text, VALUES)
+  const earlier = rig.controls.asked.length
+  await call()
+  const forClient = rig.controls.asked
+    .slice(earlier)
+    .filter(({ of }) => of?.verb === 'tools/call' && of.direction === 'response')
+    .filter(({ content }) => content.includes('sampling/createMessage'))
+  assert.deepEqual(
+    forClient.map(({ profile }) => profile),
+    ['default', 'strict'],
+  )
 })
 
 test('the evidence names profiles and what was shown; the decision says what may be seen', async () => {

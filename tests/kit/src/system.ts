@@ -3,7 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect } from '@nats-io/transport-node'
 import { connectBus } from '@sallyport/bus'
-import { type ServiceName, type Standalone, startStandalone } from '@sallyport/standalone'
+import {
+  type ServiceName,
+  type Standalone,
+  type StandaloneOptions,
+  startStandalone,
+} from '@sallyport/standalone'
 import { type AuditEvent, listenToAudit, type NatsAccess } from './audit-events.ts'
 import type { CliResult } from './cli.ts'
 import { type EvidenceView, viewEvidence } from './evidence.ts'
@@ -47,7 +52,9 @@ export interface BootOptions {
   /** A folder to use, and to keep, instead of a temporary one. */
   readonly directory?: string
   /** How calls wait for a human, where a test cannot wait as long as clients do. */
-  readonly hold?: Parameters<typeof startStandalone>[0]['hold']
+  readonly hold?: StandaloneOptions['hold']
+  /** The least that services log; information unless given. */
+  readonly logLevel?: StandaloneOptions['logLevel']
 }
 
 /** Boots everything on free ports. Disposing it stops all of it and removes the temporary folder. */
@@ -65,6 +72,7 @@ export async function bootSystem(options: BootOptions = {}): Promise<System> {
       temporary: options.directory === undefined,
       report: options.report ?? (() => {}),
       ...(options.hold && { hold: options.hold }),
+      ...(options.logLevel && { logLevel: options.logLevel }),
     }),
   )
   const { nats } = standalone

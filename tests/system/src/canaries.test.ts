@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { FOUND_KINDS } from '@sallyport/contracts'
 import { bootSystem, register, succeeded, type System } from '@sallyport/kit'
 import { TOOLS } from './canaries/places.ts'
 import { startCanaryTarget } from './canaries/target.ts'
-import { ALL_CANARIES, CANARIES, canariesIn } from './canaries/values.ts'
+import { ALL_CANARIES, CANARIES, canariesIn, PATTERN } from './canaries/values.ts'
 import { waitingFor } from './policy/waiting.ts'
 import type { Served } from './targets/serve-handler.ts'
 import { legacy, send, type WireAnswer } from './wire.ts'
@@ -22,10 +25,16 @@ let target: Served
 const sessions = new Map<string, string>()
 
 before(async () => {
-  system = await bootSystem({ hold: { legMs: 300, maxLegs: 1 } })
+  system = await bootSystem({ hold: { legMs: 300, maxLegs: 1 }, logLevel: 'debug' })
+  const profile = join(system.directory, 'default.json')
+  await writeFile(profile, JSON.stringify({ name: 'default', patterns: [PATTERN] }))
+  succeeded(await system.cli('dave', ['mask', 'publish', profile, '--reason', 'tests']))
   target = await startCanaryTarget()
   const where = { transport: 'streamable-http', url: target.url }
-  await register(system, { name: NAME, target: where })
+  const tools = {
+    queried: { sql: { argument: 'sql', dialect: 'postgresql', defaultSchema: 'public' } },
+  }
+  await register(system, { name: NAME, target: where, settings: { tools } })
   await register(system, { name: HELD, target: where, cedar: ASKING })
 })
 after(async () => {
@@ -46,7 +55,8 @@ async function ask(
 
 async function open(connection: string, token: string): Promise<string> {
   const clientInfo = { name: 'tests', version: '1' }
-  const params = { protocolVersion: '2025-11-25', capabilities: {}, clientInfo }
+  const capabilities = { sampling: {}, elicitation: {} }
+  const params = { protocolVersion: '2025-11-25', capabilities, clientInfo }
   const { headers, text } = await send(system, connection, {
     token,
     ...legacy('initialize', params),
@@ -73,6 +83,11 @@ function readable({ text }: WireAnswer): string {
 
 /** Kinds of the values that can be read in an answer. */
 const seen = (answer: WireAnswer): string[] => canariesIn(readable(answer))
+
+test('there is a value of each kind that the gateway finds, and of one that a pattern finds', () => {
+  const kinds = new Set(CANARIES.map(({ kind }) => kind))
+  assert.deepEqual([...kinds].toSorted(), [...FOUND_KINDS, PATTERN.kind].toSorted())
+})
 
 for (const name of TOOLS)
   test(`an answer that holds values in ${name} shows none of them`, async () => {
@@ -127,6 +142,7 @@ const given = Object.fromEntries(CANARIES.map(({ text }, index) => [`v${index}`,
 test('what a call brings along reaches nothing but its target, also where it is refused', async () => {
   await call('text', given)
   await call('strict', given)
+  await call('queried', { sql: 'SELECT "RING-204817" FROM "canary.mail@birds.example"' })
   await call(`no such tool ${ALL_CANARIES.slice(0, 200)}`, given)
   await ask('resources/read', { uri: `file:///${ALL_CANARIES.split('\n')[0]}` })
   await ask('canary/canary.mail@birds.example', given)

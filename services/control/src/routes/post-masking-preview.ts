@@ -51,6 +51,7 @@ export function postMaskingPreview(app: FastifyInstance, { bus }: Deps): void {
       const as = (json: string): unknown =>
         text === undefined && json !== '' ? JSON.parse(json) : json
       return {
+        before: text ?? content,
         after: as(masked),
         ...(shown !== undefined && { shown: as(shown) }),
         ...told,

@@ -99,6 +99,13 @@ test('when its time is up a message is sent without what could begin a value', a
   assert.deepEqual(sent, ['is it 1234567 sec'])
 })
 
+test('nothing waits for longer than a second', async () => {
+  const { hold, sent, message } = stage(holdsAll)
+  await hold.take(message('4111 1111 '))
+  await late(1000)
+  assert.deepEqual(sent, ['4111 1111 '])
+})
+
 test('what is no word waits for the next message, or for the end', async () => {
   const { hold, sent, message } = stage(holdsAll)
   await hold.take(message('4111 1111 '))

@@ -12,7 +12,8 @@ import { duplicates, problemsOfRule } from './rule-problems.ts'
 /** A profile that is ready to mask, or all that stands against it, as sentences that say what to do. */
 export type Compiled = { readonly profile: Profile } | { readonly problems: readonly string[] }
 
-const KNOWN: readonly string[] = [...FOUND_KINDS, ...RECOGNISED_KINDS]
+const KNOWN: readonly string[] = FOUND_KINDS
+const RECOGNISED: readonly string[] = RECOGNISED_KINDS
 
 /**
  * Makes a profile of what an administrator has published as a version. Without keys no rule may have the action `token` or
@@ -68,6 +69,8 @@ function compileKinds({ kinds = {} }: MaskProfile, keys: Keys | undefined): Kind
 }
 
 function unknownKind(kind: string): string {
+  if (RECOGNISED.includes(kind))
+    return `kinds.${kind}: what a recogniser finds is always redacted, leave it out (recogniser.kinds asks for it)`
   const meant = closestName(kind, KNOWN.values())
   const hint = meant === undefined ? `name one of ${KNOWN.join(', ')}` : `did you mean '${meant}'?`
   return `kinds.${kind}: nothing finds this kind, ${hint}`

@@ -8,6 +8,8 @@ const inKeys = Object.fromEntries(CANARIES.map(({ text }) => [text, 1]))
 const text = (value: string): Json => ({ type: 'text', text: value })
 const ok = text('nothing to see')
 const uri = 'file:///canary'
+/** A part of a definition that is masked wherever it stands. */
+const told = { title: ALL_CANARIES, description: ALL_CANARIES }
 
 /** What tools answer with: by name, each with the canaries at another place. */
 export const RESULTS: Readonly<Record<string, Json>> = {
@@ -25,6 +27,7 @@ export const RESULTS: Readonly<Record<string, Json>> = {
     content: [{ type: 'resource_link', uri, name: ALL_CANARIES, description: ALL_CANARIES }],
   },
   meta: { content: [ok], _meta: { 'example/trace': members } },
+  queried: { content: [text(ALL_CANARIES)] },
   tool_error: { content: [text(ALL_CANARIES)], isError: true },
 }
 
@@ -46,8 +49,28 @@ export const NOTIFYING: Readonly<Record<string, readonly string[]>> = {
   notified_in_parts: ALL_CANARIES.match(/[^]{1,9}/g) ?? [],
 }
 
+/** What a target asks of the client before it answers: of a model, of a person, and what no client can be asked. */
+export const ASKING: Readonly<Record<string, Json>> = {
+  asked_of_model: {
+    method: 'sampling/createMessage',
+    params: {
+      systemPrompt: ALL_CANARIES,
+      messages: [{ role: 'user', content: text(ALL_CANARIES) }],
+      maxTokens: 9,
+    },
+  },
+  asked_of_person: {
+    method: 'elicitation/create',
+    params: {
+      message: ALL_CANARIES,
+      requestedSchema: { type: 'object', properties: { a: { type: 'string', ...told } } },
+    },
+  },
+  asked_of_nobody: { method: 'canary/canary.mail@birds.example', params: members },
+}
+
 export const TOOLS = [
-  ...[RESULTS, ERRORS, BROKEN, NOTIFYING].flatMap((places) => Object.keys(places)),
+  ...[RESULTS, ERRORS, BROKEN, NOTIFYING, ASKING].flatMap((places) => Object.keys(places)),
   'http_error',
   'strict',
 ]
@@ -67,8 +90,6 @@ export const PROMPT: Json = {
   messages: [{ role: 'user', content: text(ALL_CANARIES) }],
 }
 
-/** A part of a definition that is masked wherever it stands. */
-const told = { title: ALL_CANARIES, description: ALL_CANARIES }
 const MAIL = 'canary.mail@birds.example'
 
 /** What a target says of its tools: texts for readers, what arguments are checked by, and names. */

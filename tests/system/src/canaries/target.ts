@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { text as bodyOf } from 'node:stream/consumers'
 import type { Served } from '../targets/serve-handler.ts'
 import {
+  ASKING,
   BROKEN,
   COMPLETION,
   DEFINITIONS,
@@ -90,6 +91,8 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   if (broken !== undefined)
     return void response.writeHead(200, { 'content-type': 'application/json' }).end(broken)
   if (NOTIFYING[name] !== undefined) return notify(response, asked, NOTIFYING[name], meta ?? {})
+  const question = ASKING[name]
+  if (question !== undefined) return askBack(response, asked, question)
   return reply(response, asked, RESULTS[name], ERRORS[name])
 }
 
@@ -107,14 +110,24 @@ function notify(
   parts: readonly string[],
   { progressToken }: { readonly progressToken?: string | number },
 ): void {
-  response.writeHead(200, { 'content-type': 'text/event-stream' })
-  const say = (message: Json): void => {
-    response.write(`data: ${JSON.stringify({ jsonrpc: '2.0', ...message })}\n\n`)
-  }
+  const say = sayOn(response)
   for (const [progress, message] of parts.entries()) {
     say({ method: 'notifications/progress', params: { progressToken, progress, message } })
     say({ method: 'notifications/message', params: { level: 'info', logger: 'a', data: message } })
   }
   say({ id, result: { content: [{ type: 'text', text: 'told' }] } })
   response.end()
+}
+
+function askBack(response: ServerResponse, { id }: Asked, question: Json): void {
+  const say = sayOn(response)
+  say({ id: 'canary', ...question })
+  say({ id, result: { content: [{ type: 'text', text: 'asked' }] } })
+  response.end()
+}
+
+/** Begins a stream; what it returns sends a message on it. */
+function sayOn(response: ServerResponse): (message: Json) => void {
+  response.writeHead(200, { 'content-type': 'text/event-stream' })
+  return (message) => response.write(`data: ${JSON.stringify({ jsonrpc: '2.0', ...message })}\n\n`)
 }

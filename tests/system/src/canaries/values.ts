@@ -32,8 +32,18 @@ const plain = (kind: string, value: string, words = 'it is'): Canary => ({
 const dashes = '-'.repeat(5)
 const pem = noise(64, 3)
 
+/** What only a pattern of the profile finds. */
+export const PATTERN = {
+  id: 'ring',
+  kind: 'ring',
+  pattern: String.raw`\bRING-\d{6}\b`,
+  words: ['ring-'],
+  action: 'redact',
+} as const
+
 /** One of each kind that the profile `default` masks, and of each family of secrets. */
 export const CANARIES: readonly Canary[] = [
+  plain(PATTERN.kind, 'RING-204817', 'seen with'),
   plain('email', 'canary.mail@birds.example'),
   plain('phone', '+1 202-555-0187', 'call'),
   plain('payment_card', '4539148803436467', 'card'),

@@ -21,14 +21,26 @@ async function examples(document: string, language: string): Promise<readonly st
   return [...blocks].map(([, block = '']) => block)
 }
 
-test('the profile of the guide can be published, and its cases pass', async () => {
+/** Arguments of `sallyport mask` in the lines of a shell, without what becomes of their output. */
+const commandsIn = (shell: string): readonly (readonly string[])[] =>
+  [...shell.matchAll(/^npx --no sallyport mask (.+?)(?: +[>#].*)?$/gm)].map(([, args = '']) =>
+    [...args.matchAll(/"([^"]*)"|\S+/g)].map(([word, quoted]) => quoted ?? word),
+  )
+
+test('the cases of the guide pass, and its profile can be published as it says', async () => {
   const [profile = '', cases = ''] = await examples('guides/masking.md', 'yaml')
   const pii = await desk.file('pii.yaml', profile)
   const { stdout } = succeeded(
     await desk.mask('admins', 'test', await desk.file('pii.test.yaml', cases)),
   )
   assert.match(stdout, /\n3 passed, 0 failed\.\n$/)
-  succeeded(await desk.mask('admins', 'publish', pii, '--reason', 'the guide'))
+  const commands = (await examples('guides/masking.md', 'sh'))
+    .flatMap(commandsIn)
+    .filter(([command = '']) => ['publish', 'history', 'show'].includes(command))
+  assert.equal(commands.length, 4)
+  for (const command of commands)
+    // oxlint-disable-next-line no-await-in-loop -- each goes by what the one before did
+    succeeded(await desk.mask('admins', ...command.map((arg) => (arg === 'pii.yaml' ? pii : arg))))
 })
 
 test('the profile of the reference can be published', async () => {

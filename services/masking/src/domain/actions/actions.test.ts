@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hitsIn } from '../../testing/mask.ts'
+import { isCardNumber } from '../detectors/card-number.ts'
 import { answer, QUERY, type Rules, maskBy, maskedBy, KEYS } from '../../testing/profile.ts'
 import { deriveKeys } from './keys.ts'
+import { inSameFormat } from './preserved-format.ts'
 import { tokenOf } from './token.ts'
 
 const CARD = '4111 1111 1111 1111'
@@ -51,6 +53,20 @@ test('a kept format has other digits in the same places, and is no card any more
   assert.notEqual(number, 4_111_111_111_111_111)
   assert.match(phone, /^\+\d \(\d{3}\) \d{3}-\d{4}$/)
   assert.notEqual(phone, '+1 (202) 555-0100')
+})
+
+test('a kept format is FF1 of NIST SP 800-38G: its samples 7 and 8 come out', () => {
+  const key = Buffer.from('2b7e151628aed2a6abf7158809cf4f3cef4359d8d580aa4f7f036d6f04fc6a94', 'hex')
+  assert.equal(inSameFormat('', '0123456789', key), '6657667009')
+  assert.equal(inSameFormat('9876543210', '0123456789', key), '1001623463')
+})
+
+test('no card keeps its format as another card', () => {
+  // One number of sixteen digits in ten has the check digit of a card.
+  for (let serial = 0; serial < 200; serial++) {
+    const other = inSameFormat('payment_card', `41111111${10_000_000 + serial}`, KEYS.format)
+    assert.ok(other !== undefined && !isCardNumber(other), other)
+  }
 })
 
 test('what has too few forms to hide among is a token instead', () => {
