@@ -1,4 +1,11 @@
-import { type Aggregate, RECORDER_CONSUMER, RPCS, STREAMS } from '@sallyport/contracts'
+import {
+  type Aggregate,
+  leaseSubject,
+  LOG_LEASE,
+  RECORDER_CONSUMER,
+  RPCS,
+  STREAMS,
+} from '@sallyport/contracts'
 import { inboxOf } from './link/inbox.ts'
 
 const USERS = [
@@ -71,6 +78,8 @@ const SENDS = {
   recorder: [
     ...STREAMS.audit.subjects,
     reading(AUDIT),
+    leaseSubject(LOG_LEASE),
+    reading(STREAMS.leases.name),
     ...consuming(JOURNAL, RECORDER_CONSUMER),
     ...consuming(STATE, RECORDER_CONSUMER),
   ],

@@ -6,10 +6,11 @@ export {
   CHECKPOINT_KEY,
   checkpointKey,
   leafOfKey,
-  PENDING_KEY,
   rejectedKey,
   segmentKey,
   sessionPrefix,
+  STAGED_PREFIX,
+  stagedKey,
 } from './layout.ts'
 export { isKind, type Line, type LineProblem, readLine } from './line.ts'
 export { type TreeHead, verifyConsistency } from './merkle/consistency.ts'
@@ -19,16 +20,15 @@ export { type Checkpoint, openCheckpoint, signCheckpoint } from './note/checkpoi
 export { createLogKey, type LogSigner, readLogKey } from './note/log-key.ts'
 export { formatProof, type LogProof, parseProof, verifyProof } from './note/proof.ts'
 export { parseVerifierKey, type VerifierKey } from './note/verifier-key.ts'
-export { formatPending, parsePending, type Pending } from './pending.ts'
 export { packSegment, splitLines, unpackSegment } from './segment.ts'
 export { sessionOf } from './session-of.ts'
 export type { EvidenceSource, StoredObject } from './source.ts'
+export { formatStaged, parseStaged, type StagedBatch } from './staged.ts'
 export { append, type Appended, type Edge, EMPTY_EDGE, edgeRoot } from './tiles/edge.ts'
 export { partialsPrefix, TILE_WIDTH } from './tiles/path.ts'
 export { proveConsistency, proveInclusion } from './tiles/prove.ts'
 export { readEdge } from './tiles/read-edge.ts'
 export { readEntries } from './tiles/read-tile.ts'
-export { isBeyond } from './tiles/standing.ts'
 export type { KeptReport } from './verify/kept.ts'
 export { describeFinding, type Finding, type Place } from './verify/problems.ts'
 export type { Report } from './verify/report.ts'

@@ -6,6 +6,7 @@ export type RecorderErrorCode =
   | 'rolled_back'
   | 'streams_replaced'
   | 'second_writer'
+  | 'lease_lost'
 
 /** A failure of the recorder itself. The message says what to do, and holds no event. */
 export class RecorderError extends Error {

@@ -1,11 +1,5 @@
 import { readFile } from 'node:fs/promises'
 import { type Bus, connectBus } from '@sallyport/bus'
-import {
-  recorderProof,
-  recorderReplay,
-  recorderRequests,
-  recorderStatus,
-} from '@sallyport/contracts'
 import { type LogSigner, readLogKey } from '@sallyport/evidence'
 import { createFolderStore, type ObjectStore } from '@sallyport/objectstore'
 import type { RunningService } from '@sallyport/service'
@@ -13,14 +7,8 @@ import { createLogger } from '@sallyport/telemetry'
 import type { RecorderConfig } from './config.ts'
 import { RecorderError } from './errors.ts'
 import { createEvents, type Events } from './events.ts'
-import { prove } from './handlers/recorder-proof.ts'
-import { replay } from './handlers/recorder-replay.ts'
-import { requests } from './handlers/recorder-requests.ts'
-import { status } from './handlers/recorder-status.ts'
-import { answering } from './log/answering.ts'
-import { runAudit } from './log/audit.ts'
-import { runIntake } from './log/intake.ts'
-import { type Log, openLog } from './log/open-log.ts'
+import { LEASE_TIMING, type LeaseTiming } from './lease/timing.ts'
+import { runTenures } from './tenure.ts'
 
 /** What can be put in place of the real thing. */
 export interface Deps {
@@ -28,17 +16,23 @@ export interface Deps {
   readonly bus: Bus
   readonly events: Events
   readonly now: () => Date
+  readonly timing: LeaseTiming
+  readonly tendMs: number
 }
 
+/** What a recorder may do too late that lost its lease in mid-step is put right within this. */
+const TEND_MS = 30_000
+
 /**
- * Starts the recorder: finishes or takes back what an earlier one had begun, then moves JOURNAL and STATE into the log.
- * Rejects with a RecorderError where the evidence cannot be continued.
+ * Starts a recorder. Of all that run for one log, one has its lease, and moves JOURNAL and STATE into the log; the others
+ * stand by. Resolves when it is known which of the two this one is, which takes a few seconds where a predecessor did not
+ * end in order. Rejects with a RecorderError where the evidence cannot be continued.
  */
 export async function createRecorder(
   config: RecorderConfig,
   overrides: Partial<Deps> = {},
 ): Promise<RunningService> {
-  const { now = () => new Date() } = overrides
+  const { now = () => new Date(), timing = LEASE_TIMING, tendMs = TEND_MS } = overrides
   await using parts = new AsyncDisposableStack()
   const logger = createLogger('recorder', config.log)
   const events = overrides.events ?? createEvents(logger)
@@ -47,26 +41,16 @@ export async function createRecorder(
   const bus = overrides.bus ?? parts.use(await connectBus({ ...config.nats, logger }))
   const stop = new AbortController()
   const { signal } = stop
-  const log = await openLog(store, signer, signal, events)
-  await assertNotRolledBack(log, bus, events)
-  const intake = runIntake({
-    feed: bus.recorderFeed,
-    log,
-    intervalMs: config.intervalMs,
-    now,
-    events,
-    signal,
-  })
-  const audit = runAudit({ audit: bus.audit, log, events, signal })
-  const failed = firstFailure(bus, intake, audit, signal)
+  const settled = Promise.withResolvers<void>()
+  const { intervalMs } = config
+  const deps = { store, signer, bus, events, now, intervalMs, tendMs, timing, signal }
+  const working = runTenures({ ...deps, settled: settled.resolve })
   parts.defer(async () => {
     stop.abort()
-    await Promise.allSettled([intake, audit])
+    await working.catch(() => undefined)
   })
-  parts.use(await bus.serve(recorderReplay, answering(replay(log))))
-  parts.use(await bus.serve(recorderRequests, answering(requests(log))))
-  parts.use(await bus.serve(recorderProof, answering(prove(log))))
-  parts.use(await bus.serve(recorderStatus, status(log)))
+  const failed = firstFailure(bus, working, signal)
+  await Promise.race([settled.promise, failed.then((error) => Promise.reject(error))])
   const owned = parts.move()
   return {
     failed,
@@ -86,29 +70,12 @@ async function readSigner({ keyFile, origin }: RecorderConfig): Promise<LogSigne
   }
 }
 
-/** The audit stream is a witness: it never tells of leaves that the log does not have. */
-async function assertNotRolledBack(log: Log, bus: Bus, events: Events): Promise<void> {
-  const audited = (await bus.audit.lastLeaf()) + 1
-  events.ready(log.size, audited)
-  if (audited <= log.size) return
-  throw new RecorderError(
-    'rolled_back',
-    `the audit stream tells of ${audited} leaves, but the log has ${log.size}: the evidence folder is not the newest. Restore it`,
-  )
-}
-
-function firstFailure(
-  bus: Bus,
-  intake: Promise<void>,
-  audit: Promise<void>,
-  signal: AbortSignal,
-): Promise<Error> {
+function firstFailure(bus: Bus, working: Promise<void>, signal: AbortSignal): Promise<Error> {
   return new Promise((resolve) => {
     const fail = (error: unknown): void => {
       if (!signal.aborted) resolve(error instanceof Error ? error : new Error(String(error)))
     }
-    intake.catch(fail)
-    audit.catch(fail)
+    working.catch(fail)
     bus.closed.then((error) => fail(error ?? new Error('the bus connection was closed')), fail)
   })
 }

@@ -1,6 +1,6 @@
-import { CHECKPOINT_KEY, checkpointSize, PENDING_KEY } from '../layout.ts'
+import { CHECKPOINT_KEY, checkpointSize, STAGED_PREFIX } from '../layout.ts'
 import type { VerifierKey } from '../note/verifier-key.ts'
-import { parsePending } from '../pending.ts'
+import { readStaged } from '../staged.ts'
 import { encodeBundle, splitBundle } from '../tiles/bundle.ts'
 import { parseTilePath, TILE_WIDTH, type TileName } from '../tiles/path.ts'
 import { getTile } from '../tiles/read-tile.ts'
@@ -35,25 +35,26 @@ export async function checkFiles(parts: FileCheckParts): Promise<void> {
   if (beyond.length === 0) return
   const now = await headNow(source, key)
   const wentOn = now !== undefined && now.size > size
-  const bytes = await source.get(PENDING_KEY)
-  const pending = new Set((bytes && parsePending(bytes))?.keys)
   if (wentOn) return findings.note('log_went_on', { file: CHECKPOINT_KEY })
+  const staged = await readStaged(source)
+  const expected = new Set(staged.flatMap(({ objects }) => objects.map((object) => object.key)))
   for (const file of beyond) {
-    if (pending.has(file) || file === PENDING_KEY || file.startsWith(SCRATCH))
-      findings.note('uncommitted', { file })
+    if (expected.has(file) || isAside(file)) findings.note('uncommitted', { file })
     else findings.failure('unexpected', { file })
   }
 }
 
 /** What a writer of a folder had not yet given its name. */
 const SCRATCH = '.tmp/'
+/** Whether a file is no part of the log yet, wherever the log ends. */
+const isAside = (file: string): boolean =>
+  file.startsWith(STAGED_PREFIX) || file.startsWith(SCRATCH)
 /** A batch writes far fewer objects. */
 const MAX_BEYOND = 100_000
 
 async function standingOf(parts: FileCheckParts, file: string): Promise<Standing> {
   if (file === CHECKPOINT_KEY) return 'known'
-  if (file === PENDING_KEY || file.startsWith(SCRATCH) || isBeyond(file, parts.size))
-    return 'beyond'
+  if (isAside(file) || isBeyond(file, parts.size)) return 'beyond'
   const tile = parseTilePath(file)
   if (tile !== undefined) return tileStanding(parts, file, tile)
   // Checkpoints were compared with the tree.

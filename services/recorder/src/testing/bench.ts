@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Bus, connectBus, provisionStreams } from '@sallyport/bus'
+import { type Bus, busUsers, connectBus, provisionStreams } from '@sallyport/bus'
 import {
   createLogKey,
   openFolder,
@@ -20,9 +20,12 @@ import { createWatchedEvents, type WatchedEvents } from './watched-events.ts'
 
 /** A real server with its streams, a folder and a key: all that a recorder needs. */
 export interface Bench extends AsyncDisposable {
-  readonly server: RunningNatsServer
   readonly config: RecorderConfig
+  /** Kills the server without warning and starts it again on the same port. */
+  restartServer(): Promise<void>
   readonly key: VerifierKey
+  /** Holds the password of the recorder's user of the bus. */
+  readonly passwordFile: string
   connect(): Promise<Bus>
   /** Starts a recorder whose events can be awaited. */
   start(overrides?: Partial<Deps>, config?: Partial<RecorderConfig>): Promise<Started>
@@ -43,18 +46,24 @@ export async function openBench(): Promise<Bench> {
   await using stack = new AsyncDisposableStack()
   const directory = await mkdtemp(join(tmpdir(), 'sallyport-recorder-'))
   stack.defer(() => rm(directory, { recursive: true }))
-  const server = stack.use(await startNatsServer({ directory: join(directory, 'nats') }))
-  const nats = { url: server.url, name: 'test', user: server.user, password: server.password }
+  const users = busUsers().filter(({ name }) => name === 'recorder')
+  const place = { directory: join(directory, 'nats'), users }
+  let server: RunningNatsServer = await startNatsServer(place)
+  stack.defer(() => server[Symbol.asyncDispose]())
+  const { url, port, user, password } = server
+  const nats = { url, name: 'test', user, password }
+  const own = { user: 'recorder', password: server.passwords.get('recorder') ?? '' }
   await provisionStreams(nats, {
     journalBytes: 64 * 1024 ** 2,
     stateBytes: 16 * 1024 ** 2,
-    auditBytes: 16 * 1024 ** 2,
+    auditBytes: 512 * 1024 ** 2,
   })
   const made = createLogKey(ORIGIN)
   const keyFile = join(directory, 'log-key.pem')
   await writeFile(keyFile, made.privateKeyPem, { mode: 0o600 })
   const config: RecorderConfig = {
-    nats,
+    // The recorder may do what it needs, and no more.
+    nats: { ...nats, ...own },
     directory: join(directory, 'evidence'),
     keyFile,
     origin: ORIGIN,
@@ -65,9 +74,13 @@ export async function openBench(): Promise<Bench> {
   const key = parseVerifierKey(made.verifierKey)
   const owned = stack.move()
   return {
-    server,
     config,
+    async restartServer() {
+      await server.kill()
+      server = await startNatsServer({ ...place, port })
+    },
     key,
+    passwordFile: join(place.directory, 'users', 'recorder'),
     connect: async () => owned.use(await connectBus(nats)),
     start: (overrides, changes) => start({ ...config, ...changes }, overrides),
     verify: () => verifyLog(source, key),

@@ -27,6 +27,9 @@ export function createWatchedEvents(): WatchedEvents {
         await came.promise
     },
     ready: keep('ready'),
+    standingBy: keep('standingBy'),
+    leaseLost: keep('leaseLost'),
+    leaseFailed: keep('leaseFailed'),
     recovered: keep('recovered'),
     committed: keep('committed'),
     behind: keep('behind'),

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { Bus, JournalWriter } from '@sallyport/bus'
+import { createFolderStore, type ObjectStore } from '@sallyport/objectstore'
+import { type Bench, openBench, type Started } from './testing/bench.ts'
+import { freezing } from './testing/freezing-store.ts'
+import { exchangeLines, failedLogin } from './testing/sample-lines.ts'
+import { recordedEvents } from './testing/takeover.ts'
+
+/** As the lease is kept and taken, but faster. */
+const TIMING = { renewMs: 20, pollMs: 10, termMs: 200 }
+
+let bench: Bench
+let bus: Bus
+let journal: JournalWriter
+let folder: ObjectStore
+/** The events that the journal was given. */
+const given: string[] = []
+
+before(async () => {
+  bench = await openBench()
+  bus = await bench.connect()
+  journal = await bus.openJournal('edge-1')
+  folder = await createFolderStore(bench.config.directory)
+})
+after(() => bench[Symbol.asyncDispose]())
+
+async function append(): Promise<void> {
+  const lines = [...exchangeLines(1), ...exchangeLines(2), failedLogin()]
+  given.push(...lines.filter((line) => line.includes('specversion')))
+  await journal.append(lines)
+}
+
+/** Waits until a recorder has recorded all that was given. */
+async function caughtUp(recorder: Started): Promise<void> {
+  const { size } = await bench.verify()
+  if ((await recordedEvents(bench)).length >= given.length) return
+  await recorder.events.until('committed', (at) => Number(at) > size)
+  return caughtUp(recorder)
+}
+
+test('whatever step a recorder stops at, another one goes on, and what the first does later harms nothing', async () => {
+  const seen: string[] = []
+  for (let step = 0; ; step++) {
+    await append()
+    await using own = await bench.connect()
+    const process = freezing(folder, own.leases, step)
+    const { store, leases } = process
+    await using first = await bench.start({ store, bus: { ...own, leases }, timing: TIMING })
+    await Promise.race([process.frozen, caughtUp(first)])
+    if (process.frozenAt === undefined) break
+    // It hears nothing either, and the bus gives others what it had taken.
+    await own.recorderFeed.release()
+    seen.push(process.frozenAt.replaceAll(/\d+|[0-9a-f-]{36}/g, '#'))
+    await using second = await bench.start({ timing: TIMING })
+    await append()
+    await caughtUp(second)
+    process.thaw()
+    await first.events.until('leaseLost')
+    await first[Symbol.asyncDispose]()
+    await append()
+    await caughtUp(second)
+    await second[Symbol.asyncDispose]()
+    // The next one finds what was left, and leaves the log whole.
+    const third = await bench.start({ timing: TIMING })
+    await third[Symbol.asyncDispose]()
+    assert.deepEqual((await bench.verify()).findings, [], process.frozenAt)
+    assert.deepEqual(await recordedEvents(bench), given, process.frozenAt)
+  }
+  assert.ok(seen.includes('commit') && seen.includes('put checkpoint'), seen.join(', '))
+  assert.ok(seen.length >= 9, seen.join(', '))
+})
