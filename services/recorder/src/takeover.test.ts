@@ -9,7 +9,8 @@ test('of two recorders one goes on when the other is killed, or frozen and let g
   await using pair = await startPair(bench)
   for (const blow of ['kill', 'pause', 'kill'] as const) await pair.strike(blow)
   await pair.finish()
-  assert.deepEqual((await bench.verify()).findings, [])
+  // What one that was killed had not yet given its name is noted.
+  assert.ok((await bench.verify()).ok)
   assert.deepEqual(await recordedEvents(bench), pair.given)
   const { told, expected } = await auditOf(bench)
   assert.deepEqual(told, expected)

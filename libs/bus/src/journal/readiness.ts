@@ -55,7 +55,10 @@ export async function assertJournalReady(
   if (monitorUrl !== undefined) await assertSynced(monitorUrl)
 }
 
-function differences(config: object, wanted: Readonly<Record<string, unknown>>): string[] {
+function differences(
+  config: object,
+  wanted: Readonly<Record<string, string | number | boolean | undefined>>,
+): string[] {
   return Object.entries(wanted)
     .filter(([key, value]) => Reflect.get(config, key) !== value)
     .map(([key, value]) => `${key} must be ${value === undefined ? 'unset' : String(value)}`)

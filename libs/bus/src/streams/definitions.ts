@@ -19,7 +19,7 @@ const GIB = 1024 ** 3
  * Milliseconds after which an unacknowledged message comes again, to this recorder or to its successor: no longer than
  * the successor waits before it takes over, so that it finds all that its predecessor had not finished.
  */
-export const ACK_WAIT_MS = 2_500
+export const ACK_WAIT_MS = 2_000
 /** Most messages that a durable consumer may hold without having acknowledged them. */
 const MAX_ACK_PENDING = 1_024
 /** As long as an approval can be open. */

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Bus, busUsers, connectBus, provisionStreams } from '@sallyport/bus'
+import { type Bus, busUsers, connectBus, provisionStreams, type StreamLimits } from '@sallyport/bus'
 import {
   createLogKey,
   openFolder,
@@ -42,7 +42,7 @@ export interface Started extends AsyncDisposable {
 
 const ORIGIN = 'sallyport.test/log'
 
-export async function openBench(): Promise<Bench> {
+export async function openBench(limits: StreamLimits = {}): Promise<Bench> {
   await using stack = new AsyncDisposableStack()
   const directory = await mkdtemp(join(tmpdir(), 'sallyport-recorder-'))
   stack.defer(() => rm(directory, { recursive: true }))
@@ -57,6 +57,7 @@ export async function openBench(): Promise<Bench> {
     journalBytes: 64 * 1024 ** 2,
     stateBytes: 16 * 1024 ** 2,
     auditBytes: 512 * 1024 ** 2,
+    ...limits,
   })
   const made = createLogKey(ORIGIN)
   const keyFile = join(directory, 'log-key.pem')
