@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Bus, JournalWriter } from '@sallyport/bus'
+import { recorderStatus } from '@sallyport/contracts'
 import { createFolderStore, type ObjectStore } from '@sallyport/objectstore'
 import { type Bench, openBench, type Started } from './testing/bench.ts'
 import { freezing } from './testing/freezing-store.ts'
@@ -69,4 +70,33 @@ test('whatever step a recorder stops at, another one goes on, and what the first
   }
   assert.ok(seen.includes('commit') && seen.includes('put checkpoint'), seen.join(', '))
   assert.ok(seen.length >= 9, seen.join(', '))
+})
+
+test('a recorder that was overtaken tells whoever asks it to ask again, and never of an older log', async () => {
+  await append()
+  await using own = await bench.connect()
+  const process = freezing(folder, own.leases, 0)
+  const { store, leases } = process
+  await using first = await bench.start({ store, bus: { ...own, leases }, timing: TIMING })
+  await process.frozen
+  await own.recorderFeed.release()
+  await using second = await bench.start({ timing: TIMING })
+  await caughtUp(second)
+  const { size } = await bench.verify()
+  // Either of the two may get each call; what the first one got waits with it.
+  const askers = await Promise.all(Array.from({ length: 8 }, () => bench.connect()))
+  const asked = askers.map((asker) =>
+    asker.call(recorderStatus, {}, { deadlineMs: 60_000 }).then(
+      (status) => status.size,
+      (error: unknown) => Reflect.get(Object(error), 'code'),
+    ),
+  )
+  await Promise.all(askers.map((asker) => asker.healthy()))
+  process.thaw()
+  const answers = await Promise.all(asked)
+  assert.deepEqual(
+    answers.filter((answer) => answer !== size && answer !== 'unavailable'),
+    [],
+  )
+  await first.events.until('leaseLost')
 })

@@ -88,10 +88,10 @@ async function runTenure(parts: TenureParts, lease: HeldLease): Promise<void> {
 /** Answers for the log; only who writes it does, as only it knows where the log ends. */
 async function serve(bus: Bus, log: Log, lease: HeldLease): Promise<AsyncDisposable> {
   await using serving = new AsyncDisposableStack()
-  serving.use(await bus.serve(recorderReplay, answering(lease.sure, replay(log))))
-  serving.use(await bus.serve(recorderRequests, answering(lease.sure, requests(log))))
-  serving.use(await bus.serve(recorderProof, answering(lease.sure, prove(log))))
-  serving.use(await bus.serve(recorderStatus, answering(lease.sure, status(log))))
+  serving.use(await bus.serve(recorderReplay, answering(lease.confirm, replay(log))))
+  serving.use(await bus.serve(recorderRequests, answering(lease.confirm, requests(log))))
+  serving.use(await bus.serve(recorderProof, answering(lease.confirm, prove(log))))
+  serving.use(await bus.serve(recorderStatus, answering(lease.confirm, status(log))))
   return serving.move()
 }
 

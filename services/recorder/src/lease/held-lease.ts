@@ -11,8 +11,8 @@ export interface HeldLease extends AsyncDisposable {
   readonly commit: LogCommit | undefined
   /** Aborts when someone else has the lease. */
   readonly lost: AbortSignal
-  /** Whether nobody else can have taken the lease yet, by this process's own clock. */
-  readonly sure: () => boolean
+  /** Resolves once it is sure that nobody else has taken the lease since the call. Rejects with `lease_lost`. */
+  readonly confirm: () => Promise<void>
   /** Makes a batch part of the log: from here on it is, whoever finishes it. Throws `lease_lost`. */
   add(commit: LogCommit): Promise<void>
 }
@@ -61,27 +61,21 @@ export function keepLease(parts: LeaseParts, taken: TakenLease): HeldLease {
     turn = result.catch(() => undefined)
     return result
   }
-  const renew = async (): Promise<void> => {
-    let next = sentAt + timing.renewMs
-    while (!signal.aborted) {
-      // oxlint-disable-next-line no-await-in-loop
-      await sleep(Math.max(0, next - performance.now()), undefined, { signal }).catch(
-        () => undefined,
-      )
-      const due = !signal.aborted && performance.now() >= sentAt + timing.renewMs
-      // What fails for good shows as a lost lease, or as a bus that was closed.
-      // oxlint-disable-next-line no-await-in-loop
-      if (due) await inTurn(() => write(commit, true)).catch(() => undefined)
-      next = Math.max(sentAt, performance.now() - timing.renewMs / 2) + timing.renewMs
-    }
+  /** Whether by this process's own clock nobody else can have taken the lease yet. */
+  const sure = (): boolean => !lost.signal.aborted && performance.now() < sentAt + sureMs(timing)
+  const assure = async (): Promise<void> => {
+    if (!sure()) await write(commit, true)
   }
-  const renewing = renew()
+  const renewing = keepRenewed(timing, signal, {
+    sentAt: () => sentAt,
+    renew: () => inTurn(() => write(commit, true)),
+  })
   return {
     get commit() {
       return commit
     },
     lost: lost.signal,
-    sure: () => !lost.signal.aborted && performance.now() < sentAt + sureMs(timing),
+    confirm: () => (sure() ? Promise.resolve() : inTurn(assure)),
     add: (next) => inTurn(() => write(next, true)),
     async [Symbol.asyncDispose]() {
       stop.abort()
@@ -90,6 +84,31 @@ export function keepLease(parts: LeaseParts, taken: TakenLease): HeldLease {
       await inTurn(() => write(commit, false)).catch(() => undefined)
     },
   }
+}
+
+/** A lease that is to be renewed, and when it was written last. */
+interface Renewable {
+  sentAt(): number
+  renew(): Promise<void>
+}
+
+/** Renews a lease each time that it was not written for a while, until the signal aborts. */
+async function keepRenewed(
+  { renewMs }: LeaseTiming,
+  signal: AbortSignal,
+  lease: Renewable,
+): Promise<void> {
+  /* oxlint-disable no-await-in-loop */
+  while (!signal.aborted) {
+    const rest = lease.sentAt() + renewMs - performance.now()
+    if (rest <= 0) {
+      // What fails for good shows as a lost lease, or as a bus that was closed.
+      await lease
+        .renew()
+        .catch(() => sleep(renewMs / 2, undefined, { signal }).catch(() => undefined))
+    } else await sleep(rest, undefined, { signal }).catch(() => undefined)
+  }
+  /* oxlint-enable no-await-in-loop */
 }
 
 const leaseLost = (): RecorderError =>

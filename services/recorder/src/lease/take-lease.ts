@@ -8,6 +8,9 @@ export interface StandByParts extends LeaseParts {
   readonly standingBy: (holder: string) => void
 }
 
+/** Pause of a stand-by that hears nothing of the bus; each look that fails is an alarm. */
+const AWAY_MS = 1_000
+
 /** A lease as a stand-by saw it last, and since when. */
 interface Seen {
   readonly sequence: number
@@ -31,7 +34,8 @@ export async function takeLease(parts: StandByParts): Promise<HeldLease | undefi
       const taken = await claim(parts, holder, found).catch(unlessEnded(signal))
       if (taken !== undefined) return taken
     } else seen = note(parts, found, seen)
-    await sleep(timing.pollMs, undefined, { signal }).catch(() => undefined)
+    const pause = found === 'unknown' ? AWAY_MS : timing.pollMs
+    await sleep(pause, undefined, { signal }).catch(() => undefined)
   }
   /* oxlint-enable no-await-in-loop */
   return undefined
