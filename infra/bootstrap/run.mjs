@@ -19,6 +19,7 @@ const COMMANDS = {
   clients: (context) => runEntry(context, 'tests/clients/src/main.ts'),
   consent: (context) => runEntry(context, 'tests/system/src/consent/main.ts'),
   'bench:masking': (context) => runEntry(context, 'services/masking/bench/quality.bench.ts'),
+  takeover: (context) => runEntry(context, 'services/recorder/bench/takeover.bench.ts'),
   soak: ({ node, env }) =>
     runChild(node, ['--test', 'tests/system/src/streams.test.ts'], {
       cwd: root,
