@@ -20,6 +20,7 @@ const COMMANDS = {
   consent: (context) => runEntry(context, 'tests/system/src/consent/main.ts'),
   chaos: (context) => runEntry(context, 'tests/system/src/chaos/main.ts'),
   'bench:masking': (context) => runEntry(context, 'services/masking/bench/quality.bench.ts'),
+  takeover: (context) => runEntry(context, 'services/recorder/bench/takeover.bench.ts'),
   soak: ({ node, env }) =>
     runChild(node, ['--test', 'tests/system/src/streams.test.ts'], {
       cwd: root,

@@ -46,8 +46,11 @@ export interface Bus extends AsyncDisposable {
   /** Control-plane events of one aggregate. */
   readonly state: StateStore
 
-  /** What edges hold for their clients, such as calls that wait for consent. */
-  readonly held: HeldStore
+  /** What edges hold for their clients until they come back, on whichever replica. An entry goes by itself after a week. */
+  readonly held: EntryStore
+
+  /** Who does what only one process may do at a time, each by its id, in the form that its holders agree on. */
+  readonly leases: EntryStore
 
   /** How full the buckets of rates and budgets are. */
   readonly rates: RateStore
@@ -137,15 +140,15 @@ export interface StateStore {
   ): Promise<StateFollower>
 }
 
-/** What an edge holds for a client until it comes back, on whichever replica. It goes by itself after a week. */
-export interface HeldStore {
+/** Entries by id, of which the newest counts. */
+export interface EntryStore {
   /**
-   * Puts what is held in the place of what is there; `expected` is the sequence of that, 0 for nothing. Returns the new
+   * Puts an entry in the place of what is there; `expected` is the sequence of that, 0 for nothing. Returns the new
    * sequence when it is on disk. Rejects with a {@link BusError}: `conflict` (someone was faster), `unavailable`,
-   * `timeout`, `full`, `too_large`. Throws a TypeError where the id is not letters, digits, `_` and `-`.
+   * `timeout` (it may stand), `full`, `too_large`. Throws a TypeError where the id is not letters, digits, `_` and `-`.
    */
   put(id: string, data: string | Uint8Array, expected: number): Promise<number>
-  /** What is held; undefined for nothing. Rejects with a {@link BusError} `unavailable` or `timeout`. */
+  /** The newest entry; undefined for none. Rejects with a {@link BusError} `unavailable` or `timeout`. */
   get(id: string): Promise<{ readonly data: Buffer; readonly sequence: number } | undefined>
 }
 
@@ -209,6 +212,8 @@ export interface RecorderFeed {
    * what is there, at most `max`. An empty array means that nothing came.
    */
   next(max: number, waitMs: number): Promise<readonly FeedMessage[]>
+  /** Gives back what was not acknowledged, so that another reader gets it at once. A later `next` begins anew. */
+  release(): Promise<void>
 }
 
 /** One thing that happened to an approval, by the event of STATE that says so. */

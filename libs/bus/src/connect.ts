@@ -2,7 +2,8 @@ import { jetstreamManager } from '@nats-io/jetstream'
 import type { Bus } from './bus.ts'
 import { createApprovalNews } from './approvals/news.ts'
 import { createAuditStream } from './audit/stream.ts'
-import { createHeldStore } from './held/store.ts'
+import { createEntryStore } from './entries/store.ts'
+import { HELD, LEASES } from './entries/kinds.ts'
 import { createFeed } from './feed/feed.ts'
 import { openJournal } from './journal/open.ts'
 import { createDeadlines, pause } from './link/deadlines.ts'
@@ -42,7 +43,8 @@ export async function connectBus(options: BusOptions): Promise<Bus> {
     serve: async (contract, handler) => keep(await serve(link, deadlines, contract, handler)),
     openJournal: async (writer) => keep(await openJournal(parts, writer)),
     state: createStateStore(parts, keep),
-    held: createHeldStore(link, requester),
+    held: createEntryStore(link, requester, HELD),
+    leases: createEntryStore(link, requester, LEASES),
     rates: createRateStore(link, requester),
     recorderFeed: feed,
     audit: createAuditStream(parts, keep),

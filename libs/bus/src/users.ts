@@ -1,5 +1,7 @@
 import {
   type Aggregate,
+  leaseSubject,
+  LOG_LEASE,
   RECORDER_CONSUMER,
   RPCS,
   SIEM_CONSUMER,
@@ -86,6 +88,8 @@ const SENDS = {
     ...states('retention'),
     ...STREAMS.audit.subjects,
     reading(AUDIT),
+    leaseSubject(LOG_LEASE),
+    reading(STREAMS.leases.name),
     ...consuming(JOURNAL, RECORDER_CONSUMER),
     ...consuming(STATE, RECORDER_CONSUMER),
   ],

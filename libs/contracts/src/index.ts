@@ -77,6 +77,7 @@ export {
   UrlsFacts,
 } from './facts.ts'
 export { ApprovalId, ConnectionName, Digest, EventId, ExchangeId, SessionId } from './ids.ts'
+export { type LogCommit, type LogLease, parseLogLease } from './log/lease.ts'
 export { logAdvanced } from './log/advanced.ts'
 export { journalRejected } from './log/rejected.ts'
 export { FOUND_KINDS, MaskAction, MaskKind, MaskKinds, RECOGNISED_KINDS } from './masking/kinds.ts'
@@ -176,6 +177,8 @@ export {
   auditSubject,
   heldSubject,
   journalSubject,
+  leaseSubject,
+  LOG_LEASE,
   MAX_LEAF_BYTES,
   rateSubject,
   RECORDER_CONSUMER,

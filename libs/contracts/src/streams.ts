@@ -9,6 +9,7 @@ export const STREAMS = {
   },
   held: { name: 'HELD', subjects: ['held.*'] },
   rates: { name: 'RATES', subjects: ['rates.*'] },
+  leases: { name: 'LEASES', subjects: ['leases.*'] },
 } as const
 
 /** Durable consumer of JOURNAL and STATE by which the recorder reads; without it the edge takes no traffic. */
@@ -37,6 +38,12 @@ export const heldSubject = (id: string): string => `held.${id}`
 
 /** Subject of the fill of one bucket, of a rate or a budget. */
 export const rateSubject = (id: string): string => `rates.${id}`
+
+/** Subject of who may do something that only one process may do at a time. */
+export const leaseSubject = (id: string): string => `leases.${id}`
+
+/** Id of the lease of the log: whoever has it writes the log. */
+export const LOG_LEASE = 'log'
 
 /** Classes of the audit stream: OCSF classes, decisions as they stand in the log, and the log's checkpoints. */
 export const AUDIT_CLASSES = [

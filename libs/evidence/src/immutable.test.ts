@@ -14,7 +14,7 @@ test('what stays as it is once the log holds it, and what does not', () => {
     assert.ok(isImmutable(key), key)
   for (const key of [
     'checkpoint',
-    'pending',
+    `staged/000000000007-${'0'.repeat(8)}`,
     'tile/0/000.p/3',
     'tile/entries/x001/234.p/255',
     `keys/${session}`,

@@ -4,7 +4,7 @@ import { parseTilePath, TILE_WIDTH } from './tiles/path.ts'
 /**
  * Whether the object under a key is one that never changes once the log holds it: a full tile or bundle, the checkpoint of
  * a size, a recording, lines that were set aside. The others come to be replaced, or to be of no more use: the newest
- * checkpoint, the note of a batch, partial tiles.
+ * checkpoint, a batch on its way, partial tiles.
  */
 export function isImmutable(key: string): boolean {
   const tile = parseTilePath(key)

@@ -11,11 +11,12 @@ export {
   ERASURES_KEY,
   leafOfKey,
   parseErasedKey,
-  PENDING_KEY,
   plainSegmentKey,
   rejectedKey,
   segmentKey,
   sessionPrefix,
+  STAGED_PREFIX,
+  stagedKey,
 } from './layout.ts'
 export { isKind, type Line, type LineProblem, readLine } from './line.ts'
 export { type TreeHead, verifyConsistency } from './merkle/consistency.ts'
@@ -25,7 +26,6 @@ export { type Checkpoint, openCheckpoint, signCheckpoint } from './note/checkpoi
 export { createLogKey, type LogSigner, readLogKey } from './note/log-key.ts'
 export { formatProof, type LogProof, parseProof, verifyProof } from './note/proof.ts'
 export { parseVerifierKey, type VerifierKey } from './note/verifier-key.ts'
-export { formatPending, parsePending, type Pending } from './pending.ts'
 export { readAhead } from './read-ahead.ts'
 export { packLines, splitLines, unpackLines } from './lines.ts'
 export {
@@ -41,6 +41,7 @@ export {
   dataKeysPrefix,
   dayOf,
   KEYS_PREFIX,
+  newDataKeyId,
   parseDataKeyObject,
 } from './recording/data-key-name.ts'
 export { covers, type ErasedAt } from './recording/erased-at.ts'
@@ -48,12 +49,12 @@ export { createKeyRing, type KeyWrapper } from './recording/key-wrapper.ts'
 export { dataKeyOf, openSegment, sealSegment } from './recording/segment.ts'
 export { exchangeOf, sessionOf } from './session-of.ts'
 export type { EvidenceSource, StoredObject } from './source.ts'
+export { formatStaged, parseStaged, type StagedBatch } from './staged.ts'
 export { append, type Appended, type Edge, EMPTY_EDGE, edgeRoot } from './tiles/edge.ts'
 export { partialsPrefix, TILE_WIDTH } from './tiles/path.ts'
 export { proveConsistency, proveInclusion } from './tiles/prove.ts'
 export { readEdge } from './tiles/read-edge.ts'
 export { readEntries } from './tiles/read-tile.ts'
-export { isBeyond } from './tiles/standing.ts'
 export type { KeptReport } from './verify/kept.ts'
 export { describeFinding, type Finding, type Place } from './verify/problems.ts'
 export type { Report } from './verify/report.ts'

@@ -2,8 +2,8 @@ import type { SessionId } from '@sallyport/contracts'
 
 /** Key of the newest checkpoint. */
 export const CHECKPOINT_KEY = 'checkpoint'
-/** Key of the note of a batch that is being written. */
-export const PENDING_KEY = 'pending'
+/** What the keys of batches that are on their way into the log begin with. */
+export const STAGED_PREFIX = 'staged/'
 /** What the keys of all checkpoints ever signed begin with. */
 export const CHECKPOINTS_PREFIX = 'checkpoints/'
 
@@ -21,6 +21,10 @@ export const leafDigits = (n: number): string => String(n).padStart(12, '0')
 /** Key of the checkpoint of a size: its twelve digits in groups of three, so that no folder grows large. */
 export const checkpointKey = (size: number): string =>
   `${CHECKPOINTS_PREFIX}${leafDigits(size).replaceAll(/\d{3}(?=\d)/g, '$&/')}`
+
+/** Key of a batch on its way that brings the log to a size; `id` tells rivals apart. */
+export const stagedKey = (size: number, id: string): string =>
+  `${STAGED_PREFIX}${leafDigits(size)}-${id}`
 
 /** Size of the checkpoint that a key names; undefined where it names none. */
 export function checkpointSize(key: string): number | undefined {
@@ -69,7 +73,7 @@ export function leafOfKey(key: string): number | undefined {
 
 const WITH_LEAF = [
   /^recordings\/[0-9a-f]{32}\/(\d{12})\.ndjson\.zst(?:\.enc)?$/,
-  /^keys\/[0-9a-f]{32}\/(\d{12})-\d{8}(?:-[a-z][a-z0-9-]{0,62})?$/,
+  /^keys\/[0-9a-f]{32}\/(\d{12})-\d{8}(?:-[a-z][a-z0-9-]{0,62})?(?:\.[0-9a-f]{16})?$/,
   /^rejected\/(\d{12})\.ndjson\.zst$/,
   /^erased\/[0-9a-f]{32}\/(\d{12})$/,
 ]

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -39,10 +39,13 @@ test('what a killed writer left half-written is neither listed nor kept', async 
   await using folder = await temporary()
   const root = folder.directory
   await mkdir(join(root, '.tmp'))
-  await writeFile(join(root, '.tmp', 'half'), 'x')
+  for (const name of ['abandoned', 'of-another-writer'])
+    await writeFile(join(root, '.tmp', name), 'x')
+  await utimes(join(root, '.tmp', 'abandoned'), 0, 0)
   const store = await createFolderStore(root)
   assert.deepEqual(await keysOf(store, ''), [])
-  assert.deepEqual(await readdir(join(root, '.tmp')), [])
+  // One that writes at this time is left alone.
+  assert.deepEqual(await readdir(join(root, '.tmp')), ['of-another-writer'])
 })
 
 test('a put that fails leaves nothing behind and can be repeated', async () => {
@@ -62,4 +65,16 @@ test('a folder that cannot be made is refused with what to do', async () => {
     code: 'unavailable',
     message: /check that the folder exists/,
   })
+})
+
+test('several may open one folder and write there at once', async () => {
+  await using folder = await temporary()
+  const first = await createFolderStore(folder.directory)
+  const writing = Array.from({ length: 50 }, (_, i) => first.put(`a/${i}`, Buffer.from('x')))
+  const second = await createFolderStore(folder.directory)
+  await Promise.all([...writing, second.put('b', Buffer.from('y'))])
+  const put = (store: typeof first) => store.put('once', Buffer.from('z'), { ifAbsent: true })
+  const races = await Promise.allSettled([put(first), put(second)])
+  assert.equal(races.filter(({ status }) => status === 'fulfilled').length, 1)
+  assert.equal((await keysOf(second, '')).length, 52)
 })

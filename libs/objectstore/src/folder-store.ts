@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, readdir, readFile, rm, rmdir } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, rmdir, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { ObjectStoreError } from './errors.ts'
 import { hasCode, syncDirectory, writeDurably } from './folder-files.ts'
@@ -9,18 +9,20 @@ import { walk } from './walk.ts'
 
 /** Where objects are written before they get their name; no key can name it. */
 const SCRATCH = '.tmp'
+/** What was begun so long ago is not finished any more; a writer that is so slow fails, and writes it again. */
+const ABANDONED_MS = 3_600_000
 
 /**
- * Opens an object store in a folder of the local disk, for one process at a time. An object is a file of mode 0600 under
- * its key; it is written aside, synced, and then named, and so are the directories that lead to it (mode 0700). What an
- * earlier process left half-written is removed. Rejects with `unavailable` where the folder cannot be used.
+ * Opens an object store in a folder of the local disk, for any processes of one machine. An object is a file of mode 0600
+ * under its key; it is written aside, synced, and then named, and so are the directories that lead to it (mode 0700).
+ * What an earlier process left half-written is removed after an hour. Rejects with `unavailable` where the folder cannot be used.
  */
 export async function createFolderStore(directory: string): Promise<ObjectStore> {
   const scratch = join(directory, SCRATCH)
   try {
     await mkdir(directory, { recursive: true, mode: 0o700 })
-    await rm(scratch, { recursive: true, force: true })
-    await mkdir(scratch, { mode: 0o700 })
+    await mkdir(scratch, { recursive: true, mode: 0o700 })
+    await removeAbandoned(scratch)
     await syncDirectory(directory)
   } catch (error) {
     throw unavailable('open', directory, error)
@@ -30,6 +32,18 @@ export async function createFolderStore(directory: string): Promise<ObjectStore>
     get: (key) => get(directory, key),
     list: (prefix) => list(directory, prefix),
     delete: (key) => remove(directory, key),
+  }
+}
+
+async function removeAbandoned(scratch: string): Promise<void> {
+  const before = Date.now() - ABANDONED_MS
+  for (const name of await readdir(scratch)) {
+    const path = join(scratch, name)
+    // Another process may have finished it meanwhile.
+    // oxlint-disable-next-line no-await-in-loop
+    const facts = await stat(path).catch(() => undefined)
+    // oxlint-disable-next-line no-await-in-loop
+    if (facts !== undefined && facts.mtimeMs < before) await rm(path, { force: true })
   }
 }
 

@@ -1,4 +1,4 @@
-import { BusError, type JournalWriter } from '@sallyport/bus'
+import { BusError, type BusErrorCode, type JournalWriter } from '@sallyport/bus'
 import { EdgeError } from './errors.ts'
 
 /**
@@ -45,8 +45,18 @@ export function createLedger(journal: JournalWriter): Ledger {
 const isFull = (cause: unknown): boolean => cause instanceof BusError && cause.code === 'full'
 
 function unavailable(cause: unknown): EdgeError {
-  const message = isFull(cause)
-    ? 'The journal is full; requests are refused until the recorder has caught up.'
-    : 'The journal cannot be reached; requests are refused until it is back.'
-  return new EdgeError('journal_unavailable', message, { cause })
+  const told = cause instanceof BusError ? WHY[cause.code] : undefined
+  return new EdgeError('journal_unavailable', told ?? UNREACHABLE, { cause })
+}
+
+const UNREACHABLE = 'The journal cannot be reached; requests are refused until it is back.'
+const SLOW = 'The journal does not confirm in time; requests are refused until it does.'
+const TAKEN = 'Another edge writes to the journal under this name; this one stops.'
+
+/** What clients are told of a journal that takes nothing, by what the bus says of it. */
+const WHY: Partial<Record<BusErrorCode, string>> = {
+  full: 'The journal is full; requests are refused until the recorder has caught up.',
+  timeout: SLOW,
+  overloaded: SLOW,
+  fenced: TAKEN,
 }

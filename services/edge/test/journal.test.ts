@@ -16,6 +16,7 @@ test('a journal that is full refuses traffic and says so; nothing is forwarded',
   assert.equal(refused.status, 503)
   assert.equal(refused.headers.get('retry-after'), '1')
   assert.equal(refused.json.error?.data?.code, 'journal_unavailable')
+  assert.match(refused.json.error.message, /journal is full/)
   const earlier = rig.target.seen.length
   assert.equal((await query(rig)).status, 503)
   assert.equal(rig.target.seen.length, earlier)

@@ -10,6 +10,7 @@ export type RecorderErrorCode =
   | 'second_writer'
   | 'recording_key_unreadable'
   | 'recording_key_unknown'
+  | 'lease_lost'
 
 /** A failure of the recorder itself. The message says what to do, and holds no event. */
 export class RecorderError extends Error {

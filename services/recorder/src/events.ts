@@ -8,6 +8,12 @@ export interface Events {
   /** Something that evidence should have and the bucket does not give; says what to do. */
   bucketLacks(what: string): void
   ready(size: number, auditedLeaves: number): void
+  /** Someone else has the lease of the log: this recorder waits to take over. */
+  standingBy(holder: string): void
+  /** Someone else has taken the lease: this recorder writes no more, and stands by. */
+  leaseLost(): void
+  /** Alarm: the lease can be neither read nor written; nothing becomes part of the log meanwhile. */
+  leaseFailed(error: unknown): void
   /** A batch that an earlier recorder had begun was taken back, or finished. */
   recovered(how: 'finished' | 'taken back', size: number): void
   committed(size: number, leaves: number, segments: number, ms: number): void
@@ -37,6 +43,10 @@ export function createEvents(log: Logger): Events {
       log.info({ bucket, ...features, ...(retention && { retention }) }, 'evidence is in a bucket'),
     bucketLacks: (what) => log.warn(what),
     ready: (size, auditedLeaves) => log.info({ size, auditedLeaves }, 'recorder is ready'),
+    standingBy: (holder) => log.info({ holder }, 'another recorder writes the log: standing by'),
+    leaseLost: () => log.warn('another recorder has taken over'),
+    leaseFailed: (error) =>
+      log.error({ alarm: 'recorder_lease', err: error }, 'the lease of the log cannot be used'),
     recovered: (how, size) => log.warn({ how, size }, 'a batch had been begun'),
     committed: (size, leaves, segments, ms) =>
       log.debug({ size, leaves, segments, ms }, 'log advanced'),

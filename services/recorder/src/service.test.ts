@@ -2,15 +2,10 @@ import assert from 'node:assert/strict'
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import type { AuditRecord, Bus, JournalWriter } from '@sallyport/bus'
+import type { Bus, JournalWriter } from '@sallyport/bus'
 import {
-  authenticationFailed,
-  type EventContract,
   journalRejected,
-  logAdvanced,
   newEventId,
-  operationCompleted,
-  operationDecided,
   policyPublished,
   recorderProof,
   recorderReplay,
@@ -25,6 +20,7 @@ import {
   unpackLines,
   verifyProof,
 } from '@sallyport/evidence'
+import { expectedOf, toldUpTo } from './testing/audit-gaps.ts'
 import { type Bench, openBench, type Started } from './testing/bench.ts'
 import { idOf, parseConnectionName, parseSessionId } from './testing/ids.ts'
 import { record as recordOn } from './testing/recorded.ts'
@@ -51,14 +47,6 @@ after(async () => {
   await recorder[Symbol.asyncDispose]()
   await bench[Symbol.asyncDispose]()
 })
-
-const TOLD: readonly EventContract[] = [
-  operationDecided,
-  operationCompleted,
-  authenticationFailed,
-  policyPublished,
-  logAdvanced,
-]
 
 const record = (lines: readonly string[]) => recordOn(bus, journal, recorder, lines)
 
@@ -183,19 +171,8 @@ test('it goes on after a restart, with nothing lost and nothing twice', async ()
 test('it tells the audit stream of every leaf once, in order, with each checkpoint', async () => {
   await record([])
   const { size, checkpoint } = await bus.call(recorderStatus, {})
-  const records: AuditRecord[] = []
-  const end = Promise.withResolvers<void>()
-  const consumer = await bus.audit.consume('witness', async (one) => {
-    records.push(one)
-    if (one.leaf >= size - 1) end.resolve()
-  })
-  await end.promise
-  await consumer[Symbol.asyncDispose]()
-  const expected = (await bench.leaves()).slice(0, size).flatMap((text, leaf) => {
-    const line = readLine(Buffer.from(text))
-    const told = line.kind === 'event' && TOLD.includes(line.contract)
-    return told ? [{ id: line.event.id, leaf }] : []
-  })
+  const records = await toldUpTo(bus, size - 1)
+  const expected = expectedOf((await bench.leaves()).slice(0, size))
   assert.deepEqual(
     records.map(({ id, leaf }) => ({ id, leaf })),
     expected,

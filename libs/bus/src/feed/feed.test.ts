@@ -78,6 +78,26 @@ test('a successor of one that vanished gets everything in order, new lines behin
   await second[Symbol.asyncDispose]()
 })
 
+test('a reader that gives back what it took leaves it to others, and can begin anew', async () => {
+  await waitForAcks(600_000)
+  const first = await server.connect()
+  const second = await server.connect()
+  await append(100, 105)
+  await takeLines(first, range(100, 105))
+  await first.recorderFeed.release()
+  const got = await takeLines(second, range(100, 105))
+  assert.deepEqual(numbersOf(linesOf(got)).slice(-5), range(100, 105))
+  await Promise.all(got.map((message) => message.ack()))
+  await second.recorderFeed.release()
+  await append(105, 110)
+  const again = await takeLines(first, range(105, 110))
+  assert.deepEqual(numbersOf(linesOf(again)).slice(-5), range(105, 110))
+  await Promise.all(again.map((message) => message.ack()))
+  await first[Symbol.asyncDispose]()
+  await second[Symbol.asyncDispose]()
+  await waitForAcks(ACK_WAIT_MS)
+})
+
 test('a reader goes on after the server was killed, without losing or mixing lines', async () => {
   const recorder = await server.connect()
   await append(35, 40)

@@ -1,22 +1,38 @@
 import type { FeedMessage, RecorderFeed } from '../bus.ts'
 import { type FeedParts, StreamReader } from './reader.ts'
 
-/** The recorder's feed; it begins to read when it is first asked. */
+/** The readers of both streams, while someone reads. */
+interface Readers {
+  readonly state: StreamReader
+  readonly journal: StreamReader
+}
+
+/** The recorder's feed; it begins to read when it is first asked, and when it is asked after a release. */
 export function createFeed(parts: FeedParts): RecorderFeed & AsyncDisposable {
   let wake: (() => void) | undefined
-  const state = new StreamReader(parts, 'state', () => wake?.())
-  const journal = new StreamReader(parts, 'journal', () => wake?.())
-  let started: Promise<unknown> | undefined
-  const start = (): Promise<unknown> => {
-    started ??= Promise.all([state.start(), journal.start()]).catch((error: unknown) => {
-      started = undefined
+  let reading: Promise<Readers> | undefined
+  const begin = async (): Promise<Readers> => {
+    const state = new StreamReader(parts, 'state', () => wake?.())
+    const journal = new StreamReader(parts, 'journal', () => wake?.())
+    try {
+      await Promise.all([state.start(), journal.start()])
+      return { state, journal }
+    } catch (error) {
+      reading = undefined
+      await end({ state, journal })
       throw error
-    })
-    return started
+    }
+  }
+  const release = async (): Promise<void> => {
+    wake?.()
+    const readers = await reading?.catch(() => undefined)
+    reading = undefined
+    if (readers !== undefined) await end(readers)
   }
   return {
     async next(max, waitMs) {
-      await start()
+      reading ??= begin()
+      const { state, journal } = await reading
       if (state.available + journal.available === 0) {
         await new Promise<void>((resolve) => {
           const timer = setTimeout(resolve, waitMs)
@@ -28,11 +44,13 @@ export function createFeed(parts: FeedParts): RecorderFeed & AsyncDisposable {
       }
       return take(state, journal, max)
     },
-    async [Symbol.asyncDispose]() {
-      wake?.()
-      await Promise.all([state[Symbol.asyncDispose](), journal[Symbol.asyncDispose]()])
-    },
+    release,
+    [Symbol.asyncDispose]: release,
   }
+}
+
+async function end({ state, journal }: Readers): Promise<void> {
+  await Promise.all([state[Symbol.asyncDispose](), journal[Symbol.asyncDispose]()])
 }
 
 /** State first: it is little, and says who changed what before the calls that were judged by it. */

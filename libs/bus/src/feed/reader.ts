@@ -20,7 +20,8 @@ export interface FeedParts {
 
 const BATCH = 64
 const BATCH_BYTES = 16 * 1024 * 1024
-const EXPIRES_MS = 2_500
+/** Short, as a reader that was frozen takes messages with its last request, which come to another one later. */
+const EXPIRES_MS = 2_000
 const RETRY_MS = 250
 const ACK_MS = 15_000
 const ACK_ATTEMPT_MS = 2_000

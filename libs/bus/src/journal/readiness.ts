@@ -2,6 +2,7 @@ import type { JetStreamManager } from '@nats-io/jetstream'
 import { parser, RECORDER_CONSUMER, STREAMS } from '@sallyport/contracts'
 import { Type } from 'typebox'
 import { BusError } from '../errors.ts'
+import { RECORDER } from '../streams/definitions.ts'
 import { consumerInfo, streamInfo } from '../streams/info.ts'
 
 const MONITOR_MS = 15_000
@@ -13,6 +14,20 @@ const JOURNAL_FACTS = {
   discard: 'new',
   deny_delete: true,
   deny_purge: true,
+  // Nothing may go but what the recorder has acknowledged.
+  max_age: 0,
+  max_msgs: -1,
+  max_msgs_per_subject: -1,
+} as const
+
+/** What the recorder's consumer must be, so that nothing goes that the recorder has not acknowledged. */
+const CONSUMER_FACTS = {
+  ack_policy: RECORDER.ack_policy,
+  deliver_policy: RECORDER.deliver_policy,
+  max_deliver: RECORDER.max_deliver,
+  filter_subject: undefined,
+  filter_subjects: undefined,
+  inactive_threshold: undefined,
 } as const
 
 /**
@@ -25,19 +40,36 @@ export async function assertJournalReady(
   monitorUrl: string | undefined,
 ): Promise<void> {
   const { config } = await streamInfo(manager, STREAMS.journal.name)
-  const problems = Object.entries(JOURNAL_FACTS)
-    .filter(([key, wanted]) => Reflect.get(config, key) !== wanted)
-    .map(([key, wanted]) => `${key} must be ${wanted}`)
+  const problems = differences(config, JOURNAL_FACTS)
   if (config.max_bytes <= 0) problems.push('max_bytes must be set')
   if (Reflect.get(config, 'persist_mode') === 'async')
     problems.push('persist_mode must not be async')
-  if (problems.length > 0)
-    throw new BusError(
-      'not_ready',
-      `stream ${STREAMS.journal.name} is not safe for evidence (${problems.join(', ')}): provision it again`,
-    )
-  await consumerInfo(manager, STREAMS.journal.name, RECORDER_CONSUMER)
+  const { name } = STREAMS.journal
+  assertNone(problems, `stream ${name}`, `nats stream edit ${name}`)
+  const consumer = await consumerInfo(manager, name, RECORDER_CONSUMER)
+  assertNone(
+    differences(consumer.config, CONSUMER_FACTS),
+    `consumer ${RECORDER_CONSUMER} of stream ${name}`,
+    `nats consumer edit ${name} ${RECORDER_CONSUMER}`,
+  )
   if (monitorUrl !== undefined) await assertSynced(monitorUrl)
+}
+
+function differences(
+  config: object,
+  wanted: Readonly<Record<string, string | number | boolean | undefined>>,
+): string[] {
+  return Object.entries(wanted)
+    .filter(([key, value]) => Reflect.get(config, key) !== value)
+    .map(([key, value]) => `${key} must be ${value === undefined ? 'unset' : String(value)}`)
+}
+
+function assertNone(problems: readonly string[], what: string, edit: string): void {
+  if (problems.length === 0) return
+  throw new BusError(
+    'not_ready',
+    `${what} is not safe for evidence (${problems.join(', ')}): change that (${edit}), or let the recorder empty the journal, delete it and provision it again`,
+  )
 }
 
 const parseMonitor = parser(

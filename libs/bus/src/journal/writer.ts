@@ -65,11 +65,7 @@ export class Writer implements JournalWriter {
         reject,
         done: false,
         expiresAt: now() + APPEND_MS,
-        expire: () =>
-          this.#settle(
-            append,
-            new BusError('timeout', `the journal did not confirm within ${APPEND_MS} ms`),
-          ),
+        expire: () => this.#settle(append, this.#overdue()),
       }
       this.#openAppends++
       this.#openBytes += bytes
@@ -82,6 +78,13 @@ export class Writer implements JournalWriter {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#finished ??= new BusError('closed', 'the journal writer was closed')
     await this.#running
+  }
+
+  /** Why an append has waited too long: a server that is away is told from one that is slow. */
+  #overdue(): BusError {
+    return this.#options.link.up()
+      ? new BusError('timeout', `the journal did not confirm within ${APPEND_MS} ms`)
+      : new BusError('unavailable', 'the journal cannot be reached')
   }
 
   #refusal(lines: readonly string[], bytes: number): Error | undefined {

@@ -15,8 +15,11 @@ export interface StreamLimits {
 
 const GIB = 1024 ** 3
 
-/** Milliseconds after which an unacknowledged message comes again, to this recorder or to its successor. */
-export const ACK_WAIT_MS = 10_000
+/**
+ * Milliseconds after which an unacknowledged message comes again, to this recorder or to its successor: no longer than
+ * the successor waits before it takes over, so that it finds all that its predecessor had not finished.
+ */
+export const ACK_WAIT_MS = 2_000
 /** Most messages that a durable consumer may hold without having acknowledged them. */
 const MAX_ACK_PENDING = 1_024
 /** As long as an approval can be open. */
@@ -27,10 +30,21 @@ const RATES_MS = 2 * 86_400_000
 const RATES_DUPLICATE_MS = 2_000
 /** Largest entry of RATES, headers included. */
 const RATES_ENTRY_BYTES = 1024
+/** A handful of leases, of which each is a few hundred bytes. */
+const LEASES_BYTES = 1024 ** 2
+const LEASES_ENTRY_BYTES = 16 * 1024
 const DUPLICATE_WINDOW_MS = 120_000
 
 /** Longer than any approval can be open, so that what stands there is at least what may still be voted on. */
 const APPROVAL_MS = 8 * 86_400_000
+
+const HELD = {
+  name: STREAMS.held.name,
+  retention: 'limits',
+  discard: 'new',
+  max_msgs_per_subject: 1,
+  max_age: nanos(HELD_MS),
+} as const
 
 const RATES = {
   name: STREAMS.rates.name,
@@ -40,6 +54,15 @@ const RATES = {
   max_age: nanos(RATES_MS),
   max_msg_size: RATES_ENTRY_BYTES,
   duplicate_window: nanos(RATES_DUPLICATE_MS),
+} as const
+
+const LEASES = {
+  name: STREAMS.leases.name,
+  retention: 'limits',
+  discard: 'new',
+  max_msgs_per_subject: 1,
+  max_msg_size: LEASES_ENTRY_BYTES,
+  max_bytes: LEASES_BYTES,
 } as const
 
 /** The streams as they must be. A full one refuses, except what can be written again: AUDIT from the log, APPROVAL from STATE. */
@@ -90,17 +113,9 @@ export function streamDefinitions(limits: StreamLimits): readonly StreamDefiniti
       max_age: nanos(APPROVAL_MS),
       max_bytes: approvalBytes,
     },
-    {
-      ...shared,
-      name: STREAMS.held.name,
-      subjects: [...STREAMS.held.subjects],
-      retention: 'limits',
-      discard: 'new',
-      max_msgs_per_subject: 1,
-      max_age: nanos(HELD_MS),
-      max_bytes: heldBytes,
-    },
+    { ...shared, ...HELD, subjects: [...STREAMS.held.subjects], max_bytes: heldBytes },
     { ...shared, ...RATES, subjects: [...STREAMS.rates.subjects], max_bytes: ratesBytes },
+    { ...shared, ...LEASES, subjects: [...STREAMS.leases.subjects] },
   ]
 }
 

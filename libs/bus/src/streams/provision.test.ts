@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import { once } from 'node:events'
 import { test } from 'node:test'
 import { jetstreamManager } from '@nats-io/jetstream'
+import { nanos } from '@nats-io/nats-core'
 import { testServer } from '../testing.ts'
 import { provisionStreams } from './provision.ts'
 
@@ -52,7 +53,30 @@ test('a weakened stream is refused by those who provision and by those who write
     code: 'not_ready',
     message: /discard must be new/,
   })
-  await manager.streams.update('JOURNAL', { discard: 'new' })
+  await manager.streams.update('JOURNAL', { discard: 'new', max_age: nanos(86_400_000) })
+  await assert.rejects(bus.openJournal('edge'), {
+    code: 'not_ready',
+    message: /max_age must be 0.*nats stream edit JOURNAL/,
+  })
+  await manager.streams.update('JOURNAL', { max_age: 0 })
+})
+
+test('a recorder that could miss evidence is refused by those who write', async () => {
+  const idle = { inactive_threshold: nanos(60_000) }
+  await manager.consumers.update('JOURNAL', 'recorder', idle)
+  await assert.rejects(bus.openJournal('edge'), {
+    code: 'not_ready',
+    message: /inactive_threshold must be unset.*nats consumer edit JOURNAL recorder/,
+  })
+  await manager.consumers.delete('JOURNAL', 'recorder')
+  await manager.consumers.add('JOURNAL', { durable_name: 'recorder', ack_policy: 'none' })
+  await assert.rejects(bus.openJournal('edge'), {
+    code: 'not_ready',
+    message: /ack_policy must be explicit/,
+  })
+  await manager.consumers.delete('JOURNAL', 'recorder')
+  await provisionStreams(server.options, LIMITS)
+  await using _ = await bus.openJournal('edge')
 })
 
 test('more than the disk can hold is said', async () => {

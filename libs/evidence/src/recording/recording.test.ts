@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { segmentKey } from '../layout.ts'
+import { leafOfKey, segmentKey } from '../layout.ts'
 import { packLines } from '../lines.ts'
 import { memorySource } from '../testing/memory-source.ts'
 import { seededRandom } from '../testing/random.ts'
 import { exchangeLines, exchangeOf, principal } from '../testing/sample-events.ts'
 import { createDataKey, ownerOf, readDataKey } from './data-key.ts'
-import { dataKeyObject, dayOf, parseDataKeyObject } from './data-key-name.ts'
+import { dataKeyObject, dayOf, newDataKeyId, parseDataKeyObject } from './data-key-name.ts'
 import { covers } from './erased-at.ts'
 import { createKeyRing } from './key-wrapper.ts'
 import { dataKeyOf, openSegment, sealSegment } from './segment.ts'
@@ -105,6 +105,9 @@ test('the name of a data key says what it is for', () => {
   assert.deepEqual(named, { session, leaf: 1, day: '20260304', connection: 'orders-eu' })
   assert.equal(dataKeyObject(named), object)
   assert.deepEqual(parseDataKeyObject(dataKeyObject(name)), name)
+  const rival = { ...named, id: newDataKeyId() }
+  assert.deepEqual(parseDataKeyObject(dataKeyObject(rival)), rival)
+  assert.equal(leafOfKey(dataKeyObject(rival)), 1)
   const others = ['x', `${session}/1-20260304`, `${session}/000000000001-20260304-X`]
   for (const other of others) assert.equal(parseDataKeyObject(`keys/${other}`), undefined)
 })

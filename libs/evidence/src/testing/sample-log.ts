@@ -52,7 +52,10 @@ export function sampleLog(
     const appended = append(edge, leaves)
     edge = appended.edge
     source.put(appended.objects)
-    for (const { level, index } of appended.filled) dropUnder(source, partialsPrefix(level, index))
+    for (const { key } of appended.objects) {
+      const partials = partialsPrefix(key)
+      if (partials !== undefined) dropUnder(source, partials)
+    }
     const bytes = Buffer.from(
       await signCheckpoint({ size: edge.size, root: edgeRoot(edge) }, signer),
     )

@@ -21,14 +21,11 @@ export interface Appended {
   readonly edge: Edge
   /** Every tile and bundle that the append fills or begins, full ones and the last partial ones. */
   readonly objects: readonly StoredObject[]
-  /** Tiles and bundles that are full now: partial ones at their place are of no more use. */
-  readonly filled: readonly { readonly level: TileLevel; readonly index: number }[]
 }
 
 /** Appends entries; the work depends on how many they are, not on the size of the tree. */
 export function append(edge: Edge, entries: readonly Uint8Array[]): Appended {
   const objects: StoredObject[] = []
-  const filled: { level: TileLevel; index: number }[] = []
   const cut = <T>(level: TileLevel, first: number, all: readonly T[], write: Write<T>): Cut<T> => {
     const full: (readonly T[])[] = []
     let at = 0
@@ -37,7 +34,6 @@ export function append(edge: Edge, entries: readonly Uint8Array[]): Appended {
       objects.push({ key: tilePath(level, index, part.length), bytes: write(part) })
       if (part.length < TILE_WIDTH) return { full, partial: part }
       full.push(part)
-      filled.push({ level, index })
     }
     return { full, partial: [] }
   }
@@ -53,7 +49,7 @@ export function append(edge: Edge, entries: readonly Uint8Array[]): Appended {
     fresh = full.map(rootOf)
   }
   const size = edge.size + entries.length
-  return { edge: { size, tiles, entries: bundles.partial }, objects, filled }
+  return { edge: { size, tiles, entries: bundles.partial }, objects }
 }
 
 type Write<T> = (part: readonly T[]) => Uint8Array

@@ -20,9 +20,10 @@ export function tilePath(level: TileLevel, index: number, width: number = TILE_W
   return width === TILE_WIDTH ? path : `${path}.p/${width}`
 }
 
-/** What the keys of the partial tiles at the place of a tile begin with. */
-export const partialsPrefix = (level: TileLevel, index: number): string =>
-  `${tilePath(level, index)}.p/`
+/** What the keys of partial tiles begin with that are of no more use once a full tile stands under a key. */
+export function partialsPrefix(key: string): string | undefined {
+  return parseTilePath(key)?.width === TILE_WIDTH ? `${key}.p/` : undefined
+}
 
 /** Reads the key of a tile; undefined where it is none. */
 export function parseTilePath(key: string): TileName | undefined {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { erasedKey, segmentKey } from '../layout.ts'
+import { erasedKey, segmentKey, stagedKey } from '../layout.ts'
 import { createKeyRing } from '../recording/key-wrapper.ts'
+import { formatStaged } from '../staged.ts'
 import { seededRandom } from '../testing/random.ts'
 import {
   completedLine,
@@ -152,6 +153,17 @@ test('an erasure that came behind the checked head is no failure', async () => {
   const report = await verifyLog(grown, log.signer.key)
   assert.ok(report.ok)
   assert.equal(report.size, 4)
+})
+
+test('a data key that was made for a batch that did not reach the log is noted', async () => {
+  const log = await logOf(exchangeLines(1), exchangeLines(2))
+  const key = `keys/${sessionOf(3)}/000000000000-20260102.0123456789abcdef`
+  const batch = { from: 0, to: 4, dataKeys: [key], objects: [] }
+  const staged = { key: stagedKey(4, 'a'), bytes: formatStaged(batch) }
+  log.source.put([{ key, bytes: Buffer.from('x') }, staged])
+  const report = await check(log)
+  assert.deepEqual(problems(report).toSorted(), [`uncommitted ${key}`, `uncommitted ${staged.key}`])
+  assert.ok(report.ok)
 })
 
 test('a data key or a mark that belongs to nothing in the log is found', async () => {

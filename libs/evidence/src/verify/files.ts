@@ -1,6 +1,7 @@
-import { CHECKPOINT_KEY, checkpointSize, ERASURES_KEY, PENDING_KEY } from '../layout.ts'
+import { CHECKPOINT_KEY, checkpointSize, ERASURES_KEY, STAGED_PREFIX } from '../layout.ts'
 import type { VerifierKey } from '../note/verifier-key.ts'
-import { parsePending } from '../pending.ts'
+import { parseDataKeyObject } from '../recording/data-key-name.ts'
+import { readStaged } from '../staged.ts'
 import { encodeBundle, splitBundle } from '../tiles/bundle.ts'
 import { parseTilePath, TILE_WIDTH, type TileName } from '../tiles/path.ts'
 import { getTile } from '../tiles/read-tile.ts'
@@ -22,40 +23,55 @@ export interface FileCheckParts {
   readonly findings: Findings
 }
 
-/** Where a file belongs: under the checked head, beyond it, or nowhere. */
-type Standing = 'known' | 'beyond' | 'unexpected'
+/** Where a file belongs: under the checked head, beyond it, or nowhere; `unneeded` is a data key of no segment. */
+type Standing = 'known' | 'beyond' | 'unneeded' | 'unexpected'
 
 /** Looks at every file of the store: each must belong to the log, and partial tiles must be parts of whole ones. */
 export async function checkFiles(parts: FileCheckParts): Promise<void> {
   const { source, findings, key, size } = parts
   const beyond: string[] = []
+  const unneeded: string[] = []
   for await (const file of source.list('')) {
     const standing = await standingOf(parts, file)
-    if (standing === 'unexpected') findings.failure('unexpected', { file })
+    if (standing === 'unneeded' && unneeded.length < MAX_BEYOND) unneeded.push(file)
+    else if (standing === 'unneeded' || standing === 'unexpected')
+      findings.failure('unexpected', { file })
     if (standing === 'beyond' && beyond.length < MAX_BEYOND) beyond.push(file)
   }
+  if (beyond.length + unneeded.length === 0) return
+  const staged = await readStaged(source)
+  tell(findings, unneeded, new Set(staged.flatMap(({ dataKeys }) => dataKeys)))
   if (beyond.length === 0) return
   const now = await headNow(source, key)
   const wentOn = now !== undefined && now.size > size
-  const bytes = await source.get(PENDING_KEY)
-  const pending = new Set((bytes && parsePending(bytes))?.keys)
   if (wentOn) return findings.note('log_went_on', { file: CHECKPOINT_KEY })
-  for (const file of beyond) {
-    if (pending.has(file) || file === PENDING_KEY || file.startsWith(SCRATCH))
-      findings.note('uncommitted', { file })
+  const keys = staged.flatMap(({ dataKeys, objects }) => [
+    ...dataKeys,
+    ...objects.map((object) => object.key),
+  ])
+  tell(findings, beyond, new Set(keys))
+}
+
+/** Tells of files that are no part of the log: what a batch brings that is staged is on its way, or left by it. */
+function tell(findings: Findings, files: readonly string[], staged: ReadonlySet<string>): void {
+  for (const file of files) {
+    if (staged.has(file) || isAside(file)) findings.note('uncommitted', { file })
     else findings.failure('unexpected', { file })
   }
 }
 
 /** What a writer of a folder had not yet given its name. */
 const SCRATCH = '.tmp/'
+/** Whether a file is no part of the log yet, wherever the log ends. */
+const isAside = (file: string): boolean =>
+  file.startsWith(STAGED_PREFIX) || file.startsWith(SCRATCH)
 /** A batch writes far fewer objects. */
 const MAX_BEYOND = 100_000
 
 async function standingOf(parts: FileCheckParts, file: string): Promise<Standing> {
   const { size, recordings, dataKeys } = parts
   if (file === CHECKPOINT_KEY || file === ERASURES_KEY) return 'known'
-  if (file === PENDING_KEY || file.startsWith(SCRATCH) || isBeyond(file, size)) return 'beyond'
+  if (isAside(file) || isBeyond(file, size)) return 'beyond'
   const tile = parseTilePath(file)
   if (tile !== undefined) return tileStanding(parts, file, tile)
   // Checkpoints were compared with the tree.
@@ -64,7 +80,8 @@ async function standingOf(parts: FileCheckParts, file: string): Promise<Standing
     recordings.isSealed(file) ||
     dataKeys.isNamed(file) ||
     dataKeys.isErasure(file)
-  return known ? 'known' : 'unexpected'
+  if (known) return 'known'
+  return parseDataKeyObject(file) === undefined ? 'unexpected' : 'unneeded'
 }
 
 async function tileStanding(

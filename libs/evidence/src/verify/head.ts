@@ -1,14 +1,8 @@
-import {
-  CHECKPOINT_KEY,
-  checkpointKey,
-  CHECKPOINTS_PREFIX,
-  checkpointSize,
-  PENDING_KEY,
-} from '../layout.ts'
+import { CHECKPOINT_KEY, checkpointKey, CHECKPOINTS_PREFIX, checkpointSize } from '../layout.ts'
 import { type Checkpoint, readCheckpoint } from '../note/checkpoint.ts'
 import type { VerifierKey } from '../note/verifier-key.ts'
-import { parsePending } from '../pending.ts'
 import type { EvidenceSource } from '../source.ts'
+import { readStaged } from '../staged.ts'
 import type { GuardedSource } from './object-reader.ts'
 import type { Findings } from './report.ts'
 
@@ -31,9 +25,8 @@ export async function findHead(
   if (bytes !== undefined && latest === undefined) findings.failure('not_signed', file)
   if (latest === undefined || listed === undefined) return latest ?? listed
   if (latest.size >= listed.size) return latest
-  const pending = await source.get(PENDING_KEY)
-  const moving = pending && parsePending(pending)?.to === listed.size
-  if (moving === true) findings.note('uncommitted', { file: checkpointKey(listed.size) })
+  const moving = (await readStaged(source)).some(({ to }) => to === listed.size)
+  if (moving) findings.note('uncommitted', { file: checkpointKey(listed.size) })
   else findings.failure('rolled_back', file)
   return listed
 }

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { CHECKPOINT_KEY, checkpointKey, PENDING_KEY, plainSegmentKey } from '../layout.ts'
+import { CHECKPOINT_KEY, checkpointKey, plainSegmentKey, stagedKey } from '../layout.ts'
 import { readLine } from '../line.ts'
 import { parseVerifierKey } from '../note/verifier-key.ts'
 import { createLogKey } from '../note/log-key.ts'
-import { formatPending } from '../pending.ts'
+import { formatStaged } from '../staged.ts'
 import type { EvidenceSource } from '../source.ts'
 import { memorySource } from '../testing/memory-source.ts'
 import { seededRandom } from '../testing/random.ts'
@@ -240,8 +240,15 @@ test('what a batch left that did not reach the log is noted, and other strays ar
   const stray = plainSegmentKey(sessionOf(exchangeLines(1)[0]), 4)
   log.source.put([{ key: stray, bytes: Buffer.from('half') }])
   assert.deepEqual(await problems(log), [`unexpected ${stray}`])
+  const batch = {
+    from: 4,
+    to: 8,
+    dataKeys: [],
+    objects: [{ key: stray, bytes: Buffer.from('half') }],
+  }
   log.source.put([
-    { key: PENDING_KEY, bytes: formatPending({ from: 4, to: 8, keys: [stray] }) },
+    { key: stagedKey(8, 'a'), bytes: formatStaged(batch) },
+    { key: stagedKey(8, 'b'), bytes: formatStaged({ ...batch, objects: [] }) },
     { key: '.tmp/abc', bytes: Buffer.from('half') },
   ])
   assert.ok((await check(log)).ok)

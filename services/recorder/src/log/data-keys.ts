@@ -4,6 +4,7 @@ import {
   type DataKey,
   dayOf,
   type KeyWrapper,
+  newDataKeyId,
   type StoredObject,
 } from '@sallyport/evidence'
 import type { BatchKeys } from '../domain/batch.ts'
@@ -54,7 +55,7 @@ export function createDataKeys(wrapper: KeyWrapper, now: () => Date): DataKeys {
           continue
         }
         const connection = exchange && { connection: exchange.connection }
-        const name = { session, leaf: first, day, ...connection }
+        const name = { session, leaf: first, day, ...connection, id: newDataKeyId() }
         // A wrapper that asks others is asked for one key after the other.
         // oxlint-disable-next-line no-await-in-loop
         const made = await createDataKey(name, exchange?.principal, wrapper)

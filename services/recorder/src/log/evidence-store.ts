@@ -27,7 +27,7 @@ function lacksOf(features: S3Features, { retention }: S3Settings): string[] {
   const lacks: string[] = []
   if (conditionalPut === 'off')
     lacks.push(
-      'the server ignores If-None-Match, so that two recorders could overwrite each other: see to it that only one runs, or use a server that has it',
+      'the server ignores If-None-Match, so that something else that writes to the same place is noticed too late: see to it that nothing does, or use a server that has it',
     )
   if (versioning === 'off')
     lacks.push('the bucket keeps no versions, so that what is deleted is gone: turn versioning on')

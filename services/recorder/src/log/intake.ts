@@ -16,6 +16,8 @@ export interface IntakeParts {
   readonly log: Log
   readonly dataKeys: DataKeys
   readonly intervalMs: number
+  /** How often what others have left is looked after. */
+  readonly tendMs: number
   readonly now: () => Date
   readonly events: Events
   readonly signal: AbortSignal
@@ -45,9 +47,11 @@ export async function runIntake(parts: IntakeParts): Promise<void> {
   const { log, dataKeys, events, signal, now } = parts
   const stamp = (): EventStamp => ({ id: newEventId(), source: '/recorder', time: now() })
   const lag = createLagWatch(events)
+  const tendWhenDue = everySoOften(parts.tendMs, () => log.tend())
   // Each batch begins where the one before it ended.
   /* oxlint-disable no-await-in-loop */
   while (!signal.aborted) {
+    await tendWhenDue()
     const taken = await collect(parts)
     if (taken.length === 0) continue
     const messages = taken.map(({ message }) => message)
@@ -67,6 +71,16 @@ export async function runIntake(parts: IntakeParts): Promise<void> {
     )
   }
   /* oxlint-enable no-await-in-loop */
+}
+
+/** A task that is done when it is asked for, and was not done for so long. */
+function everySoOften(ms: number, task: () => Promise<void>): () => Promise<void> {
+  let next = performance.now() + ms
+  return async () => {
+    if (performance.now() < next) return
+    await task()
+    next = performance.now() + ms
+  }
 }
 
 /** Gathers the messages of one batch: what comes within the interval after the first, within bounds. */

@@ -15,11 +15,12 @@ import { type EventId, logAdvanced } from '@sallyport/contracts'
 import type { ObjectStore } from '@sallyport/objectstore'
 import type { Batch, Cursor } from '../domain/batch.ts'
 import type { Events } from '../events.ts'
-import { commitBatch } from './commit.ts'
-import { damaged, type Head, recoverHead } from './recover.ts'
+import type { HeldLease } from '../lease/held-lease.ts'
+import { commitBatch, type Head } from './commit.ts'
+import { damaged, recoverHead, tend } from './recover.ts'
 import { retryingStore } from './retrying-store.ts'
 
-/** The log, as the one recorder that writes it sees it. */
+/** The log, as the one recorder that has its lease sees it. */
 export interface Log {
   readonly size: number
   readonly cursor: Cursor
@@ -29,10 +30,12 @@ export interface Log {
   readonly source: EvidenceSource
   readonly signer: LogSigner
   /**
-   * Adds a batch; resolves when it is durable and signed. A store that fails is asked again until the signal ends it.
-   * One call at a time. Throws `second_writer`.
+   * Adds a batch; resolves when it is durable and signed. A store or a bus that fails is asked again until the signal
+   * ends it. One call at a time, of this and of {@link tend}. Throws `lease_lost` or `second_writer`.
    */
   commit(batch: Batch): Promise<void>
+  /** Puts right what a recorder may do too late that has lost its lease and does not know it yet. */
+  tend(): Promise<void>
   /** Whether an event is in the log; a store that fails is asked again. Throws `log_damaged`. */
   holds(event: EventId): Promise<boolean>
   /** Resolves when the log has grown beyond a size. */
@@ -42,24 +45,30 @@ export interface Log {
 /** Where a new log begins. */
 const START = { edge: EMPTY_EDGE, cursor: { journal: 0, state: 0 } }
 
+/** What opening a log takes. */
+export interface LogParts {
+  readonly store: ObjectStore
+  readonly signer: LogSigner
+  readonly lease: HeldLease
+  /** Ends what is under way. */
+  readonly signal: AbortSignal
+  readonly events: Events
+}
+
 /**
- * Opens the log in a store, or begins one in an empty store. Throws `not_our_log` or `log_damaged`, or an
+ * Opens the log in a store, or begins one in an empty store. Throws `not_our_log`, `log_damaged` or `rolled_back`, or an
  * ObjectStoreError.
  */
-export async function openLog(
-  store: ObjectStore,
-  signer: LogSigner,
-  signal: AbortSignal,
-  events: Events,
-): Promise<Log> {
+export async function openLog(parts: LogParts): Promise<Log> {
+  const { store, signer, lease, signal, events } = parts
   const retrying = retryingStore(store, signal, events)
   // A store that fails at the start is told to whoever starts the recorder.
   const impatient = retryingStore(store, AbortSignal.abort(), events)
-  const head = await recoverHead(impatient, signer.key, events)
+  const head = await recoverHead(impatient, signer.key, lease, events)
   if (head === undefined && (await impatient.keys('')).length > 0)
     throw damaged('it holds files, but no checkpoint')
   let { edge, cursor } = head === undefined ? START : await readEnd(store, head)
-  let checkpoint = head?.note
+  let newest = head
   let growth = Promise.withResolvers<void>()
   return {
     get size() {
@@ -69,16 +78,17 @@ export async function openLog(
       return cursor
     },
     get checkpoint() {
-      return checkpoint
+      return newest?.note
     },
     source: store,
     signer,
     async commit(batch) {
-      ;({ edge, checkpoint } = await commitBatch(retrying, signer, edge, batch))
+      ;({ edge, head: newest } = await commitBatch({ store: retrying, signer, lease }, edge, batch))
       cursor = batch.cursor
       growth.resolve()
       growth = Promise.withResolvers()
     },
+    tend: () => tend(retrying, newest, lease.confirm, events),
     async holds(event) {
       const source = { get: retrying.get, list: (prefix: string) => store.list(prefix) }
       const found = await findEvent(source, edge.size, event).catch(rethrowDamage)

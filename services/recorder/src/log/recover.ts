@@ -1,51 +1,120 @@
+import type { LogCommit } from '@sallyport/contracts'
 import {
-  type Appended,
   CHECKPOINT_KEY,
-  type Checkpoint,
   checkpointKey,
+  dataKeyOf,
   EvidenceError,
-  isBeyond,
   openCheckpoint,
-  parsePending,
-  PENDING_KEY,
-  type Pending,
-  TILE_WIDTH,
+  parseDataKeyObject,
+  parseStaged,
+  segmentKey,
+  STAGED_PREFIX,
   type VerifierKey,
 } from '@sallyport/evidence'
 import { RecorderError } from '../errors.ts'
 import type { Events } from '../events.ts'
-import { dropPartials } from './commit.ts'
+import type { HeldLease } from '../lease/held-lease.ts'
+import { finishBatch, type Head } from './commit.ts'
 import type { RetryingStore } from './retrying-store.ts'
 
-/** The newest head of a log, as signed. */
-export interface Head {
-  readonly checkpoint: Checkpoint
-  readonly note: string
-}
-
 /**
- * Finds the newest head; undefined where the log is yet to begin. What an earlier recorder had begun is finished where
- * it was signed already, and taken back otherwise. Throws `not_our_log` or `log_damaged`.
+ * Finds the newest head; undefined where the log is yet to begin. The commit that the lease names is finished, and what
+ * else was staged is taken back: nobody can commit it any more. Throws `not_our_log`, `log_damaged` or `rolled_back`.
  */
 export async function recoverHead(
   store: RetryingStore,
   key: VerifierKey,
+  { commit, confirm }: Pick<HeldLease, 'commit' | 'confirm'>,
   events: Events,
 ): Promise<Head | undefined> {
-  const newest = await readHead(store, CHECKPOINT_KEY, key)
-  const bytes = await store.get(PENDING_KEY)
-  if (bytes === undefined) return newest
-  const pending = parsePending(bytes)
-  if (pending === undefined) throw damaged(`${PENDING_KEY} cannot be read`)
-  const signed = await readHead(store, checkpointKey(pending.to), key)
-  if (signed === undefined) await takeBack(store, pending, newest?.checkpoint.size ?? 0)
-  else await store.put(CHECKPOINT_KEY, Buffer.from(signed.note))
-  const head = signed ?? newest
-  const size = head?.checkpoint.size ?? 0
-  await dropPartials(store, filledBetween(pending.from, size))
-  await store.delete(PENDING_KEY)
-  events.recovered(signed === undefined ? 'taken back' : 'finished', size)
+  const named = commit && readNote(Buffer.from(commit.checkpoint), 'the lease', key)
+  const begun = await readHead(store, CHECKPOINT_KEY, key)
+  const finished = commit !== undefined && (await finish(store, commit, begun))
+  if (finished) events.recovered('finished', commit.to)
+  if (commit !== undefined && !finished) await assertStands(store, key, commit, begun)
+  const head = newer(begun, named)
+  await tend(store, head, confirm, events)
   return head
+}
+
+/** Finishes a commit; false where it was finished already. */
+async function finish(
+  store: RetryingStore,
+  commit: LogCommit,
+  begun: Head | undefined,
+): Promise<boolean> {
+  const bytes = await store.get(commit.staged)
+  if (bytes === undefined) return false
+  const staged = parseStaged(bytes)
+  if (staged?.from !== commit.from || staged.to !== commit.to)
+    throw damaged(`${commit.staged} is not the batch that the lease names`)
+  // `checkpoint` may name an older head than the newest; each stands under its size.
+  const continues = commit.from === 0 || (await store.get(checkpointKey(commit.from))) !== undefined
+  if (!continues) throw rolledBack(commit, begun)
+  await finishBatch(store, staged, commit)
+  return true
+}
+
+/** A commit that was finished must stand in the store, as it was signed: the store is what counts. */
+async function assertStands(
+  store: RetryingStore,
+  key: VerifierKey,
+  commit: LogCommit,
+  begun: Head | undefined,
+): Promise<void> {
+  const stands = await readHead(store, checkpointKey(commit.to), key)
+  if (stands === undefined) throw rolledBack(commit, begun)
+  if (stands.note !== commit.checkpoint)
+    throw damaged(`its checkpoint of ${commit.to} leaves is not the one that the bus tells of`)
+  if (begun === undefined) throw damaged(`${CHECKPOINT_KEY} is gone`)
+}
+
+const newer = (a: Head | undefined, b: Head | undefined): Head | undefined =>
+  (a?.checkpoint.size ?? -1) >= (b?.checkpoint.size ?? -1) ? a : b
+
+/**
+ * Puts right what a recorder may have done that lost its lease in the middle of a step: `checkpoint` names an older head,
+ * or a batch is staged that nobody can commit.
+ */
+export async function tend(
+  store: RetryingStore,
+  head: Head | undefined,
+  confirm: HeldLease['confirm'],
+  events: Events,
+): Promise<void> {
+  const stray = await store.keys(STAGED_PREFIX)
+  // Whoever is no longer the holder may have found what its successor has just staged.
+  await confirm()
+  if (head !== undefined) await pointTo(store, head)
+  for (const key of stray) {
+    // oxlint-disable-next-line no-await-in-loop
+    await takeBack(store, key)
+  }
+  if (stray.length > 0) events.recovered('taken back', head?.checkpoint.size ?? 0)
+}
+
+/** Removes a batch that nobody can commit any more, its data keys first: so they are known until they are gone. */
+async function takeBack(store: RetryingStore, key: string): Promise<void> {
+  const bytes = await store.get(key)
+  for (const object of (bytes && parseStaged(bytes)?.dataKeys) ?? []) {
+    // oxlint-disable-next-line no-await-in-loop
+    if (!(await isNeeded(store, object))) await store.delete(object)
+  }
+  await store.delete(key)
+}
+
+/** Whether the log has the segment that a data key was made for; the note of a batch alone removes no key. */
+async function isNeeded(store: RetryingStore, object: string): Promise<boolean> {
+  const name = parseDataKeyObject(object)
+  const segment = name && (await store.get(segmentKey(name.session, name.leaf)))
+  return segment !== undefined && dataKeyOf(segment) === object
+}
+
+async function pointTo(store: RetryingStore, head: Head): Promise<void> {
+  const note = Buffer.from(head.note)
+  const stands = await store.get(CHECKPOINT_KEY)
+  if (stands === undefined || Buffer.compare(stands, note) !== 0)
+    await store.put(CHECKPOINT_KEY, note)
 }
 
 async function readHead(
@@ -54,37 +123,27 @@ async function readHead(
   key: VerifierKey,
 ): Promise<Head | undefined> {
   const bytes = await store.get(at)
-  if (bytes === undefined) return undefined
+  return bytes && readNote(bytes, `${at} in the evidence folder`, key)
+}
+
+function readNote(bytes: Uint8Array, where: string, key: VerifierKey): Head {
   try {
     return { checkpoint: openCheckpoint(bytes, key), note: Buffer.from(bytes).toString('utf8') }
   } catch (cause) {
     if (!(cause instanceof EvidenceError)) throw cause
     throw new RecorderError(
       'not_our_log',
-      `${at} in the evidence folder is not signed with this key for ${key.name}: give the key and the origin that the log was begun with`,
+      `the checkpoint in ${where} is not signed with this key for ${key.name}: give the key and the origin that the log was begun with`,
       { cause },
     )
   }
 }
 
-/** Removes what a batch had written. Nothing that the log already holds is ever removed, whatever the note says. */
-async function takeBack(store: RetryingStore, pending: Pending, size: number): Promise<void> {
-  for (const key of pending.keys) {
-    // oxlint-disable-next-line no-await-in-loop
-    if (isBeyond(key, size)) await store.delete(key)
-  }
-}
-
-/** The tiles that became full between two sizes. */
-function filledBetween(from: number, size: number): Appended['filled'] {
-  const filled: { level: number | 'entries'; index: number }[] = []
-  for (let level = 0, span = TILE_WIDTH; span <= size; level++, span *= TILE_WIDTH) {
-    for (let index = Math.floor(from / span); index < Math.floor(size / span); index++) {
-      filled.push({ level, index })
-      if (level === 0) filled.push({ level: 'entries', index })
-    }
-  }
-  return filled
+function rolledBack(commit: LogCommit, begun: Head | undefined): RecorderError {
+  return new RecorderError(
+    'rolled_back',
+    `the bus tells of a log of ${commit.to} leaves, but the evidence folder ends at ${begun?.checkpoint.size ?? 0}: it is not the newest. Restore it`,
+  )
 }
 
 /** A log that cannot be continued. */

@@ -27,7 +27,7 @@ async function writeOne(store: RetryingStore, { key, bytes }: StoredObject): Pro
     if (stands !== undefined && Buffer.compare(stands, bytes) === 0) return
     throw new RecorderError(
       'second_writer',
-      `another recorder writes to this log (${key} stands already): run one recorder for each log`,
+      `something else stands under ${key}, though nobody else has the lease of this log: another deployment writes to the same place. Give each log a place of its own`,
     )
   }
 }

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Bus, connectBus, provisionStreams } from '@sallyport/bus'
+import { type Bus, busUsers, connectBus, provisionStreams, type StreamLimits } from '@sallyport/bus'
 import {
   createKeyRing,
   createLogKey,
@@ -22,11 +22,14 @@ import { createWatchedEvents, type WatchedEvents } from './watched-events.ts'
 
 /** A real server with its streams, a folder and a key: all that a recorder needs. */
 export interface Bench extends AsyncDisposable {
-  readonly server: RunningNatsServer
   readonly config: RecorderConfig
   /** Folder of the evidence. */
   readonly directory: string
+  /** Kills the server without warning and starts it again on the same port. */
+  restartServer(): Promise<void>
   readonly key: VerifierKey
+  /** Holds the password of the recorder's user of the bus. */
+  readonly passwordFile: string
   connect(): Promise<Bus>
   /** Starts a recorder whose events can be awaited. */
   start(overrides?: Partial<Deps>, config?: Partial<RecorderConfig>): Promise<Started>
@@ -43,25 +46,28 @@ export interface Started extends AsyncDisposable {
 
 const ORIGIN = 'sallyport.test/log'
 
-export async function openBench(): Promise<Bench> {
+export async function openBench(limits: StreamLimits = {}): Promise<Bench> {
   await using stack = new AsyncDisposableStack()
   const directory = await mkdtemp(join(tmpdir(), 'sallyport-recorder-'))
   stack.defer(() => rm(directory, { recursive: true }))
-  const server = stack.use(await startNatsServer({ directory: join(directory, 'nats') }))
-  const nats = { url: server.url, name: 'test', user: server.user, password: server.password }
+  const users = busUsers().filter(({ name }) => name === 'recorder')
+  const place = { directory: join(directory, 'nats'), users }
+  let server: RunningNatsServer = await startNatsServer(place)
+  stack.defer(() => server[Symbol.asyncDispose]())
+  const { url, port, user, password } = server
+  const nats = { url, name: 'test', user, password }
+  const own = { user: 'recorder', password: server.passwords.get('recorder') ?? '' }
   await provisionStreams(nats, {
     journalBytes: 64 * 1024 ** 2,
     stateBytes: 16 * 1024 ** 2,
-    auditBytes: 16 * 1024 ** 2,
+    auditBytes: 512 * 1024 ** 2,
+    ...limits,
   })
-  const made = createLogKey(ORIGIN)
-  const keyFile = join(directory, 'log-key.pem')
-  await writeFile(keyFile, made.privateKeyPem, { mode: 0o600 })
-  const recordingKeyFile = join(directory, 'recording-key')
-  await writeFile(recordingKeyFile, `${'5a'.repeat(32)}\n`, { mode: 0o600 })
+  const { key, keyFile, recordingKeyFile } = await writeKeys(directory)
   const evidence = join(directory, 'evidence')
   const config: RecorderConfig = {
-    nats,
+    // The recorder may do what it needs, and no more.
+    nats: { ...nats, ...own },
     evidence: { kind: 'folder', directory: evidence },
     keyFile,
     recordingKeyFile,
@@ -71,14 +77,17 @@ export async function openBench(): Promise<Bench> {
     log: { level: 'silent' },
   }
   const source = openFolder(evidence)
-  const key = parseVerifierKey(made.verifierKey)
   const recordingKeys = createKeyRing(await readKeyRing(recordingKeyFile, 'recording key'))
   const owned = stack.move()
   return {
-    server,
     config,
     directory: evidence,
+    async restartServer() {
+      await server.kill()
+      server = await startNatsServer({ ...place, port })
+    },
     key,
+    passwordFile: join(place.directory, 'users', 'recorder'),
     connect: async () => owned.use(await connectBus(nats)),
     start: (overrides, changes) => start({ ...config, ...changes }, overrides),
     verify: () => verifyLog(source, key, { recordingKeys }),
@@ -92,6 +101,16 @@ export async function openBench(): Promise<Bench> {
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
+}
+
+/** Writes the key that the log is signed with, and the one that wraps data keys. */
+async function writeKeys(directory: string) {
+  const { privateKeyPem, verifierKey } = createLogKey(ORIGIN)
+  const keyFile = join(directory, 'log-key.pem')
+  await writeFile(keyFile, privateKeyPem, { mode: 0o600 })
+  const recordingKeyFile = join(directory, 'recording-key')
+  await writeFile(recordingKeyFile, `${'5a'.repeat(32)}\n`, { mode: 0o600 })
+  return { key: parseVerifierKey(verifierKey), keyFile, recordingKeyFile }
 }
 
 async function start(config: RecorderConfig, overrides: Partial<Deps> = {}): Promise<Started> {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { jetstreamManager } from '@nats-io/jetstream'
 import { testServer } from '../testing.ts'
 
 const server = await testServer()
@@ -33,4 +34,13 @@ test('it outlives a crash of the server, and an id cannot leave its place', asyn
   assert.equal((await other.held.get('call-3'))?.data.toString('utf8'), 'waiting')
   await assert.rejects(bus.held.put('a.b', 'x', 0), TypeError)
   await assert.rejects(bus.held.get('*'), TypeError)
+})
+
+test('leases are entries of their own, kept as long as nobody replaces them', async () => {
+  const first = await bus.leases.put('log', 'a', 0)
+  await bus.held.put('log', 'other', 0)
+  await assert.rejects(bus.leases.put('log', 'late', 0), { code: 'conflict' })
+  assert.deepEqual(await bus.leases.get('log'), { data: Buffer.from('a'), sequence: first })
+  const manager = await jetstreamManager(await server.plain())
+  assert.equal((await manager.streams.info('LEASES')).config.max_age, 0)
 })

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { connectBus, provisionStreams } from '@sallyport/bus'
+import { startNatsServer } from '@sallyport/nats-server'
+import { createLedger, type Ledger } from '../src/ledger.ts'
+
+const LINE = JSON.stringify({ fill: 'x'.repeat(8_000) })
+
+/** A ledger on a journal of a server of its own. */
+async function startJournal(journalBytes?: number) {
+  await using parts = new AsyncDisposableStack()
+  const directory = await mkdtemp(join(tmpdir(), 'sallyport-journal-'))
+  parts.defer(() => rm(directory, { recursive: true, force: true }))
+  const nats = parts.use(await startNatsServer({ directory }))
+  const options = { url: nats.url, user: nats.user, password: nats.password, name: 'test' }
+  await provisionStreams(options, journalBytes === undefined ? {} : { journalBytes })
+  const bus = parts.use(await connectBus(options))
+  const ledger = createLedger(await bus.openJournal('edge'))
+  const owned = parts.move()
+  return { nats, bus, ledger, [Symbol.asyncDispose]: () => owned.disposeAsync() }
+}
+
+/** What a client is told whose request the journal does not take. */
+async function reasonOf(ledger: Ledger): Promise<string> {
+  return ledger.append([LINE]).then(
+    () => 'taken',
+    (error: unknown) => {
+      assert.equal(Reflect.get(Object(error), 'code'), 'journal_unavailable')
+      return error instanceof Error ? error.message : ''
+    },
+  )
+}
+
+test('a full journal is called full', async () => {
+  await using journal = await startJournal(64 * 1024)
+  let reason = 'taken'
+  for (let i = 0; i < 20 && reason === 'taken'; i++)
+    // oxlint-disable-next-line no-await-in-loop
+    reason = await reasonOf(journal.ledger)
+  assert.match(reason, /is full; requests are refused until the recorder has caught up/)
+})
+
+test('a journal that hears and does not answer is called slow, and takes lines again', async () => {
+  await using journal = await startJournal()
+  journal.nats.pause()
+  const reason = await reasonOf(journal.ledger)
+  journal.nats.resume()
+  assert.match(reason, /does not confirm in time; requests are refused until it does/)
+  assert.equal(await reasonOf(journal.ledger), 'taken')
+})
+
+test('a journal that is gone is called that', async () => {
+  await using journal = await startJournal()
+  await journal.nats.kill()
+  assert.match(await reasonOf(journal.ledger), /cannot be reached; requests are refused/)
+})
+
+test('an edge whose name was taken says so', async () => {
+  await using journal = await startJournal()
+  await journal.bus.openJournal('edge')
+  assert.match(await reasonOf(journal.ledger), /Another edge writes/)
+})

@@ -1,0 +1,58 @@
+import {
+  authenticationFailed,
+  type EventContract,
+  logAdvanced,
+  operationCompleted,
+  operationDecided,
+  policyPublished,
+} from '@sallyport/contracts'
+import type { AuditRecord, Bus } from '@sallyport/bus'
+import { readLine } from '@sallyport/evidence'
+import type { Bench } from './bench.ts'
+
+const TOLD: readonly EventContract[] = [
+  operationDecided,
+  operationCompleted,
+  authenticationFailed,
+  policyPublished,
+  logAdvanced,
+]
+
+/** A leaf that the audit stream tells of. */
+export interface Told {
+  readonly id: string
+  readonly leaf: number
+}
+
+/** What the audit stream must tell of these leaves of the log, in this order. */
+export function expectedOf(leaves: readonly string[]): Told[] {
+  return leaves.flatMap((text, leaf) => {
+    const line = readLine(Buffer.from(text))
+    const told = line.kind === 'event' && TOLD.includes(line.contract)
+    return told ? [{ id: line.event.id, leaf }] : []
+  })
+}
+
+/** What the audit stream tells up to a leaf, in the order in which it does. */
+export async function toldUpTo(bus: Bus, last: number): Promise<AuditRecord[]> {
+  const records: AuditRecord[] = []
+  const end = Promise.withResolvers<void>()
+  const consumer = await bus.audit.consume(`up-to-${last}`, async (record) => {
+    records.push(record)
+    if (record.leaf >= last) end.resolve()
+  })
+  await end.promise
+  await consumer[Symbol.asyncDispose]()
+  return records
+}
+
+/** What the audit stream tells of a log that nobody writes, and what it must tell: the rest is told when one does. */
+export async function auditOf(
+  bench: Bench,
+): Promise<{ readonly told: Told[]; readonly expected: Told[] }> {
+  const recorder = await bench.start()
+  const leaves = await bench.leaves()
+  const told = await toldUpTo(await bench.connect(), leaves.length - 1)
+  await recorder[Symbol.asyncDispose]()
+  return { told: told.map(({ id, leaf }) => ({ id, leaf })), expected: expectedOf(leaves) }
+}
