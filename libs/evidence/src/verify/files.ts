@@ -41,21 +41,21 @@ export async function checkFiles(parts: FileCheckParts): Promise<void> {
   const pending = new Set((bytes && parsePending(bytes))?.keys)
   if (wentOn) return findings.note('log_went_on', { file: CHECKPOINT_KEY })
   for (const file of beyond) {
-    if (pending.has(file) || file === PENDING_KEY || file.startsWith(SCRATCH))
+    if (pending.has(file) || file === PENDING_KEY || SCRATCH.test(file))
       findings.note('uncommitted', { file })
     else findings.failure('unexpected', { file })
   }
 }
 
-/** What a writer of a folder had not yet given its name. */
-const SCRATCH = '.tmp/'
+/** What a writer of a folder had not yet given its name, or tried what a bucket can do with. */
+const SCRATCH = /(?:^|\/)\.tmp\//
 /** A batch writes far fewer objects. */
 const MAX_BEYOND = 100_000
 
 async function standingOf(parts: FileCheckParts, file: string): Promise<Standing> {
   const { size, recordings, dataKeys } = parts
   if (file === CHECKPOINT_KEY || file === ERASURES_KEY) return 'known'
-  if (file === PENDING_KEY || file.startsWith(SCRATCH) || isBeyond(file, size)) return 'beyond'
+  if (file === PENDING_KEY || SCRATCH.test(file) || isBeyond(file, size)) return 'beyond'
   const tile = parseTilePath(file)
   if (tile !== undefined) return tileStanding(parts, file, tile)
   // Checkpoints were compared with the tree.

@@ -5,6 +5,7 @@ import {
   checkpointKey,
   EvidenceError,
   isBeyond,
+  KEYS_PREFIX,
   openCheckpoint,
   parsePending,
   PENDING_KEY,
@@ -70,8 +71,10 @@ async function readHead(
 /** Removes what a batch had written. Nothing that the log already holds is ever removed, whatever the note says. */
 async function takeBack(store: RetryingStore, pending: Pending, size: number): Promise<void> {
   for (const key of pending.keys) {
+    if (!isBeyond(key, size)) continue
+    // What its data keys encrypted is recorded again under others, which alone an erasure knows of.
     // oxlint-disable-next-line no-await-in-loop
-    if (isBeyond(key, size)) await store.delete(key)
+    await (key.startsWith(KEYS_PREFIX) ? store.erase(key) : store.delete(key))
   }
 }
 
