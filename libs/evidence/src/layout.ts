@@ -71,9 +71,17 @@ export function leafOfKey(key: string): number | undefined {
   return leaf === undefined ? undefined : Number(leaf)
 }
 
-const WITH_LEAF = [
+const WITH_LINES = [
   /^recordings\/[0-9a-f]{32}\/(\d{12})\.ndjson\.zst(?:\.enc)?$/,
-  /^keys\/[0-9a-f]{32}\/(\d{12})-\d{8}(?:-[a-z][a-z0-9-]{0,62})?(?:\.[0-9a-f]{16})?$/,
   /^rejected\/(\d{12})\.ndjson\.zst$/,
+]
+
+const WITH_LEAF = [
+  ...WITH_LINES,
+  /^keys\/[0-9a-f]{32}\/(\d{12})-\d{8}(?:-[a-z][a-z0-9-]{0,62})?(?:\.[0-9a-f]{16})?$/,
   /^erased\/[0-9a-f]{32}\/(\d{12})$/,
 ]
+
+/** Whether a key is that of lines whose hash the log holds: a segment of a recording, or lines that were set aside. */
+export const isSealedLines = (key: string): boolean =>
+  WITH_LINES.some((pattern) => pattern.test(key))

@@ -16,7 +16,12 @@ objectStoreSuite('S3 store on a server without conditions', async () => {
 test('a server without conditions, versions and locks is known as one', async () => {
   await using bare = await openBareS3()
   const { features } = await createS3Store(bare.settings)
-  assert.deepEqual(features, { conditionalPut: 'off', versioning: 'off', objectLock: 'off' })
+  assert.deepEqual(features, {
+    conditionalPut: 'off',
+    versioning: 'off',
+    objectLock: 'off',
+    defaultRetention: 'off',
+  })
 })
 
 const page =

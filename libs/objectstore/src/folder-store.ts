@@ -32,6 +32,8 @@ export async function createFolderStore(directory: string): Promise<ObjectStore>
     get: (key) => get(directory, key),
     list: (prefix) => list(directory, prefix),
     delete: (key) => remove(directory, key),
+    erase: (key) => remove(directory, key),
+    remains: (prefix) => list(directory, prefix),
   }
 }
 

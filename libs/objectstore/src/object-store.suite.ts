@@ -69,6 +69,22 @@ const PROMISES: Readonly<Record<string, (store: ObjectStore) => Promise<void>>> 
     assert.deepEqual(await keysOf(store, ''), ['d/g'])
   },
 
+  'nothing of an erased object is left, neighbours stay, and the key can be used again': async (
+    store,
+  ) => {
+    for (const key of ['e/a', 'e/a-b', 'e/b', 'e/c/d']) await store.put(key, bytesOf(key))
+    await store.put('e/a', bytesOf('newer'))
+    await store.put('e/b', bytesOf('newer'))
+    await store.delete('e/b')
+    for (const key of ['e/a', 'e/b', 'e/a', 'e/never']) await store.erase(key)
+    assert.equal(await store.get('e/a'), undefined)
+    assert.deepEqual(await remainsOf(store, 'e/'), ['e/a-b', 'e/c/d'])
+    await store.put('e/a', bytesOf('again'), { ifAbsent: true })
+    assert.equal(await read(store, 'e/a'), 'again')
+    await store.erase('e/a')
+    assert.deepEqual(await remainsOf(store, 'e/a'), ['e/a-b'])
+  },
+
   'putting and deleting beside each other in one place loses nothing': async (store) => {
     const putSome = async (i: number) => {
       await store.put(`busy/dir/${i}`, bytesOf(String(i)))
@@ -81,7 +97,12 @@ const PROMISES: Readonly<Record<string, (store: ObjectStore) => Promise<void>>> 
   'refuses keys that are not plain names, and writes nothing': async (store) => {
     const keys = ['', '/a', 'a/', 'a//b', '../a', 'a/../b', '.tmp/a', 'a/.b', 'a\0b', 'a\\b', 'a\n']
     for (const key of [...keys, 'a/'.repeat(300) + 'a', 'ä']) {
-      for (const call of [store.put(key, bytesOf('x')), store.get(key), store.delete(key)]) {
+      for (const call of [
+        store.put(key, bytesOf('x')),
+        store.get(key),
+        store.delete(key),
+        store.erase(key),
+      ]) {
         await assert.rejects(call, (error) => assertCode(error, 'invalid_key'), key)
       }
     }
@@ -92,10 +113,17 @@ const PROMISES: Readonly<Record<string, (store: ObjectStore) => Promise<void>>> 
 const bytesOf = (value: string): Uint8Array => new TextEncoder().encode(value)
 
 /** The keys that a store lists, in its order. */
-export async function keysOf(store: Pick<ObjectStore, 'list'>, prefix: string): Promise<string[]> {
-  const keys: string[] = []
-  for await (const key of store.list(prefix)) keys.push(key)
-  return keys
+export const keysOf = (store: Pick<ObjectStore, 'list'>, prefix: string): Promise<string[]> =>
+  collect(store.list(prefix))
+
+/** The keys of which a store has something left, in its order. */
+export const remainsOf = (store: ObjectStore, prefix: string): Promise<string[]> =>
+  collect(store.remains(prefix))
+
+async function collect(keys: AsyncIterable<string>): Promise<string[]> {
+  const all: string[] = []
+  for await (const key of keys) all.push(key)
+  return all
 }
 
 async function read(store: ObjectStore, key: string): Promise<string | undefined> {

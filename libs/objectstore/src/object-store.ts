@@ -16,8 +16,12 @@ export interface ObjectStore {
   get(key: string): Promise<Uint8Array | undefined>
   /** The keys that begin with the prefix, in ascending order of their bytes. Keys that come or go meanwhile may be missed. */
   list(prefix: string): AsyncIterable<string>
-  /** Removes an object; no error where there is none. */
+  /** Removes an object; no error where there is none. A store may keep what was there for who may read older versions. */
   delete(key: string): Promise<void>
+  /** Removes whatever stood under a key, ever, so that nobody can read it again; no error where there is nothing. */
+  erase(key: string): Promise<void>
+  /** The keys that begin with the prefix under which anything is left to erase, in ascending order of their bytes. */
+  remains(prefix: string): AsyncIterable<string>
 }
 
 export interface PutOptions {

@@ -3,11 +3,11 @@ import { randomUUID } from 'node:crypto'
 import { after, suite, test } from 'node:test'
 import { inspect } from 'node:util'
 import { openTestS3, type TestS3 } from '@sallyport/s3-server'
-import { Client } from 'minio'
 import { keysOf, objectStoreSuite } from './object-store.suite.ts'
 import type { S3Settings } from './s3/settings.ts'
 import { openS3Reader } from './s3-reader.ts'
-import { createS3Store } from './s3-store.ts'
+import { createS3Store, type KeyRules } from './s3-store.ts'
+import { ownerOf } from './testing/owner.ts'
 import { settingsFor } from './testing/s3-settings.ts'
 
 const s3 = await openTestS3()
@@ -20,7 +20,7 @@ else {
   objectStoreSuite('S3 store', open(plain))
   objectStoreSuite(
     'S3 store with locked versions',
-    open(locked, () => true),
+    open(locked, { immutable: (key) => !key.startsWith('e/') }),
   )
   suite('S3 bucket', () => bucketTests(s3, plain, locked))
   suite('what is refused of S3', () => refusals(s3, plain, locked))
@@ -31,9 +31,9 @@ else {
 const bytes = Buffer.from('x')
 
 /** Opens a store at a place of its own in a bucket. */
-function open(settings: S3Settings, immutable?: (key: string) => boolean) {
+function open(settings: S3Settings, rules?: KeyRules) {
   return async () => ({
-    store: await createS3Store({ ...settings, prefix: `in/${randomUUID()}/` }, immutable),
+    store: await createS3Store({ ...settings, prefix: `in/${randomUUID()}/` }, rules),
     [Symbol.asyncDispose]: async () => {},
   })
 }
@@ -41,23 +41,26 @@ function open(settings: S3Settings, immutable?: (key: string) => boolean) {
 function bucketTests(server: TestS3, plain: S3Settings, locked: S3Settings): void {
   test('what a bucket can do is found out, and nothing is left of it', async () => {
     const settings = { ...plain, prefix: 'found/' }
-    const off = { conditionalPut: 'on', versioning: 'off', objectLock: 'off' }
+    const none = { objectLock: 'off', defaultRetention: 'off' }
+    const off = { conditionalPut: 'on', versioning: 'off', ...none }
     assert.deepEqual((await createS3Store(settings)).features, off)
     assert.deepEqual(await keysOf(openS3Reader(settings), ''), [])
-    const on = { conditionalPut: 'on', versioning: 'on', objectLock: 'on' }
+    const on = { conditionalPut: 'on', versioning: 'on', ...none, objectLock: 'on' }
     assert.deepEqual((await createS3Store(locked)).features, on)
   })
 
   test('immutable objects cannot be destroyed, the others can', async () => {
     const settings = { ...locked, prefix: 'kinds/' }
-    const store = await createS3Store(settings, (key) => key.startsWith('sealed/'))
+    const store = await createS3Store(settings, {
+      immutable: (key) => key.startsWith('sealed/'),
+    })
     await store.put('sealed/1', bytes, { ifAbsent: true })
     await store.put('open/1', bytes)
     const destroy = async (key: string): Promise<void> => {
       const { bucket } = locked
-      const { versionId } = await admin(server).statObject(bucket, `kinds/${key}`)
+      const { versionId } = await ownerOf(server.access).statObject(bucket, `kinds/${key}`)
       const version = { versionId: String(versionId) }
-      await admin(server).removeObject(bucket, `kinds/${key}`, version)
+      await ownerOf(server.access).removeObject(bucket, `kinds/${key}`, version)
     }
     await assert.rejects(destroy('sealed/1'), { code: 'AccessDenied' })
     await destroy('open/1')
@@ -65,7 +68,7 @@ function bucketTests(server: TestS3, plain: S3Settings, locked: S3Settings): voi
   })
 
   test('a locked object that was deleted can be written again, once', async () => {
-    const store = await createS3Store({ ...locked, prefix: 'again/' }, () => true)
+    const store = await createS3Store({ ...locked, prefix: 'again/' }, { immutable: () => true })
     await store.put('a', bytes, { ifAbsent: true })
     await store.delete('a')
     assert.equal(await store.get('a'), undefined)
@@ -80,7 +83,7 @@ function bucketTests(server: TestS3, plain: S3Settings, locked: S3Settings): voi
   test('what else lies in the bucket is not the store`s, but a reader sees it', async () => {
     const settings = { ...plain, prefix: 'mixed/' }
     for (const key of ['mixed/.tmp/x', 'mixed/a b&c', 'mixed2/y'])
-      await admin(server).putObject(settings.bucket, key, bytes)
+      await ownerOf(server.access).putObject(settings.bucket, key, bytes)
     const store = await createS3Store(settings)
     await store.put('z', bytes)
     assert.deepEqual(await keysOf(store, ''), ['z'])
@@ -144,18 +147,5 @@ function failures(server: TestS3, plain: S3Settings): void {
     await server.outage?.begin()
     await server.outage?.end()
     assert.equal(await store.get('a'), undefined)
-  })
-}
-
-/** Whoever owns the bucket. */
-function admin({ access }: TestS3): Client {
-  const { hostname, port, protocol } = new URL(access.endpoint)
-  return new Client({
-    endPoint: hostname,
-    port: Number(port),
-    useSSL: protocol === 'https:',
-    region: access.region,
-    accessKey: access.accessKeyId,
-    secretKey: access.secretAccessKey,
   })
 }

@@ -2,6 +2,7 @@ import { ObjectStoreError } from './errors.ts'
 import { assertKey, assertPrefix, isKey } from './key.ts'
 import type { ObjectStore, PutOptions } from './object-store.ts'
 import { connect, type Connection } from './s3/connection.ts'
+import { openErasing } from './s3/erasing.ts'
 import { detectFeatures, type S3Features } from './s3/features.ts'
 import { inTurn } from './s3/in-turn.ts'
 import { listKeys } from './s3/keys.ts'
@@ -14,10 +15,18 @@ export interface S3Store extends ObjectStore {
   readonly features: S3Features
 }
 
+/** What a store does with objects by their keys. */
+export interface KeyRules {
+  /** Objects that never change, and are locked for as long as the settings say, each from its own writing. */
+  readonly immutable?: (key: string) => boolean
+  /** What the keys of all objects begin with that may have to be erased; none of them is ever locked. */
+  readonly erasable?: string
+}
+
 /**
- * Opens an object store in a bucket of S3-compatible storage that is there already. Objects whose key `immutable` names
- * are locked for as long as the settings say, each from its own writing; all others never are. With versions a deleted
- * or replaced object stays as an older version, which this store never removes.
+ * Opens an object store in a bucket of S3-compatible storage that is there already. With versions a deleted or replaced
+ * object stays as an older version, which this store removes where it erases, and nowhere else. That it can erase what
+ * `erasable` names is tried when it is opened.
  *
  * Where the server ignores `If-None-Match` (see `features`), `ifAbsent` looks before it writes: exactly one succeeds
  * among the callers of one process, but two processes may both succeed. The same holds where a server takes the mark of
@@ -25,15 +34,16 @@ export interface S3Store extends ObjectStore {
  *
  * Each request has a time limit. Rejects with `refused`, and what to do, where bucket, credentials or settings are wrong,
  * also where objects are to be locked and the bucket has no Object Lock; with `unavailable` where the server does not
- * answer.
+ * answer. So, too, where what must be erasable could not be erased.
  */
 export async function createS3Store(
   settings: S3Settings,
-  immutable: (key: string) => boolean = () => false,
+  { immutable = () => false, erasable = '' }: KeyRules = {},
 ): Promise<S3Store> {
   const connection = connect(settings)
   const features = await detectFeatures(connection)
   assertLockable(settings, features)
+  const erasing = await openErasing(connection, erasable, features)
   const retentionOf = (key: string): Retention | undefined =>
     immutable(key) ? settings.retention : undefined
   const put = writer(connection, features, retentionOf)
@@ -55,6 +65,14 @@ export async function createS3Store(
     async delete(key) {
       assertKey(key)
       return deleteObject(connection, key)
+    },
+    async erase(key) {
+      assertKey(key)
+      return erasing.erase(key)
+    },
+    async *remains(prefix) {
+      assertPrefix(prefix)
+      for await (const key of erasing.remains(prefix)) if (isKey(key)) yield key
     },
   }
 }

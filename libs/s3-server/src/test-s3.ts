@@ -27,6 +27,8 @@ export interface TestS3 extends AsyncDisposable {
   bucket(options?: BucketOptions): Promise<string>
   /** Whether the newest version of an object is locked. */
   isLocked(bucket: string, key: string): Promise<boolean>
+  /** The ids of every version of objects with a prefix, marks of deletions included. */
+  versions(bucket: string, prefix: string): Promise<string[]>
   /** Takes the server away, objects kept, and brings it back; undefined where it is not ours to stop. */
   readonly outage: Outage | undefined
 }
@@ -102,7 +104,9 @@ async function openVersitygw(binary: string): Promise<TestS3> {
   }
 }
 
-function withBuckets(access: S3Access): Pick<TestS3, 'access' | 'bucket' | 'isLocked'> {
+function withBuckets(
+  access: S3Access,
+): Pick<TestS3, 'access' | 'bucket' | 'isLocked' | 'versions'> {
   const { protocol, hostname, port } = new URL(access.endpoint)
   const useSSL = protocol === 'https:'
   const client = new Client({
@@ -127,6 +131,12 @@ function withBuckets(access: S3Access): Pick<TestS3, 'access' | 'bucket' | 'isLo
         objectName,
       })
       return headers['x-amz-object-lock-mode'] !== undefined
+    },
+    async versions(bucketName, prefix) {
+      const ids: string[] = []
+      const found = client.listObjects(bucketName, prefix, true, { IncludeVersion: true })
+      for await (const { versionId } of found) ids.push(String(versionId))
+      return ids
     },
   }
 }

@@ -3,6 +3,12 @@ import { type ObjectStore, ObjectStoreError } from '@sallyport/objectstore'
 /** A store that costs nothing: what is left is what the recorder itself takes. */
 export function memoryStore(): ObjectStore {
   const objects = new Map<string, Uint8Array>()
+  async function* list(prefix: string): AsyncIterable<string> {
+    for (const key of [...objects.keys()].toSorted()) if (key.startsWith(prefix)) yield key
+  }
+  async function remove(key: string): Promise<void> {
+    objects.delete(key)
+  }
   return {
     async put(key, bytes, options) {
       if (options?.ifAbsent === true && objects.has(key))
@@ -10,11 +16,9 @@ export function memoryStore(): ObjectStore {
       objects.set(key, bytes)
     },
     get: async (key) => objects.get(key),
-    async *list(prefix) {
-      for (const key of [...objects.keys()].toSorted()) if (key.startsWith(prefix)) yield key
-    },
-    async delete(key) {
-      objects.delete(key)
-    },
+    list,
+    remains: list,
+    delete: remove,
+    erase: remove,
   }
 }

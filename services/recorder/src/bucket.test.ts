@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict'
 import { after, before, suite, test } from 'node:test'
 import type { Bus, JournalWriter } from '@sallyport/bus'
-import { isImmutable, readEntries, type Report, verifyLog } from '@sallyport/evidence'
+import { recorderErase } from '@sallyport/contracts'
+import { readEntries, type Report, verifyLog } from '@sallyport/evidence'
 import { createS3Store, openS3Reader, type S3Settings } from '@sallyport/objectstore'
 import { openTestS3, type TestS3 } from '@sallyport/s3-server'
-import { openEvidenceStore } from './log/evidence-store.ts'
+import { KEY_RULES, openEvidenceStore } from './log/evidence-store.ts'
 import { type Bench, openBench, type Started } from './testing/bench.ts'
 import { type Crash, crashingStore } from './testing/crashing-store.ts'
-import { exchangeLines, failedLogin } from './testing/sample-lines.ts'
+import { parseSessionId } from './testing/ids.ts'
+import { exchangeLines, failedLogin, principal, sessionName } from './testing/sample-lines.ts'
 import { createWatchedEvents } from './testing/watched-events.ts'
 
 const s3 = await openTestS3()
@@ -33,7 +35,8 @@ function tests(server: TestS3, outage: TestS3['outage']): void {
 
   if (outage === undefined) test('outages', { skip: 'the server is not ours to stop' })
   else outageTests(outage)
-  batchTests()
+  batchTests(server)
+  erasureTests(server)
   lockTests(server)
 }
 
@@ -56,7 +59,7 @@ function outageTests(outage: NonNullable<TestS3['outage']>): void {
   })
 }
 
-function batchTests(): void {
+function batchTests(server: TestS3): void {
   test('a recorder that ends in a batch leaves its successor locked objects, and nothing is lost', async () => {
     for (const at of [/^put recordings/, /^put tile\/0/, /^put checkpoints/, /^put checkpoint$/]) {
       for (const when of ['before', 'after'] as const) {
@@ -66,8 +69,34 @@ function batchTests(): void {
         await using recorder = await start()
         await recorded(recorder, lines[3])
         assert.deepEqual((await verify()).findings, [], `${when} ${at}`)
+        // Of keys that were taken back nothing is left, as no erasure would know of them.
+        const keys = await keysOf('keys/')
+        const versions = await server.versions(settings.bucket, `${settings.prefix}keys/`)
+        assert.equal(versions.length, keys.length, `${when} ${at}`)
       }
     }
+  })
+}
+
+function erasureTests(server: TestS3): void {
+  test('of an erased session no version of a data key is left', async () => {
+    await using recorder = await start()
+    const [kept, erased] = [exchangeLines(11), exchangeLines(12)]
+    await journal.append([...kept, ...erased])
+    await recorded(recorder, kept.at(-1))
+    await recorded(recorder, erased.at(-1))
+    const { bucket, prefix } = settings
+    const versions = async (n: number): Promise<string[]> =>
+      server.versions(bucket, `${prefix}keys/${sessionName(n)}/`)
+    assert.equal((await versions(12)).length, 1)
+    const author = { ...principal, id: 'carol', groups: ['admins'] }
+    const session = parseSessionId(sessionName(12))
+    const asked = { session, author, reason: 'asked for' }
+    assert.equal((await bus.call(recorderErase, asked)).done, true)
+    assert.deepEqual(await versions(12), [])
+    assert.equal((await versions(11)).length, 1)
+    const report = await verify()
+    assert.deepEqual([report.findings, report.erased], [[], 1])
   })
 }
 
@@ -78,14 +107,14 @@ function lockTests(server: TestS3): void {
     await journal.append(lines)
     await recorded(recorder, lines[299])
     const { bucket, prefix } = settings
-    const keys: string[] = []
-    for await (const key of openS3Reader(settings).list('')) keys.push(key)
+    const keys = await keysOf('')
+    assert.ok(keys.some((key) => key.startsWith('keys/')) && keys.includes('erasures'))
     assert.ok(keys.includes('tile/0/000') && keys.includes('checkpoint'))
     assert.ok(!keys.some((key) => key.startsWith('tile/0/000.p/')))
     for (const key of keys)
       // One after the other, so that a failure names its key.
       // oxlint-disable-next-line no-await-in-loop
-      assert.equal(await server.isLocked(bucket, `${prefix}${key}`), isImmutable(key), key)
+      assert.equal(await server.isLocked(bucket, `${prefix}${key}`), isLocked.test(key), key)
   })
 
   test('what a bucket lacks is said, with what to do', async () => {
@@ -96,6 +125,15 @@ function lockTests(server: TestS3): void {
     const plain = { ...unlocked, bucket: await server.bucket() }
     assert.match(await said(plain), /keeps no versions.*\n.*has no Object Lock/)
   })
+}
+
+/** What the guide says is locked. */
+const isLocked = /^(?:tile\/(?!.*\.p\/)|checkpoints\/|recordings\/|rejected\/)/
+
+async function keysOf(of: string): Promise<string[]> {
+  const keys: string[] = []
+  for await (const key of openS3Reader(settings).list(of)) keys.push(key)
+  return keys
 }
 
 /** What a recorder says that a bucket lacks. */
@@ -125,7 +163,7 @@ const verify = (): Promise<Report> => verifyLog(openS3Reader(settings), bench.ke
 
 /** Runs a recorder until its store has crashed. */
 async function endAt(crash: Crash): Promise<void> {
-  const store = crashingStore(await createS3Store(settings, isImmutable), crash)
+  const store = crashingStore(await createS3Store(settings, KEY_RULES), crash)
   await using recorder = await bench.start({ store })
   await store.crashed
   assert.ok(recorder.events.seen.length > 0)

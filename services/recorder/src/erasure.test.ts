@@ -163,7 +163,7 @@ test('a hold and an erasure at once are decided one after the other', async () =
 
 test('an erasure that a recorder did not finish is finished by the next, wherever it ended', async () => {
   const folder = await createFolderStore(bench.directory)
-  const steps = ['put erased/', 'delete keys/', 'put erasures']
+  const steps = ['put erased/', 'erase keys/', 'put erasures']
   let n = 20
   for (const step of steps)
     for (const when of ['before', 'after'] as const) {

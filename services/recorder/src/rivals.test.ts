@@ -57,7 +57,7 @@ async function dataKeys(): Promise<string[]> {
 /** Has a recorder erase what the log has of a session. */
 async function eraseBy(recorder: Started): Promise<void> {
   await using retention = await followRetention(bus, () => new Date())
-  const author = { ...principal, id: 'carol' }
+  const author = { ...principal, id: 'carol', groups: ['admins'] }
   const { size } = await bench.verify()
   await retention.append((holds, stamp) =>
     appendOutcome(erase(holds, { session, author, reason: 'asked for' }, { session }, stamp)),

@@ -60,11 +60,10 @@ function tell(findings: Findings, files: readonly string[], staged: ReadonlySet<
   }
 }
 
-/** What a writer of a folder had not yet given its name. */
-const SCRATCH = '.tmp/'
+/** What a writer of a folder had not yet given its name, or tried what a bucket can do with. */
+const SCRATCH = /(?:^|\/)\.tmp\//
 /** Whether a file is no part of the log yet, wherever the log ends. */
-const isAside = (file: string): boolean =>
-  file.startsWith(STAGED_PREFIX) || file.startsWith(SCRATCH)
+const isAside = (file: string): boolean => file.startsWith(STAGED_PREFIX) || SCRATCH.test(file)
 /** A batch writes far fewer objects. */
 const MAX_BEYOND = 100_000
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Connection } from './connection.ts'
 import { exchange } from './exchange.ts'
 import { deleteObject, putObject } from './objects.ts'
-import { refusal } from './refusal.ts'
+import { isUnknownTo, refusal } from './refusal.ts'
 import { element } from './xml.ts'
 
 /** Whether a bucket has a feature; `unknown` where the credentials may not ask. */
@@ -16,18 +16,25 @@ export interface S3Features {
   readonly versioning: Presence
   /** Versions can be locked for a time. */
   readonly objectLock: Presence
+  /** The bucket locks every object that nothing else is said of. */
+  readonly defaultRetention: Presence
 }
 
 /** Finds out what a bucket can do; writes and deletes one small object for it. Throws `refused` or `unavailable`. */
 export async function detectFeatures(connection: Connection): Promise<S3Features> {
   // Whether the bucket is there at all is asked with the rights that every later call needs.
   await assertListable(connection)
-  const [conditionalPut, versioning, objectLock] = await Promise.all([
+  const [conditionalPut, versioning, lock] = await Promise.all([
     tryConditionalPut(connection),
-    settingOf(connection, 'versioning', 'Status'),
-    settingOf(connection, 'object-lock', 'ObjectLockEnabled'),
+    settingOf(connection, 'versioning'),
+    settingOf(connection, 'object-lock'),
   ])
-  return { conditionalPut, versioning, objectLock }
+  return {
+    conditionalPut,
+    versioning: versioning((xml) => element(xml, 'Status') === 'Enabled'),
+    objectLock: lock((xml) => element(xml, 'ObjectLockEnabled') === 'Enabled'),
+    defaultRetention: lock((xml) => element(xml, 'DefaultRetention') !== undefined),
+  }
 }
 
 async function assertListable(connection: Connection): Promise<void> {
@@ -53,14 +60,15 @@ async function tryConditionalPut(connection: Connection): Promise<Exclude<Presen
 /** Where an object may be left behind without being taken for one of the store's; no key can begin with it. */
 const SCRATCH = '.tmp/'
 
-/** A setting of the bucket that is either `Enabled` or something else. */
-async function settingOf(connection: Connection, query: string, name: string): Promise<Presence> {
+/** Answers questions about a setting of the bucket. */
+async function settingOf(
+  connection: Connection,
+  query: string,
+): Promise<(says: (xml: string) => boolean) => Presence> {
   const answer = await exchange(connection, { method: 'GET', query })
-  if (answer.status === 200)
-    return element(answer.body.toString('utf8'), name) === 'Enabled' ? 'on' : 'off'
-  if (answer.code === 'ObjectLockConfigurationNotFoundError') return 'off'
-  // Servers that know nothing of it say so in one of these ways.
-  if ([400, 404, 405, 501].includes(answer.status) && answer.code !== 'NoSuchBucket') return 'off'
-  if (answer.status === 403) return 'unknown'
+  const { status, code } = answer
+  if (status === 200) return (says) => (says(answer.body.toString('utf8')) ? 'on' : 'off')
+  if (code === 'ObjectLockConfigurationNotFoundError' || isUnknownTo(answer)) return () => 'off'
+  if (status === 403) return () => 'unknown'
   throw refusal(connection, `ask for the ${query} of the bucket`, answer)
 }

@@ -1,6 +1,6 @@
-import { ObjectStoreError } from '../errors.ts'
 import type { Connection } from './connection.ts'
 import { exchange } from './exchange.ts'
+import { endless, listedKey, listingQuery, misbehaves, notAskedFor } from './listing.ts'
 import { refusal } from './refusal.ts'
 import { element, elements } from './xml.ts'
 
@@ -33,47 +33,29 @@ interface Page {
   readonly next: string | undefined
 }
 
-/** Asks for so many keys that a page stays small, and that a server which gives fewer is obeyed. */
-const PAGE = 1_000
-
 async function readPage(
   connection: Connection,
   prefix: string,
   token: string | undefined,
 ): Promise<Page> {
-  const query = new URLSearchParams({
+  const query = listingQuery({
     'list-type': '2',
-    'encoding-type': 'url',
-    'max-keys': String(PAGE),
     prefix,
     ...(token !== undefined && { 'continuation-token': token }),
   })
-  // A signature is made over blanks as `%20`.
-  const encoded = query.toString().replaceAll('+', '%20')
-  const answer = await exchange(connection, { method: 'GET', query: encoded })
+  const answer = await exchange(connection, { method: 'GET', query })
   if (answer.status !== 200) throw refusal(connection, 'list the bucket', answer)
   return pageOf(answer.body.toString('utf8'), prefix)
 }
 
 function pageOf(xml: string, prefix: string): Page {
-  const decode = element(xml, 'EncodingType') === 'url' ? decodeKey : (key: string) => key
-  const keys = [...elements(xml, 'Contents')].map((item) => decode(element(item, 'Key') ?? ''))
-  if (keys.some((key) => !key.startsWith(prefix)))
-    throw misbehaves('it lists keys that were not asked for')
+  const encoding = element(xml, 'EncodingType')
+  const keys = [...elements(xml, 'Contents')].map((item) =>
+    listedKey(element(item, 'Key') ?? '', encoding),
+  )
+  if (keys.some((key) => !key.startsWith(prefix))) throw notAskedFor()
   const next = element(xml, 'NextContinuationToken')
   const ended = element(xml, 'IsTruncated') === 'false'
-  if (!ended && (next === undefined || keys.length === 0))
-    throw misbehaves('its listing does not end and does not go on')
+  if (!ended && (next === undefined || keys.length === 0)) throw endless()
   return { keys, next: ended ? undefined : next }
 }
-
-function decodeKey(key: string): string {
-  try {
-    return decodeURIComponent(key.replaceAll('+', ' '))
-  } catch {
-    throw misbehaves('it lists a key that cannot be read')
-  }
-}
-
-const misbehaves = (how: string): ObjectStoreError =>
-  new ObjectStoreError('refused', `the S3 server cannot be used: ${how}`)

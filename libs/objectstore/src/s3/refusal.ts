@@ -44,6 +44,10 @@ export function refusal(connection: Connection, doing: string, answer: Answer): 
   return new ObjectStoreError('refused', `${cannot}: ${advice(connection, answer)}`)
 }
 
+/** Whether a server that knows nothing of what it is asked for says so, in one of the ways in which servers do. */
+export const isUnknownTo = ({ status, code }: Answer): boolean =>
+  [400, 404, 405, 501].includes(status) && code !== 'NoSuchBucket'
+
 const hint = (code: string): string =>
   code === 'RequestTimeTooSkewed' ? ': the clock of this machine is wrong' : ''
 

@@ -95,11 +95,12 @@ async function eraseKeys(
   { leaf, event }: LoggedErasure,
 ): Promise<void> {
   await store.put(erasedKey(session, leaf), Buffer.from(`${event.id}\n`))
-  for (const object of await store.keys(dataKeysPrefix(session))) {
+  // Keys that someone else deleted may be there as older versions.
+  for (const object of await store.remains(dataKeysPrefix(session))) {
     const name = parseDataKeyObject(object)
     if (name === undefined || !covers(reach(leaf, event.data), name)) continue
     // oxlint-disable-next-line no-await-in-loop
-    await store.delete(object)
+    await store.erase(object)
   }
 }
 

@@ -1,4 +1,4 @@
-import { isImmutable } from '@sallyport/evidence'
+import { isImmutable, KEYS_PREFIX } from '@sallyport/evidence'
 import {
   createFolderStore,
   createS3Store,
@@ -9,13 +9,16 @@ import {
 import type { EvidencePlace } from '../config.ts'
 import type { Events } from '../events.ts'
 
+/** What a bucket does with the objects of the evidence. */
+export const KEY_RULES = { immutable: isImmutable, erasable: KEYS_PREFIX }
+
 /** Opens the place of the evidence, and says what a bucket lacks. Rejects with an ObjectStoreError. */
 export async function openEvidenceStore(
   place: EvidencePlace,
   events: Events,
 ): Promise<ObjectStore> {
   if (place.kind === 'folder') return createFolderStore(place.directory)
-  const store = await createS3Store(place.settings, isImmutable)
+  const store = await createS3Store(place.settings, KEY_RULES)
   events.bucketOpened(place.settings.bucket, store.features, place.settings.retention)
   for (const lack of lacksOf(store.features, place.settings)) events.bucketLacks(lack)
   return store

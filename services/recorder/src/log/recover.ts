@@ -97,8 +97,9 @@ export async function tend(
 async function takeBack(store: RetryingStore, key: string): Promise<void> {
   const bytes = await store.get(key)
   for (const object of (bytes && parseStaged(bytes)?.dataKeys) ?? []) {
+    // What it encrypted is recorded again under another, which alone an erasure knows of.
     // oxlint-disable-next-line no-await-in-loop
-    if (!(await isNeeded(store, object))) await store.delete(object)
+    if (!(await isNeeded(store, object))) await store.erase(object)
   }
   await store.delete(key)
 }

@@ -13,7 +13,10 @@ export function retryingStore(
   store: ObjectStore,
   signal: AbortSignal,
   events: Events,
-): Omit<ObjectStore, 'list'> & { keys(prefix: string): Promise<string[]> } {
+): Omit<ObjectStore, 'list' | 'remains'> & {
+  keys(prefix: string): Promise<string[]>
+  remains(prefix: string): Promise<string[]>
+} {
   const repeat = async <T>(operation: string, call: () => Promise<T>): Promise<T> => {
     for (let attempt = 1; ; attempt++) {
       try {
@@ -33,6 +36,8 @@ export function retryingStore(
     get: (key) => repeat('get', () => store.get(key)),
     put: (key, bytes, options) => repeat('put', () => store.put(key, bytes, options)),
     delete: (key) => repeat('delete', () => store.delete(key)),
+    erase: (key) => repeat('erase', () => store.erase(key)),
+    remains: (prefix) => repeat('list', () => collect(store.remains(prefix))),
     keys: (prefix) => repeat('list', () => collect(store.list(prefix))),
   }
 }

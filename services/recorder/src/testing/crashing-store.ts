@@ -2,13 +2,13 @@ import { type ObjectStore, ObjectStoreError } from '@sallyport/objectstore'
 
 /** Where a process ends: before a step of writing takes effect, or after it and before anyone knows. */
 export interface Crash {
-  /** Whether this is the step: a put or delete by its name, after so many others. */
+  /** Whether this is the step: a put, delete or erasure by its name, after so many others. */
   readonly at: (name: string, before: readonly string[]) => boolean
   readonly when: 'before' | 'after'
 }
 
 export interface CrashingStore extends ObjectStore {
-  /** Puts and deletes that took effect. */
+  /** Puts, deletes and erasures that took effect. */
   readonly steps: readonly string[]
   readonly dead: boolean
   /** Resolves when the store has crashed. */
@@ -50,7 +50,12 @@ export function crashingStore(store: ObjectStore, crash?: Crash): CrashingStore 
       assertAlive()
       return store.list(prefix)
     },
+    remains(prefix) {
+      assertAlive()
+      return store.remains(prefix)
+    },
     put: (key, bytes, options) => step(`put ${key}`, () => store.put(key, bytes, options)),
     delete: (key) => step(`delete ${key}`, () => store.delete(key)),
+    erase: (key) => step(`erase ${key}`, () => store.erase(key)),
   }
 }

@@ -35,7 +35,9 @@ export function freezing(store: ObjectStore, leases: EntryStore, step: number): 
       get: (key) => running().then(() => store.get(key)),
       list: (prefix) => store.list(prefix),
       put: (key, bytes, options) => write(`put ${key}`, () => store.put(key, bytes, options)),
+      remains: (prefix) => store.remains(prefix),
       delete: (key) => write(`delete ${key}`, () => store.delete(key)),
+      erase: (key) => write(`erase ${key}`, () => store.erase(key)),
     },
     leases: {
       get: (id) => running().then(() => leases.get(id)),
