@@ -55,6 +55,10 @@ async function recorded(...lines: readonly (readonly string[])[]): Promise<Wante
       // oxlint-disable-next-line no-await-in-loop
       await recorder.events.until('committed', (at) => Number(at) > size)
   }
+  // The store has a batch before the recorder answers from it.
+  const reached = Math.max(...[...known.values()].map(({ leaf }) => leaf)) + 1
+  if ((await bus.call(recorderStatus, {})).size < reached)
+    await recorder.events.until('committed', (at) => Number(at) >= reached)
   return ids.flatMap((id) => known.get(id) ?? [])
 }
 
