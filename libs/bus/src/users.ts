@@ -83,7 +83,7 @@ const SENDS = {
   approval: [...states('approval'), ...STREAMS.approval.subjects, reading(STREAMS.approval.name)],
   masking: [...states('masking')],
   recorder: [
-    ...states('retention'),
+    ...states('retention', 'view'),
     ...STREAMS.audit.subjects,
     reading(AUDIT),
     ...consuming(JOURNAL, RECORDER_CONSUMER),

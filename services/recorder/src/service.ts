@@ -36,6 +36,7 @@ import { retryingStore } from './log/retrying-store.ts'
 import { assertOpens, readRecordingKeys } from './recording-keys.ts'
 import { followRetention } from './retention/store.ts'
 import { runRetention } from './retention/sweep.ts'
+import { createViews } from './views.ts'
 
 /** What can be put in place of the real thing. */
 export interface Deps {
@@ -67,6 +68,7 @@ export async function createRecorder(
   await assertNotRolledBack(log, bus, events)
   await assertOpens(store, wrapper)
   const retention = parts.use(await followRetention(bus, now))
+  const views = createViews(bus, now)
   const intake = runIntake({
     feed: bus.recorderFeed,
     log,
@@ -90,7 +92,7 @@ export async function createRecorder(
     stop.abort()
     await Promise.allSettled(running)
   })
-  parts.use(await bus.serve(recorderReplay, answering(replay(log, wrapper))))
+  parts.use(await bus.serve(recorderReplay, answering(replay({ log, wrapper, views }))))
   parts.use(await bus.serve(recorderRequests, answering(requests(log, wrapper))))
   parts.use(await bus.serve(recorderProof, answering(prove(log))))
   parts.use(await bus.serve(recorderStatus, status(log)))
