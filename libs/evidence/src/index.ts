@@ -57,4 +57,9 @@ export { isBeyond } from './tiles/standing.ts'
 export type { KeptReport } from './verify/kept.ts'
 export { describeFinding, type Finding, type Place } from './verify/problems.ts'
 export type { Report } from './verify/report.ts'
+export {
+  readSession,
+  type ReadSessionOptions,
+  type SessionRecording,
+} from './verify/read-session.ts'
 export { type Progress, verifyLog, type VerifyOptions } from './verify/verify-log.ts'
