@@ -2,6 +2,7 @@ import {
   ApprovalId,
   ConnectionName,
   EventId,
+  ExchangeId,
   MAX_GRANT_SECONDS,
   MaskKinds,
   plainAddress,
@@ -37,6 +38,12 @@ export const sessionId = textOf(
 export const eventId = textOf(
   EventId,
   'is no event: its id has 26 digits and capital letters, such as 01JDQ6Z0E8Y3T7P9W5KXBN2M4R, as the events of the audit stream have it.',
+)
+
+/** The id of an exchange. */
+export const exchangeId = textOf(
+  ExchangeId,
+  'is no exchange: its id has 26 digits and capital letters, such as 01JDQ6Z0E8Y3T7P9W5KXBN2M4R, as `replay` shows it.',
 )
 
 /** The name of a connection; it need not exist. */

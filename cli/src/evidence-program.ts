@@ -1,9 +1,18 @@
 import type { Command } from 'commander'
-import { connectionName, eventId, holdPrincipal, limit, sessionId, time } from './arguments.ts'
+import {
+  connectionName,
+  eventId,
+  exchangeId,
+  holdPrincipal,
+  limit,
+  reason,
+  sessionId,
+  time,
+} from './arguments.ts'
 import { erase } from './commands/erase.ts'
 import { type HoldOptions, listHolds, placeHold, releaseHold } from './commands/holds.ts'
 import { showLog, showProof } from './commands/log.ts'
-import { replay } from './commands/replay.ts'
+import { replay, type ReplayOptions } from './commands/replay.ts'
 import { listSessions } from './commands/sessions.ts'
 import { verify, type VerifyCommandOptions } from './commands/verify.ts'
 import type { Context } from './context.ts'
@@ -21,12 +30,7 @@ export function addEvidence(
     .option('--limit <n>', 'how many, 1 to 100', limit, '50')
     .option('--before <time>', '`next` of the page before', time)
     .action((options: { limit: string; before?: string }) => listSessions(context(), options))
-  program
-    .command('replay')
-    .argument('<session>', 'id of the session', sessionId)
-    .description('step through what happened in a session (a second after it happened)')
-    .option('--full', 'show content whole')
-    .action((session: string, options: { full?: boolean }) => replay(context(), session, options))
+  addReplay(program, context, exit)
   addRetention(program, context)
   addVerify(program, context, exit)
   program
@@ -38,6 +42,27 @@ export function addEvidence(
     .argument('<event>', 'id of the event', eventId)
     .description('print the proof that an event is in the log (C2SP tlog-proof)')
     .action((event: string) => showProof(context(), event))
+}
+
+function addReplay(program: Command, context: () => Context, exit: (code: number) => void): void {
+  program
+    .command('replay')
+    .argument('<session>', 'id of the session', sessionId)
+    .description('step through what happened in a session (a second after it happened)')
+    .option('--full', 'show content whole')
+    .option('--exchange <id>', 'show one exchange alone', exchangeId)
+    .option('--html <file>', 'write it to a file for a browser, with a picture of its time')
+    .option('--no-content', 'without content; then no look at it is recorded')
+    .option('--reason <text>', 'why content is looked at; it stands in the evidence', reason)
+    .option(
+      '--evidence <place>',
+      'read from evidence alone: a folder, or s3://bucket/prefix; no service is needed',
+    )
+    .option('--recording-key <file>', 'file with the keys of the recordings, beside --evidence')
+    .option('--key <key>', 'verifier key or a file with it, beside --evidence, as for `verify`')
+    .action(async (session: string, options: ReplayOptions) =>
+      exit(await replay(context(), session, options)),
+    )
 }
 
 function addRetention(program: Command, context: () => Context): void {

@@ -1,43 +1,97 @@
-import { type Erasure, recorderReplay } from '@sallyport/contracts'
-import { openApi } from '../api.ts'
+import { writeFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import type { SessionId } from '@sallyport/contracts'
 import type { Context } from '../context.ts'
+import { CliError, usage } from '../errors.ts'
+import { clean } from '../output/clean.ts'
 import { show } from '../output/show.ts'
-import { readExchanges } from '../replay/exchanges.ts'
+import { renderPage } from '../replay/html/page.ts'
+import { readLive } from '../replay/live.ts'
 import { renderExchange } from '../replay/render.ts'
+import { originLines, type Replay } from '../replay/replay.ts'
+import { readStored } from '../replay/stored.ts'
+
+export interface ReplayOptions {
+  readonly full?: boolean
+  readonly exchange?: string
+  readonly html?: string
+  readonly content: boolean
+  readonly reason?: string
+  readonly evidence?: string
+  readonly recordingKey?: string
+  readonly key?: string
+}
 
 /** Longest content that is shown without --full, in characters. */
-const SHORT_CHARS = 2000
+const SHORT_CHARS = { text: 2000, html: 20_000 } as const
 
-/** Steps through a session: every exchange with its decision, approval, content and outcome, and who erased content. */
+/**
+ * Steps through a session: every exchange with its decision, approval, content and outcome, and who erased content; read
+ * from the gateway, or from evidence alone. Exit code 1 where evidence is not whole.
+ */
 export async function replay(
   context: Context,
   session: string,
-  { full }: { readonly full?: boolean },
-): Promise<void> {
-  const { records, erasures } = await readRecording(context, session)
-  const exchanges = readExchanges(records, erasures)
-  const chars = full === true ? Infinity : SHORT_CHARS
-  show(context, exchanges, () =>
-    exchanges.map((exchange) => renderExchange(exchange, chars)).join('\n'),
+  options: ReplayOptions,
+): Promise<number> {
+  const whole = await read(context, session, options)
+  const shown = options.exchange === undefined ? whole : only(whole, options.exchange)
+  const chars = (short: number): number => (options.full === true ? Infinity : short)
+  if (options.html !== undefined) {
+    const page = renderPage(shown, chars(SHORT_CHARS.html))
+    await write(context, options.html, page)
+  }
+  show(context, shown, () =>
+    options.html === undefined
+      ? renderReplay(shown, chars(SHORT_CHARS.text))
+      : `${[...heading(shown), `written to ${options.html}`].map(clean).join('\n')}\n`,
   )
+  return shown.origin.kind === 'gateway' || shown.origin.ok ? 0 : 1
 }
 
-/** All pages of a recording, and what the first says of erasures. */
-async function readRecording(
-  context: Context,
-  session: string,
-): Promise<{ readonly records: readonly string[]; readonly erasures: readonly Erasure[] }> {
-  const api = openApi(context)
-  const path = `/api/sessions/${encodeURIComponent(session)}/recording`
-  const records: string[] = []
-  const erasures: Erasure[] = []
-  let after: string | undefined
-  do {
-    const query = after === undefined ? '' : `?after=${encodeURIComponent(after)}`
-    const page = await api.get(`${path}${query}`, recorderReplay.reply)
-    records.push(...page.records)
-    erasures.push(...(page.erasures ?? []))
-    after = page.next
-  } while (after !== undefined)
-  return { records, erasures }
+function read(context: Context, session: string, options: ReplayOptions): Promise<Replay> {
+  const { evidence, recordingKey, key, content, reason } = options
+  if (evidence !== undefined) {
+    if (reason !== undefined)
+      throw usage('--reason is for the gateway: what reads evidence alone records nothing.')
+    return readStored(context, parsed(session), {
+      evidence,
+      ...(key !== undefined && { key }),
+      ...(recordingKey !== undefined && content && { recordingKey }),
+    })
+  }
+  if (recordingKey !== undefined || key !== undefined)
+    throw usage('--recording-key and --key are for --evidence.')
+  return readLive(context, session, { content, ...(reason !== undefined && { reason }) })
+}
+
+// The argument was held against the pattern of an id.
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion
+const parsed = (session: string): SessionId => session as SessionId
+
+function only(whole: Replay, id: string): Replay {
+  const exchanges = whole.exchanges.filter((exchange) => exchange.id === id)
+  if (exchanges.length > 0) return { ...whole, exchanges }
+  throw new CliError('not_found', `Session ${whole.session} has no exchange ${id}.`)
+}
+
+const heading = ({ origin, withheld }: Replay): readonly string[] => [
+  ...originLines(origin).map(([name, value]) => `${name.padEnd(10)}  ${value}`),
+  ...(withheld === undefined ? [] : [`${'content'.padEnd(10)}  ${withheld}`]),
+]
+
+const renderReplay = (shown: Replay, chars: number): string =>
+  [
+    `${heading(shown).map(clean).join('\n')}\n`,
+    ...shown.exchanges.map((exchange) => renderExchange(exchange, chars)),
+  ].join('\n')
+
+/** Writes a file that its owner alone can read: it may hold content. */
+async function write({ workingDirectory }: Context, file: string, text: string): Promise<void> {
+  try {
+    await writeFile(resolve(workingDirectory, file), text, { mode: 0o600 })
+  } catch (error) {
+    const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined
+    throw new CliError('file_unwritable', `${file} cannot be written (${String(code)}).`, 2)
+  }
 }

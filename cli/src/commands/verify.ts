@@ -1,21 +1,10 @@
-import { readFile, realpath } from 'node:fs/promises'
-import { dirname, join, resolve, sep } from 'node:path'
-import {
-  createKeyRing,
-  describeFinding,
-  EvidenceError,
-  type KeyWrapper,
-  parseVerifierKey,
-  type Report,
-  type VerifierKey,
-  verifyLog,
-} from '@sallyport/evidence'
-import { readKeyRing } from '@sallyport/key-file'
+import { describeFinding, type Report, verifyLog } from '@sallyport/evidence'
 import type { Context } from '../context.ts'
-import { CliError } from '../errors.ts'
 import { clean } from '../output/clean.ts'
+import { clearProgress, shownProgress } from '../output/progress.ts'
 import { show } from '../output/show.ts'
 import { erasureText } from '../replay/erasure-text.ts'
+import { readRecordingKeys, readVerifierKey } from './evidence-keys.ts'
 import { openEvidence } from './evidence-place.ts'
 import { readKeptFiles } from './kept.ts'
 import { verdictOf } from './verdict.ts'
@@ -38,16 +27,14 @@ export async function verify(
   options: VerifyCommandOptions,
 ): Promise<number> {
   const { source: evidence, directory } = await openEvidence(context, place)
-  const { key, source } = await readKey(context, directory, options.key)
+  const { key, source } = await readVerifierKey(context, directory, options.key)
   const recordingKeys = await readRecordingKeys(context, options.recordingKey)
   const report = await verifyLog(evidence, key, {
     ...(recordingKeys && { recordingKeys }),
     kept: await readKeptFiles(context, options.checkpoint ?? [], key),
-    onProgress: ({ leaves, size }) => {
-      if (context.isTerminal) context.err.write(`\r${leaves} of ${size} leaves`)
-    },
+    ...shownProgress(context),
   })
-  if (context.isTerminal) context.err.write('\r\u001b[K')
+  clearProgress(context)
   show(context, { verdict: verdictOf(report), keySource: source, ...report }, () =>
     describe(report, source),
   )
@@ -89,76 +76,3 @@ function insideText({ unopened, erased, erasures }: Report): string[] {
 
 /** Erasures that the text lists. */
 const MAX_ERASURES = 20
-
-/** The keys that open recordings, where a file with them is named. */
-async function readRecordingKeys(
-  { workingDirectory }: Context,
-  file: string | undefined,
-): Promise<KeyWrapper | undefined> {
-  if (file === undefined) return undefined
-  try {
-    return createKeyRing(await readKeyRing(resolve(workingDirectory, file), 'recording key'))
-  } catch (error) {
-    const why = error instanceof Error ? error.message : 'it cannot be read'
-    throw new CliError('no_recording_key', `--recording-key ${file} is of no use: ${why}.`, 2)
-  }
-}
-
-/** A key as text, and where it was found. */
-interface SourcedKey {
-  readonly text: string
-  readonly source: string
-}
-
-/** The key that was named (a key or a file with one), or that of the deployment in which the command runs. */
-async function readKey(
-  context: Context,
-  directory: string | undefined,
-  named: string | undefined,
-): Promise<{ readonly key: VerifierKey; readonly source: string }> {
-  const { text, source } =
-    named === undefined
-      ? await deploymentKey(context, directory)
-      : await namedKey(context.workingDirectory, named)
-  try {
-    return { key: parseVerifierKey(text.trim()), source }
-  } catch (error) {
-    if (!(error instanceof EvidenceError)) throw error
-    throw new CliError(
-      'no_key',
-      'What --key names is neither a verifier key nor a file with one.',
-      2,
-    )
-  }
-}
-
-async function namedKey(workingDirectory: string, named: string): Promise<SourcedKey> {
-  const file = resolve(workingDirectory, named)
-  const text = await readFile(file, 'utf8').catch(() => undefined)
-  return text === undefined ? { text: named, source: '--key' } : { text, source: file }
-}
-
-/**
- * The key of the deployment in which the command runs. A key that comes with the evidence proves nothing: whoever can
- * write another log can put another key beside it.
- */
-async function deploymentKey(
-  { workingDirectory }: Context,
-  evidence: string | undefined,
-): Promise<SourcedKey> {
-  for (let at = workingDirectory; ; at = dirname(at)) {
-    const source = join(at, '.sallyport', 'keys', 'log.vkey')
-    const text = await readFile(source, 'utf8').catch(() => undefined)
-    const inside =
-      evidence !== undefined &&
-      text !== undefined &&
-      (await realpath(source)).startsWith(join(evidence, sep))
-    if (text !== undefined && !inside) return { text, source }
-    if (dirname(at) === at) break
-  }
-  throw new CliError(
-    'no_key',
-    'Which key signed this log? Name it with --key (the operator publishes it; `sallyport log` shows it).',
-    2,
-  )
-}

@@ -9,6 +9,9 @@ import {
   parseContentRecord,
 } from '@sallyport/contracts'
 
+/** Who erased content, when and why. */
+export type ErasureNews = Pick<Erasure, 'time' | 'author' | 'through' | 'reason'>
+
 /** One exchange of a recording, put together from its events and content. */
 export interface RecordedExchange {
   readonly id: string
@@ -18,8 +21,10 @@ export interface RecordedExchange {
   readonly request: string
   /** Masked messages of the answer, one per line. */
   readonly response: string
+  /** Whether content that its events name is not at hand. */
+  readonly incomplete: boolean
   /** Who erased its content; absent where it is there, or never was. */
-  readonly erased?: Erasure
+  readonly erased?: ErasureNews
 }
 
 export type Decided = DataOf<typeof operationDecided> & { readonly time: string }
@@ -31,7 +36,7 @@ export type Completed = DataOf<typeof operationCompleted> & { readonly time: str
  */
 export function readExchanges(
   lines: readonly string[],
-  erasures: readonly Erasure[] = [],
+  erasures: readonly ErasureNews[] = [],
 ): readonly RecordedExchange[] {
   const contents = new Map<string, ContentRecord>()
   const decided = new Map<string, Decided[]>()
@@ -58,8 +63,8 @@ export function readExchanges(
   return [...decided].map(([id, decisions]) => {
     const asked = decisions.flatMap(({ content }) => content)
     const answer = answers.get(id) ?? []
-    const absent = [...asked, ...answer].some((ref) => !contents.has(ref.id))
-    const erased = absent
+    const incomplete = [...asked, ...answer].some((ref) => !contents.has(ref.id))
+    const erased = incomplete
       ? erasures.find(({ time }) => time >= (decisions[0]?.time ?? ''))
       : undefined
     return {
@@ -68,6 +73,7 @@ export function readExchanges(
       completed: completed.get(id),
       request: bodies(contents, asked),
       response: bodies(contents, answer),
+      incomplete,
       ...(erased && { erased }),
     }
   })

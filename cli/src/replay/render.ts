@@ -1,6 +1,9 @@
 import { clean } from '../output/clean.ts'
 import { erasureText } from './erasure-text.ts'
+import { factsText } from './facts-text.ts'
+import { waitOf } from './times.ts'
 import type { Completed, Decided, RecordedExchange } from './exchanges.ts'
+import { findingText } from './finding-text.ts'
 
 /** An exchange as a person reads it, its content cut at a length. */
 export function renderExchange(exchange: RecordedExchange, maxChars: number): string {
@@ -13,13 +16,32 @@ export function renderExchange(exchange: RecordedExchange, maxChars: number): st
       .map(onOneLine)
       .join('  '),
     `  exchange  ${exchange.id}`,
+    ...renderFacts(first),
     ...exchange.decisions.map(renderDecision),
+    ...renderWait(exchange),
+    ...renderMasked('request', first.masked),
     ...content('request', exchange.request, maxChars),
     ...content('response', exchange.response, maxChars),
-    ...(exchange.erased ? [`  ${'content'.padEnd(8)}  ${erasureText(exchange.erased)}`] : []),
+    ...renderAbsent(exchange),
     ...renderEnd(exchange),
   ]
   return clean(`${lines.join('\n')}\n`)
+}
+
+function renderFacts({ decision }: Decided): string[] {
+  const facts = decision.facts === undefined ? [] : factsText(decision.facts)
+  const masked = decision.factsMasked === true ? ' (masked)' : ''
+  return facts.map((fact) => `  facts     ${onOneLine(fact)}${masked}`)
+}
+
+function renderWait(exchange: RecordedExchange): string[] {
+  const ms = waitOf(exchange)
+  return ms === undefined ? [] : [`  waited    ${ms} ms for consent`]
+}
+
+function renderAbsent({ incomplete, erased }: RecordedExchange): string[] {
+  if (!incomplete) return []
+  return [`  content   ${erased ? erasureText(erased) : 'not shown'}`]
 }
 
 function renderDecision({ decision, approval, grant, breakGlass, votes = [] }: Decided): string {
@@ -57,15 +79,17 @@ function renderEnd({ completed }: RecordedExchange): string[] {
 
 /** What was masked, by which profiles; what policy let who asked see; and that nothing was masked, where that is so. */
 function renderMasking({ masked, profiles = [], unmasked }: Completed): string[] {
-  const found = masked.map(({ kind, count, place, shown }) => {
-    const seen = shown === true ? ' (shown by policy)' : ''
-    return `${kind} x${count} at ${place}${seen}`
-  })
   return [
-    ...(found.length === 0 ? [] : [`  masked    ${found.join('; ')}`]),
+    ...renderMasked('response', masked),
     ...(profiles.length === 0 ? [] : [`  profiles  ${profiles.join(', ')}`]),
     ...(unmasked === undefined ? [] : [`  unmasked  it passed as it came (${unmasked})`]),
   ]
+}
+
+function renderMasked(what: 'request' | 'response', masked: Completed['masked']): string[] {
+  if (masked.length === 0) return []
+  const where = what === 'request' ? ' (in the request)' : ''
+  return [`  masked    ${masked.map(findingText).join('; ')}${where}`]
 }
 
 function content(what: string, text: string, maxChars: number): string[] {

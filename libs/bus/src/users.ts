@@ -85,7 +85,7 @@ const SENDS = {
   approval: [...states('approval'), ...STREAMS.approval.subjects, reading(STREAMS.approval.name)],
   masking: [...states('masking')],
   recorder: [
-    ...states('retention'),
+    ...states('retention', 'view'),
     ...STREAMS.audit.subjects,
     reading(AUDIT),
     leaseSubject(LOG_LEASE),

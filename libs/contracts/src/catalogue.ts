@@ -40,6 +40,7 @@ import { policyPublished } from './policy/published.ts'
 import { policySchema } from './policy/schema.ts'
 import { policyHistory, policyValidate, policyVersion } from './policy/versions.ts'
 import { recorderProof, recorderReplay, recorderRequests, recorderStatus } from './recorder/rpcs.ts'
+import { recordingViewed } from './recorder/viewed.ts'
 import { holdPlaced, holdReleased, sessionErased } from './retention/events.ts'
 import { recorderErase, recorderHold, recorderHolds, recorderRelease } from './retention/rpcs.ts'
 import type { RpcContract } from './rpc.ts'
@@ -71,6 +72,7 @@ export const EVENTS: readonly EventContract[] = [
   sessionErased,
   holdPlaced,
   holdReleased,
+  recordingViewed,
 ]
 
 /** Every request/reply exchange. */

@@ -34,6 +34,7 @@ export {
 } from './approval/rpcs.ts'
 export { authenticationFailed } from './authentication/failed.ts'
 export { EVENTS, RPCS } from './catalogue.ts'
+export { recordingViewed, ViewReason } from './recorder/viewed.ts'
 export { holdPlaced, holdReleased, MAX_ERASED, sessionErased } from './retention/events.ts'
 export { Hold, HoldScope, MAX_HOLDS } from './retention/hold.ts'
 export {

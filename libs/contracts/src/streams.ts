@@ -28,7 +28,14 @@ export const WRITER_PATTERN = /^[a-z0-9][a-z0-9-]{0,62}$/
 export const journalSubject = (writer: string): string => `journal.${writer}`
 
 /** Kinds of aggregate whose events stand in STATE. */
-export type Aggregate = 'connection' | 'policy' | 'approval' | 'pin' | 'masking' | 'retention'
+export type Aggregate =
+  | 'connection'
+  | 'policy'
+  | 'approval'
+  | 'pin'
+  | 'masking'
+  | 'retention'
+  | 'view'
 
 /** Subject of one aggregate's events: its last sequence is the fence of optimistic concurrency. */
 export const stateSubject = (aggregate: Aggregate, id: string): string => `state.${aggregate}.${id}`

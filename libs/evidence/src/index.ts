@@ -58,4 +58,9 @@ export { readEntries } from './tiles/read-tile.ts'
 export type { KeptReport } from './verify/kept.ts'
 export { describeFinding, type Finding, type Place } from './verify/problems.ts'
 export type { Report } from './verify/report.ts'
+export {
+  readSession,
+  type ReadSessionOptions,
+  type SessionRecording,
+} from './verify/read-session.ts'
 export { type Progress, verifyLog, type VerifyOptions } from './verify/verify-log.ts'

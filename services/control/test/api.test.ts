@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { approvalCancel, policyPublish } from '@sallyport/contracts'
+import { approvalCancel, policyPublish, recorderReplay, type RequestOf } from '@sallyport/contracts'
 import { RpcError } from '@sallyport/bus'
 import { startRig, type Rig } from './rig.ts'
 
@@ -98,10 +98,29 @@ test('a service that is away is 503, and so is the database, which nothing else 
   assert.deepEqual([sessions.status, sessions.json['code']], [503, 'read_model_unavailable'])
 })
 
-test('content is for auditors alone', async () => {
+test('content is for auditors, who are named to the recorder; admins get what is about it', async () => {
   const path = `/api/sessions/${'0'.repeat(32)}/recording`
-  assert.equal((await rig.as('admins', 'GET', path)).status, 403)
+  assert.equal((await rig.as('analysts', 'GET', path)).status, 403)
   assert.equal((await rig.as('auditors', 'GET', path)).json['code'], 'unavailable')
+  const asked: RequestOf<typeof recorderReplay>[] = []
+  await using _ = await rig.bus.serve(recorderReplay, (request) => {
+    asked.push(request)
+    return { session: request.session, records: [] }
+  })
+  const get = (group: string, query = '') => rig.as(group, 'GET', `${path}${query}`)
+  for (const [group, query] of [
+    ['admins', ''],
+    ['auditors', '?reason=case+4711'],
+    ['auditors', '?content=false'],
+  ] as const)
+    assert.equal((await get(group, query)).status, 200)
+  const named = asked.map(({ viewer, reason }) => [viewer?.groups, reason])
+  assert.deepEqual(named, [
+    [undefined, undefined],
+    [['auditors'], 'case 4711'],
+    [undefined, undefined],
+  ])
+  assert.equal((await get('admins', '?content=true')).status, 403)
 })
 
 test('the API describes itself', async () => {

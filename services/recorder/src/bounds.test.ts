@@ -7,8 +7,8 @@ import { readKeyRing } from '@sallyport/key-file'
 import { recorderReplay } from '@sallyport/contracts'
 import { openBench } from './testing/bench.ts'
 import { parseSessionId } from './testing/ids.ts'
-import { record } from './testing/recorded.ts'
-import { answerLines, sessionName } from './testing/sample-lines.ts'
+import { record, untilLogged } from './testing/recorded.ts'
+import { answerLines, sessionName, viewer } from './testing/sample-lines.ts'
 
 /** As the edge cuts them. */
 const RECORD_CHARS = 262_144
@@ -46,8 +46,14 @@ test('an answer of 10 MB is recorded whole, and no segment is larger than its bo
   let after: string | undefined
   do {
     // oxlint-disable-next-line no-await-in-loop
-    const page = await bus.call(recorderReplay, { session, ...(after !== undefined && { after }) })
+    const page = await bus.call(recorderReplay, {
+      session,
+      viewer,
+      ...(after !== undefined && { after }),
+    })
     records.push(...page.records)
+    // oxlint-disable-next-line no-await-in-loop
+    if (page.view !== undefined) await untilLogged(bus, recorder, page.view)
     after = page.next
   } while (after !== undefined)
   assert.deepEqual(records, messages.flat())

@@ -10,7 +10,6 @@ import {
   recorderHold,
   recorderHolds,
   recorderRelease,
-  recorderReplay,
   seal,
 } from '@sallyport/contracts'
 import {
@@ -24,7 +23,7 @@ import { createFolderStore } from '@sallyport/objectstore'
 import { type Bench, openBench, type Started } from './testing/bench.ts'
 import { crashingStore } from './testing/crashing-store.ts'
 import { parseConnectionName, parseSessionId } from './testing/ids.ts'
-import { record as recordOn } from './testing/recorded.ts'
+import { look, record as recordOn } from './testing/recorded.ts'
 import { exchangeLines, principal, sessionName } from './testing/sample-lines.ts'
 
 let bench: Bench
@@ -54,7 +53,7 @@ const author = { ...principal, id: 'carol', groups: ['admins'] }
 const named = (n: number) => parseSessionId(sessionName(n))
 const erase = (n: number, reason = 'asked for') =>
   bus.call(recorderErase, { session: named(n), author, reason })
-const replay = async (n: number) => bus.call(recorderReplay, { session: named(n) })
+const replay = async (n: number) => look(bus, recorder, named(n))
 
 /** The data keys of a session that stand in the store. */
 async function keysOf(n: number): Promise<string[]> {

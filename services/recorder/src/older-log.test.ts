@@ -2,12 +2,12 @@ import assert from 'node:assert/strict'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { test } from 'node:test'
-import { recorderErase, recorderReplay } from '@sallyport/contracts'
+import { recorderErase } from '@sallyport/contracts'
 import { readLogKey } from '@sallyport/evidence'
 import { exchangeLines, sampleLog } from '@sallyport/evidence/sample-log'
 import { openBench } from './testing/bench.ts'
 import { parseSessionId } from './testing/ids.ts'
-import { record } from './testing/recorded.ts'
+import { look, record } from './testing/recorded.ts'
 import { exchangeLines as newLines, principal, sessionName } from './testing/sample-lines.ts'
 
 test('a log from before recordings were encrypted goes on: what it has is replayed, and cannot be erased', async () => {
@@ -29,7 +29,7 @@ test('a log from before recordings were encrypted goes on: what it has is replay
   await using recorder = await bench.start()
   await record(bus, journal, recorder, newLines(1))
   const session = parseSessionId(sessionName(1))
-  const { records } = await bus.call(recorderReplay, { session })
+  const { records } = await look(bus, recorder, session)
   assert.deepEqual(
     records.slice(0, lines.length),
     lines.map((line) => Buffer.from(line).toString()),

@@ -23,13 +23,14 @@ import {
 import { expectedOf, toldUpTo } from './testing/audit-gaps.ts'
 import { type Bench, openBench, type Started } from './testing/bench.ts'
 import { idOf, parseConnectionName, parseSessionId } from './testing/ids.ts'
-import { record as recordOn } from './testing/recorded.ts'
+import { look, record as recordOn } from './testing/recorded.ts'
 import {
   eventLine,
   exchangeLines,
   failedLogin,
   principal,
   sessionName,
+  viewer,
 } from './testing/sample-lines.ts'
 
 let bench: Bench
@@ -83,10 +84,16 @@ test('it replays a session byte for byte, in the order it was written', async ()
   const lines = [exchangeLines(2), exchangeLines(3), exchangeLines(2)]
   await record(lines.flat())
   const session = parseSessionId(sessionName(2))
-  const page = await bus.call(recorderReplay, { session })
-  assert.deepEqual(page, { session, records: [...(lines[0] ?? []), ...(lines[2] ?? [])] })
+  const page = await bus.call(recorderReplay, { session, viewer })
+  assert.deepEqual(page, {
+    session,
+    view: page.view,
+    records: [...(lines[0] ?? []), ...(lines[2] ?? [])],
+  })
   const unknown = parseSessionId(sessionName(99))
-  await assert.rejects(bus.call(recorderReplay, { session: unknown }), { code: 'not_found' })
+  await assert.rejects(bus.call(recorderReplay, { session: unknown, viewer }), {
+    code: 'not_found',
+  })
 })
 
 test('it replays a long session in pages that together are the whole', async () => {
@@ -100,7 +107,11 @@ test('it replays a long session in pages that together are the whole', async () 
   let position: string | undefined
   let pages = 0
   do {
-    const page = await bus.call(recorderReplay, { session, ...(position && { after: position }) })
+    const page = await bus.call(recorderReplay, {
+      session,
+      viewer,
+      ...(position && { after: position }),
+    })
     const bytes = page.records.reduce((sum, line) => sum + line.length, 0)
     assert.ok(bytes <= 512 * 1024)
     records.push(...page.records)
@@ -109,7 +120,7 @@ test('it replays a long session in pages that together are the whole', async () 
   } while (position !== undefined)
   assert.deepEqual(records, lines.flat())
   assert.ok(pages > 3)
-  await assert.rejects(bus.call(recorderReplay, { session, after: '../x' }), {
+  await assert.rejects(bus.call(recorderReplay, { session, viewer, after: '../x' }), {
     code: 'not_found',
   })
 })
@@ -152,7 +163,7 @@ test('it sets lines aside that are no evidence, byte for byte, and goes on', asy
     bad,
   )
   const session = parseSessionId(sessionName(5))
-  assert.deepEqual((await bus.call(recorderReplay, { session })).records, good)
+  assert.deepEqual((await look(bus, recorder, session)).records, good)
   assert.deepEqual((await bench.verify()).findings, [])
   await recorder.events.until('linesRejected', (_, __, lines) => lines === 6)
 })
@@ -201,7 +212,7 @@ test('it never replays a recording that was changed', async () => {
   const [name = ''] = await readdir(folder)
   const whole = await readFile(join(folder, name))
   await writeFile(join(folder, name), packLines(exchangeLines(6).map((line) => Buffer.from(line))))
-  await assert.rejects(bus.call(recorderReplay, { session }), { code: 'damaged' })
+  await assert.rejects(bus.call(recorderReplay, { session, viewer }), { code: 'damaged' })
   await writeFile(join(folder, name), whole)
 })
 

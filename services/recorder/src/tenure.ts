@@ -34,6 +34,7 @@ import { retryingStore } from './log/retrying-store.ts'
 import { assertOpens } from './recording-keys.ts'
 import { followRetention, type Retention } from './retention/store.ts'
 import { runRetention } from './retention/sweep.ts'
+import { createViews } from './views.ts'
 
 export interface TenureParts {
   readonly store: ObjectStore
@@ -123,9 +124,10 @@ function workOf(own: Tenure): Promise<void>[] {
 
 /** Answers for the log; only who writes it does, as only it knows where the log ends. */
 async function serve(own: Tenure, { confirm }: HeldLease): Promise<AsyncDisposable> {
-  const { bus, log, wrapper, retention } = own
+  const { bus, log, wrapper, retention, now } = own
+  const views = createViews(bus, now)
   await using serving = new AsyncDisposableStack()
-  serving.use(await bus.serve(recorderReplay, answering(confirm, replay(log, wrapper))))
+  serving.use(await bus.serve(recorderReplay, answering(confirm, replay({ log, wrapper, views }))))
   serving.use(await bus.serve(recorderRequests, answering(confirm, requests(log, wrapper))))
   serving.use(await bus.serve(recorderProof, answering(confirm, prove(log))))
   serving.use(await bus.serve(recorderStatus, answering(confirm, status(log))))

@@ -1,14 +1,17 @@
 import { Type } from 'typebox'
 import { Finding } from '../content.ts'
 import { EventId, ExchangeId, SessionId } from '../ids.ts'
+import { Principal } from '../principal.ts'
 import { Erasure, MAX_ERASURES } from '../retention/rpcs.ts'
 import { rpc } from '../rpc.ts'
+import { ViewReason } from './viewed.ts'
 
 const closed = { additionalProperties: false }
 
 /**
- * Reads a session's recording, in the order it was written. Errors: `not_found`, `damaged` (what is stored is not what was
- * sealed), `unavailable`.
+ * Reads a session's recording, in the order it was written. With a viewer the content too: before the first page of it is
+ * given, a `recording.viewed` event stands. Errors: `not_found`, `damaged` (what is stored is not what was sealed),
+ * `unavailable`, and `full` or `timeout` where that event cannot be appended.
  */
 export const recorderReplay = rpc({
   name: 'recorder.replay',
@@ -16,13 +19,18 @@ export const recorderReplay = rpc({
   server: 'recorder',
   callers: ['control'],
   description:
-    'Reads a session’s recording: events and masked content in the order they were written.',
+    'Reads a session’s recording: events, and for a viewer masked content, in the order they were written.',
   request: Type.Object(
     {
       session: SessionId,
       after: Type.Optional(
-        Type.String({ maxLength: 512, description: '`next` of the page before.' }),
+        Type.String({
+          maxLength: 512,
+          description: '`next` of the page before; with content it counts for an hour.',
+        }),
       ),
+      viewer: Type.Optional(Principal),
+      reason: Type.Optional(ViewReason),
     },
     closed,
   ),
@@ -31,7 +39,11 @@ export const recorderReplay = rpc({
       session: SessionId,
       records: Type.Array(Type.String(), {
         description:
-          'Lines as stored: events and content records. Of what was erased the events alone, as the log holds them.',
+          'Lines as stored: events and content records. Of what was erased, and without a viewer, the events alone, as the log holds them.',
+      }),
+      view: Type.Optional({
+        ...EventId,
+        description: 'The event that tells of this look; absent where no content is given.',
       }),
       erasures: Type.Optional(
         Type.Array(Erasure, {

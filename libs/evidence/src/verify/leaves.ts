@@ -14,7 +14,7 @@ import { ContentTally } from './content-tally.ts'
 import { DataKeyCheck, type DataKeyCheckParts } from './data-keys.ts'
 import { ExchangeCheck } from './exchanges.ts'
 import { Fingerprints } from './fingerprints.ts'
-import { RecordingCheck } from './recordings.ts'
+import { RecordingCheck, type RecordingCheckParts } from './recordings.ts'
 import type { Findings } from './report.ts'
 
 /** One readable entry of the log. */
@@ -25,6 +25,9 @@ export interface Leaf {
   readonly entry: Uint8Array
   readonly hash: Uint8Array
 }
+
+/** What a check of leaves reads from, and who is given what it opens. */
+export interface LeafCheckParts extends DataKeyCheckParts, Pick<RecordingCheckParts, 'onContent'> {}
 
 /** Checks what the leaves say, one after the other. */
 export class LeafCheck {
@@ -37,8 +40,8 @@ export class LeafCheck {
   #cursor = { journal: 0, state: 0 }
   #ended: { readonly size: number; readonly time: string } | undefined
 
-  constructor(parts: DataKeyCheckParts) {
-    const { source, findings } = parts
+  constructor(parts: LeafCheckParts) {
+    const { source, findings, onContent } = parts
     this.#findings = findings
     const tally = new ContentTally(findings)
     const dataKeys = new DataKeyCheck(parts)
@@ -46,7 +49,14 @@ export class LeafCheck {
     this.#tally = tally
     this.#exchanges = exchanges
     this.dataKeys = dataKeys
-    this.recordings = new RecordingCheck({ source, exchanges, tally, dataKeys, findings })
+    this.recordings = new RecordingCheck({
+      source,
+      exchanges,
+      tally,
+      dataKeys,
+      findings,
+      ...(onContent && { onContent }),
+    })
   }
 
   /** Takes the next leaf; true where it ends a batch. */

@@ -31,6 +31,8 @@ export interface RecordingCheckParts {
   readonly tally: ContentTally
   readonly dataKeys: DataKeyCheck
   readonly findings: Findings
+  /** Takes each content record of a segment whose bytes are those that its leaf commits to. */
+  readonly onContent?: (line: Uint8Array) => void
 }
 
 /** Checks the objects that leaves commit to: recording segments, and lines that were set aside. */
@@ -67,9 +69,10 @@ export class RecordingCheck {
     if (data.records < events.length) findings.failure('unrecorded_event', place)
     tally.sealed(data.session, data.records - events.length, place)
     const keys = [segmentKey, plainSegmentKey].map((keyOf) => keyOf(data.session, this.#first))
-    const bytes = await this.#require(place, leaf, data, keys)
-    const lines = bytes && (await this.#open(leaf, data, bytes))
+    const object = await this.#require(place, leaf, data, keys)
+    const lines = object && (await this.#open(leaf, data, object.bytes))
     if (lines === undefined) return
+    if (object?.intact === true) this.#give(data, lines)
     if (lines.length !== data.records) findings.failure('object_malformed', { file: data.key })
     const left = lines.reduce(
       (rest, line, i) => this.#line(data, line, { file: data.key, line: i + 1 }, rest),
@@ -80,8 +83,8 @@ export class RecordingCheck {
 
   /** Checks the object with the lines that a leaf says were set aside. */
   async rejected(place: Place, leaf: number, data: DataOf<typeof journalRejected>): Promise<void> {
-    const bytes = await this.#require(place, leaf, data, [rejectedKey(leaf)])
-    const lines = bytes && this.#unpacked(leaf, data, () => unpackLines(bytes))
+    const object = await this.#require(place, leaf, data, [rejectedKey(leaf)])
+    const lines = object && this.#unpacked(leaf, data, () => unpackLines(object.bytes))
     if (lines !== undefined && lines.length !== data.rejected)
       this.#parts.findings.failure('object_malformed', { file: data.key })
   }
@@ -101,16 +104,26 @@ export class RecordingCheck {
     leaf: number,
     sealed: Sealed,
     keys: readonly string[],
-  ): Promise<Uint8Array | undefined> {
+  ): Promise<{ readonly bytes: Uint8Array; readonly intact: boolean } | undefined> {
     const { source, findings } = this.#parts
     if (!keys.includes(sealed.key)) findings.failure('object_misplaced', place)
     this.#sealed.add(sealed.key)
     const bytes = await source.require(sealed.key, leaf)
     if (bytes === undefined) return undefined
     const sha256 = createHash('sha256').update(bytes).digest('hex')
-    if (bytes.length !== sealed.bytes || sha256 !== sealed.sha256)
-      findings.failure('object_changed', { file: sealed.key, leaf })
-    return bytes
+    const intact = bytes.length === sealed.bytes && sha256 === sealed.sha256
+    if (!intact) findings.failure('object_changed', { file: sealed.key, leaf })
+    return { bytes, intact }
+  }
+
+  /** Hands over the content among the lines of a segment. */
+  #give({ session }: { readonly session: SessionId }, lines: readonly Uint8Array[]): void {
+    const { onContent } = this.#parts
+    if (onContent === undefined) return
+    for (const bytes of lines) {
+      const line = readLine(bytes)
+      if (line.kind === 'content' && line.content.session === session) onContent(bytes)
+    }
   }
 
   /** The lines of a segment; undefined where they cannot be had. */

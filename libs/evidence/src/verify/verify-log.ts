@@ -4,9 +4,8 @@ import type { Checkpoint } from '../note/checkpoint.ts'
 import type { VerifierKey } from '../note/verifier-key.ts'
 import type { KeyWrapper } from '../recording/key-wrapper.ts'
 import type { EvidenceSource } from '../source.ts'
-import { splitBundle } from '../tiles/bundle.ts'
-import { TILE_WIDTH, tilePath } from '../tiles/path.ts'
-import { getTile, splitHashes } from '../tiles/read-tile.ts'
+import { TILE_WIDTH } from '../tiles/path.ts'
+import { readBundle } from './bundle.ts'
 import { walkCheckpoints } from './checkpoints.ts'
 import { checkFiles } from './files.ts'
 import { findHead } from './head.ts'
@@ -115,31 +114,4 @@ async function walkLeaves(walk: Walk, onProgress: (progress: Progress) => void):
   }
   /* oxlint-enable no-await-in-loop */
   if (tree.settled < head.size) await tree.settle(head)
-}
-
-interface Bundle {
-  readonly file: string
-  readonly width: number
-  /** Those that can be read; the rest are a failure already. */
-  readonly entries: readonly Uint8Array[]
-  /** The hashes that the tile beside it holds. */
-  readonly hashes: readonly Uint8Array[]
-}
-
-async function readBundle({ source, head, findings }: Walk, first: number): Promise<Bundle> {
-  const { size } = head
-  const index = first / TILE_WIDTH
-  const width = Math.min(TILE_WIDTH, size - first)
-  const name = tilePath('entries', index, width)
-  const tile = await getTile(source, 0, index, size)
-  const hashes = tile === undefined ? [] : splitHashes(tile.bytes)
-  const found = await getTile(source, 'entries', index, size)
-  if (found === undefined) {
-    await source.require(name)
-    return { file: name, width, entries: [], hashes }
-  }
-  const { entries, rest } = splitBundle(found.bytes)
-  const whole = entries.length === width || (found.key !== name && entries.length > width)
-  if (!whole || rest > 0) findings.failure('bundle_malformed', { file: found.key })
-  return { file: found.key, width, entries: entries.slice(0, width), hashes }
 }

@@ -1,7 +1,11 @@
+import type { EventId } from '@sallyport/contracts'
+
 /** Where a page of a recording begins: a segment, and a line in it. */
 export interface Position {
   readonly key: string
   readonly line: number
+  /** The look that the page is part of; absent where no content is given. */
+  readonly view?: EventId
 }
 
 /** Lines of a recording, and where the next page begins. */
@@ -17,9 +21,17 @@ const START: Position = { key: '', line: 0 }
 /** Reads the position in a request; undefined where it is none. */
 export function parsePosition(after: string | undefined): Position | undefined {
   if (after === undefined) return START
-  const [, key, line] = /^([\w./-]{1,256}):(\d{1,9})$/.exec(after) ?? []
-  return key === undefined ? undefined : { key, line: Number(line) }
+  const [, key, line, view] = POSITION.exec(after) ?? []
+  if (key === undefined) return undefined
+  // The pattern has that of an id.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return { key, line: Number(line), ...(view !== undefined && { view: view as EventId }) }
 }
+
+const POSITION = /^([\w./-]{1,256}):(\d{1,9})(?::([0-7][0-9A-HJKMNP-TV-Z]{25}))?$/
+
+const formatPosition = ({ key, line, view }: Position): string =>
+  [key, line, ...(view === undefined ? [] : [view])].join(':')
 
 /**
  * Gathers the lines of a page from segments, whose keys are in their order. A segment that the log does not hold opens
@@ -38,7 +50,8 @@ export async function nextPage(
     const lines = (await open(key)) ?? []
     for (const [i, line] of lines.entries()) {
       if (key === from.key && i < from.line) continue
-      if (bytes > 0 && bytes + line.length > PAGE_BYTES) return { records, next: `${key}:${i}` }
+      if (bytes > 0 && bytes + line.length > PAGE_BYTES)
+        return { records, next: formatPosition({ ...from, key, line: i }) }
       records.push(Buffer.from(line).toString('utf8'))
       bytes += line.length
     }

@@ -1,27 +1,77 @@
 import { RpcError } from '@sallyport/bus'
-import type { ReplyOf, RequestOf, recorderReplay } from '@sallyport/contracts'
-import { type KeyWrapper, sessionPrefix } from '@sallyport/evidence'
-import { nextPage, parsePosition } from '../domain/page.ts'
+import type { EventId, ReplyOf, RequestOf, recorderReplay } from '@sallyport/contracts'
+import { type EvidenceSource, type KeyWrapper, leafOfKey, sessionPrefix } from '@sallyport/evidence'
+import { nextPage, parsePosition, type Position } from '../domain/page.ts'
 import type { Log } from '../log/open-log.ts'
 import { openRecordings } from '../log/segment.ts'
+import type { Views } from '../views.ts'
 import { standing } from './recorder-erase.ts'
 
-/** Answers with a page of a session's recording, read from the sealed segments, and with what was erased of it. */
+type Request = RequestOf<typeof recorderReplay>
+
+/** What replaying needs. */
+export interface ReplayDeps {
+  readonly log: Log
+  readonly wrapper: KeyWrapper
+  readonly views: Views
+}
+
+/**
+ * Answers with a page of a session's recording and with what was erased of it: for a viewer from the sealed segments, once
+ * it is recorded that they look; for anyone else the events alone, from the log.
+ */
 export const replay =
-  (log: Log, wrapper: KeyWrapper) =>
-  async ({
-    session,
-    after,
-  }: RequestOf<typeof recorderReplay>): Promise<ReplyOf<typeof recorderReplay>> => {
+  ({ log, wrapper, views }: ReplayDeps) =>
+  async (request: Request): Promise<ReplyOf<typeof recorderReplay>> => {
     const { source, size } = log
+    const { session, after } = request
     const position = parsePosition(after)
-    if (position === undefined) throw new RpcError('not_found', 'there is no such page')
-    const keys: string[] = []
-    for await (const key of source.list(sessionPrefix(session))) keys.push(key)
-    const recordings = openRecordings(source, size, wrapper)
-    const page = await nextPage(keys, position, (key) => recordings.read(key))
-    if (page.records.length === 0 && after === undefined)
+    if (position === undefined) throw noPage()
+    const keys = await segmentsOf(source, size, session)
+    if (keys.length === 0)
       throw new RpcError('not_found', `there is no recording of session ${session}`)
+    const view = await viewOf(views, request, position)
+    const recordings = openRecordings(source, size, wrapper)
+    const from = { ...position, ...(view !== undefined && { view }) }
+    const page = await nextPage(keys, from, (key) =>
+      view === undefined ? recordings.readEvents(key) : recordings.read(key),
+    )
     const erasures = after === undefined ? await standing(log, session) : []
-    return { session, ...page, ...(erasures.length > 0 && { erasures }) }
+    return {
+      session,
+      ...page,
+      ...(view !== undefined && { view }),
+      ...(erasures.length > 0 && { erasures }),
+    }
   }
+
+/** The look that a request is part of, which stands in STATE by then; undefined where no content is asked for. */
+async function viewOf(
+  views: Views,
+  { session, after, viewer, reason }: Request,
+  { view: begun }: Position,
+): Promise<EventId | undefined> {
+  if (viewer === undefined) {
+    if (begun !== undefined) throw noPage()
+    return undefined
+  }
+  const view = { session, author: viewer, ...(reason !== undefined && { reason }) }
+  if (after === undefined) return views.begin(view)
+  if (begun === undefined || !(await views.goesOn(begun, view))) throw noPage()
+  return begun
+}
+
+/** Keys of the segments of a session that the log holds. */
+async function segmentsOf(
+  source: EvidenceSource,
+  size: number,
+  session: Request['session'],
+): Promise<string[]> {
+  const keys: string[] = []
+  for await (const key of source.list(sessionPrefix(session)))
+    if ((leafOfKey(key) ?? size) < size) keys.push(key)
+  return keys
+}
+
+const noPage = (): RpcError =>
+  new RpcError('not_found', 'there is no such page of this look: begin again')

@@ -32,6 +32,8 @@ export interface Recordings {
    * the log holds no such segment. Throws as `open` does.
    */
   read(key: string): Promise<Uint8Array[] | undefined>
+  /** The events alone of the segment under a key, as the log has them, without opening it; else as `read`. */
+  readEvents(key: string): Promise<Uint8Array[] | undefined>
 }
 
 /** Opens recordings for those who answer with them. */
@@ -59,16 +61,24 @@ export function openRecordings(
       }
     }
   }
+  const sealed = async (key: string) => {
+    const first = leafOfKey(key)
+    if (first === undefined || first >= size) return undefined
+    // The seal ends the batch with whose first leaf the segment is named.
+    const seal = await seals.find(first, (one) => one.key === key)
+    if (seal === undefined) throw damaged(key)
+    return { seal, events: () => eventsOf(source, size, first, seal.session) }
+  }
   return {
     seals,
     open,
     async read(key) {
-      const first = leafOfKey(key)
-      if (first === undefined || first >= size) return undefined
-      // The seal ends the batch with whose first leaf the segment is named.
-      const seal = await seals.find(first, (one) => one.key === key)
-      if (seal === undefined) throw damaged(key)
-      return (await open(seal)) ?? eventsOf(source, size, first, seal.session)
+      const found = await sealed(key)
+      return found && ((await open(found.seal)) ?? found.events())
+    },
+    async readEvents(key) {
+      const found = await sealed(key)
+      return found?.events()
     },
   }
 }

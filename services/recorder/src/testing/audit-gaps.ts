@@ -5,6 +5,7 @@ import {
   operationCompleted,
   operationDecided,
   policyPublished,
+  recordingViewed,
 } from '@sallyport/contracts'
 import type { AuditRecord, Bus } from '@sallyport/bus'
 import { readLine } from '@sallyport/evidence'
@@ -16,6 +17,7 @@ const TOLD: readonly EventContract[] = [
   authenticationFailed,
   policyPublished,
   logAdvanced,
+  recordingViewed,
 ]
 
 /** A leaf that the audit stream tells of. */

@@ -99,6 +99,15 @@ export const SAMPLES: Readonly<Record<string, string>> = {
     through: '20260101',
     reason: 'retention',
   }),
+  'recording viewed': eventLine('recording.viewed', 'session/x', {
+    session: exchange.session,
+    author: principal,
+    reason: 'incident 4711',
+  }),
+  'recording viewed without a reason': eventLine('recording.viewed', 'session/x', {
+    session: exchange.session,
+    author: agent,
+  }),
   'hold placed': eventLine('hold.placed', 'hold/x', {
     scope: { principal: 'alice' },
     author: principal,

@@ -11,6 +11,9 @@ export const principal = {
   groups: ['analysts'],
 } as const
 
+/** Who looks at content in tests. */
+export const viewer = { ...principal, id: 'carol', groups: ['auditors'] }
+
 /** An event of any type as one line. */
 export function eventLine(name: string, subject: string, data: unknown): string {
   const type = `dev.sallyport.${name}.v1`

@@ -19,6 +19,7 @@ export interface Change {
 /** Activities of Entity Management. */
 export const ACTIVITIES = {
   create: { id: 1, caption: 'Create' },
+  read: { id: 2, caption: 'Read' },
   update: { id: 3, caption: 'Update' },
   delete: { id: 4, caption: 'Delete' },
   deactivate: { id: 11, caption: 'Deactivate' },

@@ -4,6 +4,7 @@ import {
   holdPlaced,
   holdReleased,
   type HoldScope,
+  recordingViewed,
   type SallyportEvent,
   sessionErased,
 } from '@sallyport/contracts'
@@ -15,7 +16,20 @@ import { ocsfUser } from '@sallyport/ocsf'
 export function retentionChange(event: SallyportEvent): Change | undefined {
   if (isKind(event, sessionErased)) return erased(event.data)
   if (isKind(event, holdPlaced)) return placed(event)
-  return isKind(event, holdReleased) ? released(event.data) : undefined
+  if (isKind(event, holdReleased)) return released(event.data)
+  return isKind(event, recordingViewed) ? viewed(event.data) : undefined
+}
+
+function viewed({ session, author, reason }: DataOf<typeof recordingViewed>): Change {
+  return {
+    activity: ACTIVITIES.read,
+    message: `${author.id} looked at the recorded content of session ${session}`,
+    actor: { user: ocsfUser(author) },
+    ...(reason !== undefined && { comment: reason }),
+    entity: { name: session, ...RECORDING },
+    session,
+    sallyport: { session },
+  }
 }
 
 function erased({

@@ -1,0 +1,46 @@
+import type { RecordedExchange } from './exchanges.ts'
+
+/** A session to be stepped through, wherever it was read. */
+export interface Replay {
+  readonly session: string
+  readonly origin: Origin
+  /** Why there is no content, or not all of it; absent where all is shown that stands. */
+  readonly withheld?: string
+  readonly exchanges: readonly RecordedExchange[]
+}
+
+/** Where a session was read. */
+export type Origin =
+  | { readonly kind: 'gateway'; readonly url: string; readonly view?: string }
+  | {
+      readonly kind: 'evidence'
+      readonly place: string
+      readonly log: string
+      readonly keySource: string
+      /** Leaves under the checkpoint that was checked. */
+      readonly size: number
+      /** When the last of them was written. */
+      readonly time?: string
+      /** Whether nothing that was checked is wrong. */
+      readonly ok: boolean
+      /** What is wrong, or should be known, in words. */
+      readonly findings: readonly string[]
+    }
+
+/** Where a session was read, in words: a line for each fact. */
+export function originLines(origin: Origin): readonly (readonly [string, string])[] {
+  if (origin.kind === 'gateway')
+    return [
+      ['read from', origin.url],
+      ...(origin.view === undefined ? [] : [['look', `recorded as ${origin.view}`] as const]),
+    ]
+  const { place, log, keySource, size, time, ok, findings } = origin
+  const until = time === undefined ? '' : `, the last of ${time}`
+  return [
+    ['read from', place],
+    ['log', `${log}, ${size} leaves${until}`],
+    ['key', keySource],
+    ...findings.map((finding) => ['found', finding] as const),
+    ['result', ok ? 'every leaf and each segment of the session is as it was sealed' : 'NOT WHOLE'],
+  ]
+}

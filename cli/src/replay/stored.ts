@@ -1,0 +1,66 @@
+import type { SessionId } from '@sallyport/contracts'
+import { describeFinding, type KeyWrapper, readSession, type Report } from '@sallyport/evidence'
+import { readRecordingKeys, readVerifierKey } from '../commands/evidence-keys.ts'
+import { openEvidence } from '../commands/evidence-place.ts'
+import type { Context } from '../context.ts'
+import { CliError } from '../errors.ts'
+import { clearProgress, shownProgress } from '../output/progress.ts'
+import { readExchanges } from './exchanges.ts'
+import type { Replay } from './replay.ts'
+
+/** Where evidence is, and the keys to it. */
+export interface StoredOptions {
+  readonly evidence: string
+  readonly key?: string
+  readonly recordingKey?: string
+}
+
+/** Reads a session from evidence alone. */
+export async function readStored(
+  context: Context,
+  session: SessionId,
+  { evidence: place, key: named, recordingKey }: StoredOptions,
+): Promise<Replay> {
+  const { source, directory } = await openEvidence(context, place)
+  const { key, source: keySource } = await readVerifierKey(context, directory, named)
+  const recordingKeys = await readRecordingKeys(context, recordingKey)
+  const { report, lines } = await readSession(source, key, session, {
+    ...(recordingKeys && { recordingKeys }),
+    ...shownProgress(context),
+  })
+  clearProgress(context)
+  const texts = lines.map((line) => Buffer.from(line).toString('utf8'))
+  const exchanges = readExchanges(texts, report.erasures)
+  if (exchanges.length === 0 && report.ok)
+    throw new CliError('not_found', `The log in ${place} has nothing of session ${session}.`)
+  const { origin: log, size, time, ok, findings, omitted } = report
+  const withheld = withheldOf(report, recordingKeys)
+  return {
+    session,
+    origin: {
+      kind: 'evidence',
+      place: directory ?? place,
+      log,
+      keySource,
+      size,
+      ...(time !== undefined && { time }),
+      ok,
+      findings: [
+        ...findings.map((one) => `${one.severity.toUpperCase()}  ${describeFinding(one)}`),
+        ...(omitted > 0 ? [`and ${omitted} more`] : []),
+      ],
+    },
+    ...(withheld !== undefined && { withheld }),
+    exchanges,
+  }
+}
+
+function withheldOf(
+  { unopened }: Report,
+  recordingKeys: KeyWrapper | undefined,
+): string | undefined {
+  if (unopened === 0) return undefined
+  if (recordingKeys === undefined)
+    return 'Content is encrypted, and no key for it was given (--recording-key): this is what the log tells.'
+  return `${unopened} segments of content are encrypted under keys that --recording-key does not open.`
+}
