@@ -25,6 +25,7 @@ import type { Context } from './context.ts'
 import { approvalId, connectionName, period, userName, webhookName } from './arguments.ts'
 import { addEvidence } from './evidence-program.ts'
 import { REASON } from './options.ts'
+import { addReports } from './report-program.ts'
 import { addMask } from './mask-program.ts'
 import { addPolicy } from './policy-program.ts'
 import { failAlike } from './usage.ts'
@@ -38,7 +39,7 @@ export interface GlobalOptions {
 
 const EPILOGUE = `
 --version by itself prints the version.
-Exit codes: 0 done; 1 refused, failed, different (policy diff, policy backtest), not taken (webhooks test), or evidence that is not whole; 2 used or set up wrongly.
+Exit codes: 0 done; 1 refused, failed, different (policy diff, policy backtest), not taken (webhooks test), or evidence or a report (report access) that is not whole; 2 used or set up wrongly.
 Logins are kept in $SALLYPORT_CONFIG_DIR, else $XDG_CONFIG_HOME/sallyport, else ~/.config/sallyport.`
 
 /** The command tree. `contextOf` makes a run's context of the global options; `exit` takes its code. */
@@ -63,6 +64,7 @@ export function createProgram(
   addAccess(program, context)
   addWebhooks(program, context, exit)
   addEvidence(program, context, exit)
+  addReports(program, context, exit)
   failAlike(program)
   return program
 }

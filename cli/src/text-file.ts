@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import type { Context } from './context.ts'
@@ -17,6 +18,19 @@ export async function readText({ workingDirectory }: Context, file: string): Pro
     throw new CliError('file_unreadable', `The file ${file} cannot be read.`, 2)
   })
   return textOf(bytes, `The file ${file}`)
+}
+
+/** Writes a text to a file that a person named, where there is none of this name. */
+export async function writeNew(
+  { workingDirectory }: Context,
+  file: string,
+  text: string,
+): Promise<void> {
+  await writeFile(resolve(workingDirectory, file), text, { flag: 'wx' }).catch((error: unknown) => {
+    const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined
+    const why = code === 'EEXIST' ? 'there is one of this name' : 'it cannot be written'
+    throw new CliError('file_unwritable', `The file ${file} is not written: ${why}.`, 2)
+  })
 }
 
 /** Reads standard input to its end, under the same rules. */

@@ -1,13 +1,12 @@
-import { writeFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
 import { type Static, Type } from 'typebox'
 import { openApi } from '../api.ts'
 import { requireRegistered } from '../connection-names.ts'
 import type { Context } from '../context.ts'
-import { CliError, type ExitCode } from '../errors.ts'
+import type { ExitCode } from '../errors.ts'
 import { askLong } from '../news.ts'
 import { clean } from '../output/clean.ts'
 import { show } from '../output/show.ts'
+import { writeNew } from '../text-file.ts'
 import { daysAgo, type RangeOptions } from './policy-range.ts'
 
 const Names = Type.Array(Type.String())
@@ -45,7 +44,7 @@ export async function suggestPolicy(
   const path = `/api/connections/${encodeURIComponent(connection)}/policy/suggestion`
   const body = { since, ...(until !== undefined && { until }) }
   const result = await askLong(context, path, body, Result)
-  if (output !== undefined) await write(context, output, result.cedar)
+  if (output !== undefined) await writeNew(context, output, result.cedar)
   show(context, { connection, since, ...(until !== undefined && { until }), ...result }, () => {
     const report = `${summary(result)}${unusedText(result)}`
     return output === undefined
@@ -53,16 +52,6 @@ export async function suggestPolicy(
       : `${report}Written to ${clean(output)}; nothing is published.\n`
   })
   return result.refused + result.permitted > 0 ? 1 : 0
-}
-
-async function write({ workingDirectory }: Context, file: string, cedar: string): Promise<void> {
-  await writeFile(resolve(workingDirectory, file), cedar, { flag: 'wx' }).catch(
-    (error: unknown) => {
-      const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined
-      const why = code === 'EEXIST' ? 'there is one of this name' : 'it cannot be written'
-      throw new CliError('file_unwritable', `The file ${file} is not written: ${why}.`, 2)
-    },
-  )
 }
 
 function summary({ used, policies, leftOut, uncovered, refused, permitted }: Result): string {

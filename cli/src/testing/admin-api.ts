@@ -9,8 +9,8 @@ export interface AdminApi extends AsyncDisposable {
 }
 
 /**
- * Serves it, and an edge that knows the same connections, on a free port of 127.0.0.1. A POST is answered by the given
- * lines.
+ * Serves it, and an edge that knows the same connections, on a free port of 127.0.0.1. A POST, and a report, is answered by the
+ * given lines.
  */
 export async function startAdminApi(
   connections: readonly string[],
@@ -20,7 +20,7 @@ export async function startAdminApi(
   let url = ''
   const server = createServer(({ method, url: path = '' }, response) => {
     asked.push(`${method} ${path}`)
-    if (method === 'POST') {
+    if (method === 'POST' || path.startsWith('/api/reports/')) {
       response.end(lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
       return
     }

@@ -37,6 +37,7 @@ import { policyOutline } from './policy/outline.ts'
 import { policyPublish } from './policy/publish.ts'
 import { policySpend } from './policy/spend.ts'
 import { policyPublished } from './policy/published.ts'
+import { policyReview } from './policy/review.ts'
 import { policySchema } from './policy/schema.ts'
 import { policyHistory, policyValidate, policyVersion } from './policy/versions.ts'
 import { recorderProof, recorderReplay, recorderRequests, recorderStatus } from './recorder/rpcs.ts'
@@ -90,6 +91,7 @@ export const RPCS: readonly RpcContract[] = [
   policyAccess,
   policyBacktest,
   policyOutline,
+  policyReview,
   policyObserve,
   policyPins,
   policyPin,

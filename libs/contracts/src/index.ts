@@ -141,6 +141,7 @@ export {
 export { policyGet } from './policy/get.ts'
 export { policySpend } from './policy/spend.ts'
 export { OutlinedPolicy, policyOutline } from './policy/outline.ts'
+export { policyReview, ReviewedPolicy } from './policy/review.ts'
 export { policyPublish } from './policy/publish.ts'
 export {
   ArgumentMember,

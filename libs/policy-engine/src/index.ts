@@ -21,4 +21,5 @@ export {
 export { permitted } from './permission.ts'
 export { changesOf } from './versions/changes.ts'
 export { judgeRecorded } from './judge-recorded.ts'
+export { reviewOf } from './cedar/review.ts'
 export { summaryOf } from './cedar/summary.ts'

@@ -9,9 +9,11 @@ import { createHistoryStore, type HistoryStore } from './history-store.ts'
 import { quotas } from './migrations/0003-quotas.ts'
 import { unmask } from './migrations/0005-unmask.ts'
 import { operations } from './migrations/0004-operations.ts'
+import { decisionEvents } from './migrations/0008-decision-events.ts'
+import { createReviewStore, type ReviewStore, type ReviewTables } from './review-store.ts'
 
 /** Tables of the schema `control`. */
-export interface Tables extends DecisionTables {
+export interface Tables extends DecisionTables, ReviewTables {
   readonly 'control.generation': { readonly name: string }
   readonly 'control.exchanges': ExchangeRow
 }
@@ -28,7 +30,7 @@ export interface SessionSummary {
 }
 
 /** The read model of exchanges. Every method rejects with `read_model_unavailable` where PostgreSQL does not answer. */
-export interface Store extends DecisionStore, HistoryStore {
+export interface Store extends DecisionStore, HistoryStore, ReviewStore {
   /** Makes or updates the schema; returns the name of this making of it. */
   prepare(): Promise<string>
   /** Adds an exchange; adding it again changes nothing. */
@@ -42,11 +44,15 @@ export interface Store extends DecisionStore, HistoryStore {
 export function createStore({ db }: Database<Tables>): Store {
   const kept = createDecisionStore(db)
   const past = createHistoryStore(db)
+  const review = createReviewStore(db)
   return {
     addDecision: (row) => available(kept.addDecision(row)),
     decisions: (range, limit, after) => available(kept.decisions(range, limit, after)),
     countDecisions: (range) => available(kept.countDecisions(range)),
     history: (asked) => available(past.history(asked)),
+    addDecisionEvent: (row) => available(review.addDecisionEvent(row)),
+    decisionEvents: (range, limit, after) => available(review.decisionEvents(range, limit, after)),
+    knownDecisions: () => available(review.knownDecisions()),
     prepare: () => available(prepare(db)),
     add: async (row) => {
       await available(
@@ -78,6 +84,7 @@ async function prepare(db: Kysely<Tables>): Promise<string> {
     '0003-quotas': quotas,
     '0004-operations': operations,
     '0005-unmask': unmask,
+    '0008-decision-events': decisionEvents,
   })
   const { name } = await db
     .selectFrom('control.generation')

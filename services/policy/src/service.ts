@@ -15,6 +15,7 @@ import {
   policyPins,
   policyProposals,
   policyPublish,
+  policyReview,
   policySchema,
   policySpend,
   policyValidate,
@@ -43,6 +44,7 @@ import { pin } from './handlers/policy-pin.ts'
 import { pins } from './handlers/policy-pins.ts'
 import { proposals } from './handlers/policy-proposals.ts'
 import { publish } from './handlers/policy-publish.ts'
+import { review } from './handlers/policy-review.ts'
 import { schema } from './handlers/policy-schema.ts'
 import { validate } from './handlers/policy-validate.ts'
 import { version } from './handlers/policy-version.ts'
@@ -94,6 +96,7 @@ export async function createPolicy(
     bus.serve(policyPublish, publish({ ...writing, engine })),
     bus.serve(policyBacktest, backtest({ store, trials, engine })),
     bus.serve(policyOutline, outline({ store, trials })),
+    bus.serve(policyReview, review({ store, state })),
     bus.serve(policyObserve, observe({ ...writing, mask: maskDefinitions(bus) })),
     bus.serve(policyApprovePin, approvePin(writing)),
     bus.serve(policyPins, pins(store)),

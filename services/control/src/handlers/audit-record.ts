@@ -1,6 +1,7 @@
 import type { AuditRecord } from '@sallyport/bus'
 import { ContractError, type EventOf, operationDecided } from '@sallyport/contracts'
 import { decisionRow } from '../domain/decision-row.ts'
+import { decisionEvent } from '../domain/review/decision-event.ts'
 import { exchangeRow } from '../domain/exchange-row.ts'
 import type { Events } from '../events.ts'
 import type { Store } from '../store.ts'
@@ -18,7 +19,11 @@ export async function handleAuditRecord(
   try {
     const event: unknown = JSON.parse(record.data)
     if (record.class === 'api_activity') await store.add(exchangeRow(event))
-    else await store.addDecision(decisionRow(record.leaf, decidedEvent(event)))
+    else {
+      const decided = decidedEvent(event)
+      await store.addDecision(decisionRow(record.leaf, decided))
+      await store.addDecisionEvent(decisionEvent(record.leaf, decided))
+    }
   } catch (error) {
     if (!(error instanceof ContractError || error instanceof SyntaxError)) throw error
     events.recordSkipped(record.id, error)

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../deps.ts'
 import { deleteApproval } from './delete-approval.ts'
+import { getAccessReport } from './get-access-report.ts'
 import { getApproval } from './get-approval.ts'
 import { getApprovals } from './get-approvals.ts'
 import { getApprovalsWatch } from './get-approvals-watch.ts'
@@ -89,4 +90,5 @@ export const routes: readonly ((app: FastifyInstance, deps: Deps) => void)[] = [
   postHoldRelease,
   getLog,
   getEventProof,
+  getAccessReport,
 ]

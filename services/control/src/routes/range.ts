@@ -10,13 +10,20 @@ const Time = Type.String({
 /** Which part of the past: from `since` up to `until`, which is now unless said. */
 export const rangeMembers = { since: Time, until: Type.Optional(Time) }
 
+interface Times {
+  readonly since: string
+  readonly until?: string
+}
+
 /** The decisions of a connection in that part. */
-export function rangeOf(
-  connection: ConnectionName,
-  { since, until }: { readonly since: string; readonly until?: string },
-): DecisionRange {
+export const rangeOf = (connection: ConnectionName, times: Times): DecisionRange => ({
+  connection,
+  ...timesOf(times),
+})
+
+/** That part, where there is one. */
+export function timesOf({ since, until }: Times): { readonly since: Date; readonly until: Date } {
   const range = {
-    connection,
     since: new Date(since),
     until: until === undefined ? new Date() : new Date(until),
   }

@@ -1,7 +1,13 @@
-import { type DataOf, policyPublished, type SallyportEvent } from '@sallyport/contracts'
+import {
+  type DataOf,
+  type EventId,
+  policyPublished,
+  type SallyportEvent,
+} from '@sallyport/contracts'
 
 /** A stored version, as its event says it. */
 export interface StoredVersion {
+  readonly event: EventId
   readonly time: string
   readonly data: DataOf<typeof policyPublished>
 }
@@ -12,7 +18,7 @@ export function readVersion(
   event: SallyportEvent | undefined,
 ): StoredVersion | undefined {
   if (!policyPublished.check(event) || event.data.connection !== connection) return undefined
-  return { time: event.time, data: event.data }
+  return { event: event.id, time: event.time, data: event.data }
 }
 
 /** What every view of a version tells. */

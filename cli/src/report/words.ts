@@ -1,0 +1,67 @@
+import type { AccessReport, AccessRow, ConsentRow, PolicyRow, Row } from './schema.ts'
+
+const CAN: Readonly<Record<string, string>> = {
+  allow: 'allowed',
+  approval: 'with approval',
+  some: 'for some arguments',
+  deny: 'no',
+}
+const BECAUSE: Readonly<Record<string, string>> = {
+  no_connect: 'may not connect',
+  held: 'its definition waits for a decision',
+  unknown: 'the target does not define it',
+}
+
+/** What someone can do now, in words. */
+export const canText = ({ outcome, because }: AccessRow['now']): string =>
+  `${CAN[outcome] ?? outcome}${because === undefined ? '' : `: ${BECAUSE[because] ?? because}`}`
+
+/** Whose approval it needs. */
+export const neededText = ({ approvers, quorum }: AccessRow['now']): string =>
+  approvers.length === 0 ? '' : `${quorum ?? 1} of ${approvers.join(', ')}`
+
+/** Who a row is about. */
+export const whoText = ({ kind, id, onBehalfOf }: AccessRow['who']): string =>
+  `${kind} ${id}${onBehalfOf === undefined ? '' : ` for ${onBehalfOf}`}`
+
+/** What it is about, as people call it. */
+export const operationText = ({ kind, name }: AccessRow['operation']): string => `${kind} ${name}`
+
+/** By which consent it was used, and how often. */
+export function givenText({ approved, granted, breakGlass }: AccessRow | PolicyRow): string {
+  const parts = [
+    [approved, 'by approval'],
+    [granted, 'under a grant'],
+    [breakGlass, 'by break-glass'],
+  ] as const
+  return parts.flatMap(([count, how]) => (count > 0 ? [`${count} ${how}`] : [])).join(', ')
+}
+
+const isPolicy = (row: Row): row is PolicyRow => row.kind === 'policy'
+const isAccess = (row: Row): row is AccessRow => row.kind === 'access'
+const isConsent = (row: Row): row is ConsentRow => row.kind === 'consent'
+
+/** The rows of one connection, by kind and in their order. */
+export function rowsOf({ rows }: AccessReport, connection: string) {
+  const own = rows.filter((row) => row.connection === connection)
+  const access = own.filter(isAccess)
+  return {
+    policies: own.filter(isPolicy),
+    groups: access.filter(({ who }) => who.kind === 'group'),
+    people: access.filter(({ who }) => who.kind !== 'group'),
+    consents: own.filter(isConsent),
+  }
+}
+
+/** What whoever reads a report must know of it first. */
+export function warnings({ since, known, end }: AccessReport): readonly string[] {
+  const late =
+    known.first === undefined
+      ? ['No decision is known: nothing is said of use.']
+      : known.first > since
+        ? [`Decisions are known from ${known.first} on: never used means not since then.`]
+        : []
+  const left = Object.entries(end.leftOut).filter(([, count]) => count > 0)
+  const parts = left.map(([what, count]) => `${count} ${what}`).join(', ')
+  return [...late, ...(end.complete ? [] : [`Not whole; left out: ${parts}.`])]
+}
