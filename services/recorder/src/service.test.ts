@@ -56,6 +56,7 @@ const TOLD: readonly EventContract[] = [
   operationDecided,
   operationCompleted,
   authenticationFailed,
+  journalRejected,
   policyPublished,
   logAdvanced,
 ]
