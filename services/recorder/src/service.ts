@@ -29,7 +29,7 @@ import { answering } from './log/answering.ts'
 import { runAudit } from './log/audit.ts'
 import { createDataKeys } from './log/data-keys.ts'
 import { createEraser } from './log/eraser.ts'
-import { openEvidenceStore } from './log/evidence-store.ts'
+import { FOLDER, openEvidenceStore } from './log/evidence-store.ts'
 import { runIntake } from './log/intake.ts'
 import { type Log, openLog } from './log/open-log.ts'
 import { retryingStore } from './log/retrying-store.ts'
@@ -59,7 +59,9 @@ export async function createRecorder(
   const events = overrides.events ?? createEvents(logger)
   const signer = await readSigner(config)
   const wrapper = await readRecordingKeys(config.recordingKeyFile)
-  const store = overrides.store ?? (await openEvidenceStore(config.evidence, events))
+  const { store, about } = overrides.store
+    ? { store: overrides.store, about: FOLDER }
+    : await openEvidenceStore(config.evidence, events)
   const bus = overrides.bus ?? parts.use(await connectBus({ ...config.nats, logger }))
   const stop = new AbortController()
   const { signal } = stop
@@ -93,7 +95,7 @@ export async function createRecorder(
   parts.use(await bus.serve(recorderReplay, answering(replay(log, wrapper))))
   parts.use(await bus.serve(recorderRequests, answering(requests(log, wrapper))))
   parts.use(await bus.serve(recorderProof, answering(prove(log))))
-  parts.use(await bus.serve(recorderStatus, status(log)))
+  parts.use(await bus.serve(recorderStatus, status(log, about)))
   parts.use(await bus.serve(recorderErase, answering(erase({ log, retention, eraser }))))
   parts.use(await bus.serve(recorderHold, hold(retention)))
   parts.use(await bus.serve(recorderRelease, release(retention)))
