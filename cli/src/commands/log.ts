@@ -1,18 +1,37 @@
-import { recorderProof, recorderStatus } from '@sallyport/contracts'
+import { type EvidenceStore, recorderProof, recorderStatus } from '@sallyport/contracts'
 import { openApi } from '../api.ts'
 import type { Context } from '../context.ts'
 import { clean } from '../output/clean.ts'
 import { show } from '../output/show.ts'
 
-/** Shows the newest checkpoint and the key that verifies it. */
+/** Shows the newest checkpoint, the key that verifies it, and what keeps the evidence. */
 export async function showLog(context: Context): Promise<void> {
   const status = await openApi(context).get('/api/log', recorderStatus.reply)
   show(
     context,
     status,
     () =>
-      `${status.size} leaves\nverifier key: ${clean(status.verifierKey)}\n\n${clean(status.checkpoint)}`,
+      `${status.size} leaves\nverifier key: ${clean(status.verifierKey)}\n${storeText(status.store)}\n${clean(status.checkpoint)}`,
   )
+}
+
+/** The place of the evidence, a line for it and one for each warning. */
+function storeText({ kind, features, lock, warnings }: EvidenceStore): string {
+  const found = Object.entries(features ?? {}).map(
+    ([name, presence]) => `${NAMES[name]} ${presence}`,
+  )
+  const locked = lock && [`locked for ${lock.days} days (${lock.mode})`]
+  const about = [...found, ...(locked ?? [])].join(', ')
+  const place = kind === 's3' ? `a bucket: ${about}` : 'a folder'
+  const told = warnings.map((warning) => `warning: ${clean(warning)}`)
+  return [`evidence in ${place}`, ...told, ''].join('\n')
+}
+
+const NAMES: Readonly<Record<string, string>> = {
+  conditionalPut: 'conditions',
+  versioning: 'versions',
+  objectLock: 'Object Lock',
+  defaultRetention: 'default retention',
 }
 
 /** Prints the proof that an event is in the log, as a C2SP tlog-proof file. */

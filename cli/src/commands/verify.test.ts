@@ -20,7 +20,14 @@ let directory: string
 let url: string
 const server = createServer((_request, response) => {
   const { size, signer } = log
-  const answer = { size, checkpoint: noteOf(log), verifierKey: signer.key.text }
+  const features = {
+    conditionalPut: 'on',
+    versioning: 'on',
+    objectLock: 'off',
+    defaultRetention: 'unknown',
+  }
+  const store = { kind: 's3', features, warnings: ['the bucket has no Object Lock\u001b[2J'] }
+  const answer = { size, checkpoint: noteOf(log), verifierKey: signer.key.text, store }
   response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer))
 })
 
@@ -114,6 +121,19 @@ test('without a kept checkpoint the verdict says what it cannot know', async () 
 })
 
 const withoutTimes = (text: string): string => text.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]{12}Z/g, 'T')
+
+test('`sallyport log` says what keeps the evidence, and what that lacks', async () => {
+  const lines = (await sallyport('log')).out.split('\n')
+  assert.deepEqual(
+    [lines[0], ...lines.slice(2, 5)],
+    [
+      '7 leaves',
+      'evidence in a bucket: conditions on, versions on, Object Lock off, default retention unknown',
+      'warning: the bucket has no Object Lock\uFFFD[2J',
+      '',
+    ],
+  )
+})
 
 test('what `sallyport log` prints, as text and as JSON, can be held against the folder', async () => {
   for (const args of [[], ['--json']]) {

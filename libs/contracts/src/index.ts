@@ -168,6 +168,7 @@ export {
   recorderRequests,
   recorderStatus,
 } from './recorder/rpcs.ts'
+export { EvidenceStore } from './recorder/store.ts'
 export { type Caller, rpc, type ReplyOf, type RequestOf, type RpcContract } from './rpc.ts'
 export { segmentSealed } from './segment/sealed.ts'
 export {

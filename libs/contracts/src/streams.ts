@@ -58,6 +58,7 @@ export const AUDIT_CLASSES = [
   'authentication',
   'entity_management',
   'break_glass',
+  'detection_finding',
   'decision',
   'checkpoint',
 ] as const

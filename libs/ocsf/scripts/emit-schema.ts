@@ -17,11 +17,13 @@ const CLASSES = [
   'events/iam/authorize_session.json',
   'events/iam/entity_management.json',
   'events/application/api_activity.json',
+  'events/findings/detection_finding.json',
 ]
 const OBJECTS = [
   'actor',
   'api',
   'authorization',
+  'finding_info',
   'group',
   'managed_entity',
   'metadata',

@@ -19,16 +19,24 @@ export interface OcsfClass {
 
 const APPLICATION = { id: 6, caption: 'Application Activity' }
 const UNCATEGORIZED = { id: 0, caption: 'Uncategorized' }
+const FINDINGS = { id: 2, caption: 'Findings' }
 const IAM = { id: 3, caption: 'Identity & Access Management' }
 export const API_ACTIVITY: OcsfClass = { uid: 6003, name: 'API Activity', category: APPLICATION }
 export const AUTHENTICATION: OcsfClass = { uid: 3002, name: 'Authentication', category: IAM }
 export const AUTHORIZE_SESSION: OcsfClass = { uid: 3003, name: 'Authorize Session', category: IAM }
 export const ENTITY_MANAGEMENT: OcsfClass = { uid: 3004, name: 'Entity Management', category: IAM }
+export const DETECTION_FINDING: OcsfClass = {
+  uid: 2004,
+  name: 'Detection Finding',
+  category: FINDINGS,
+}
 /** For what none of the classes is about. */
 export const BASE_EVENT: OcsfClass = { uid: 0, name: 'Base Event', category: UNCATEGORIZED }
 
 export const SUCCESS: Coded = { id: 1, caption: 'Success' }
 export const FAILURE: Coded = { id: 2, caption: 'Failure' }
+/** The status of a finding that nobody has looked at. */
+export const NEW: Coded = { id: 1, caption: 'New' }
 export const INFORMATIONAL: Coded = { id: 1, caption: 'Informational' }
 export const LOW: Coded = { id: 2, caption: 'Low' }
 export const MEDIUM: Coded = { id: 3, caption: 'Medium' }

@@ -104,7 +104,12 @@ async function servePolicies(): Promise<void> {
       const permissions = [one('method', 'connect'), one('tool', 'query'), one('tool', 'report')]
       return policyCan.parseReply({ policyVersion: version, permissions })
     }),
-    bus.serve(recorderStatus, () => ({ size: 5, checkpoint: 'the note', verifierKey: 'the key' })),
+    bus.serve(recorderStatus, () => ({
+      size: 5,
+      checkpoint: 'the note',
+      verifierKey: 'the key',
+      store: { kind: 'folder' as const, warnings: [] },
+    })),
   ]
   for (const one of await Promise.all(served)) parts.use(one)
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, suite, test } from 'node:test'
 import type { Bus, JournalWriter } from '@sallyport/bus'
-import { recorderErase } from '@sallyport/contracts'
+import { recorderErase, recorderStatus } from '@sallyport/contracts'
 import { readEntries, type Report, verifyLog } from '@sallyport/evidence'
 import { createS3Store, openS3Reader, type S3Settings } from '@sallyport/objectstore'
 import { openTestS3, type TestS3 } from '@sallyport/s3-server'
@@ -117,6 +117,23 @@ function lockTests(server: TestS3): void {
       assert.equal(await server.isLocked(bucket, `${prefix}${key}`), isLocked.test(key), key)
   })
 
+  test('whoever asks for the status is told what the bucket can do', async () => {
+    await using recorder = await start()
+    assert.ok(recorder.service)
+    const { store } = await bus.call(recorderStatus, {})
+    assert.deepEqual(store, {
+      kind: 's3',
+      features: {
+        conditionalPut: 'on',
+        versioning: 'on',
+        objectLock: 'on',
+        defaultRetention: 'off',
+      },
+      lock: { mode: 'governance', days: 1 },
+      warnings: [],
+    })
+  })
+
   test('what a bucket lacks is said, with what to do', async () => {
     assert.equal(await said(settings), '')
     const { retention, ...unlocked } = settings
@@ -139,9 +156,11 @@ async function keysOf(of: string): Promise<string[]> {
 /** What a recorder says that a bucket lacks. */
 async function said(of: S3Settings): Promise<string> {
   const events = createWatchedEvents()
-  await openEvidenceStore({ kind: 's3', settings: of }, events)
+  const { about } = await openEvidenceStore({ kind: 's3', settings: of }, events)
   const lacks = events.seen.filter(({ name }) => name === 'bucketLacks')
-  return lacks.map(({ details }) => String(details[0])).join('\n')
+  const logged = lacks.map(({ details }) => String(details[0]))
+  assert.deepEqual(about.warnings, logged)
+  return logged.join('\n')
 }
 
 async function bucketOf(server: TestS3): Promise<S3Settings> {

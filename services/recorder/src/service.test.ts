@@ -133,6 +133,7 @@ test('it proves an event to anyone with the public key', async () => {
   const { checkpoint } = verifyProof(proof, Buffer.from(line), bench.key)
   const status = await bus.call(recorderStatus, {})
   assert.equal(status.verifierKey, bench.key.text)
+  assert.deepEqual(status.store, { kind: 'folder', warnings: [] })
   assert.equal(checkpoint.size, status.size)
   assert.ok(proof.endsWith(status.checkpoint))
   await assert.rejects(bus.call(recorderProof, { event: newEventId() }), { code: 'not_found' })

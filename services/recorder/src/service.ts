@@ -8,7 +8,7 @@ import type { RecorderConfig } from './config.ts'
 import { RecorderError } from './errors.ts'
 import { createEvents, type Events } from './events.ts'
 import { LEASE_TIMING, type LeaseTiming } from './lease/timing.ts'
-import { openEvidenceStore } from './log/evidence-store.ts'
+import { FOLDER, openEvidenceStore } from './log/evidence-store.ts'
 import { assertOpens, readRecordingKeys } from './recording-keys.ts'
 import { runTenures } from './tenure.ts'
 
@@ -40,7 +40,9 @@ export async function createRecorder(
   const events = overrides.events ?? createEvents(logger)
   const signer = await readSigner(config)
   const wrapper = await readRecordingKeys(config.recordingKeyFile)
-  const store = overrides.store ?? (await openEvidenceStore(config.evidence, events))
+  const { store, about } = overrides.store
+    ? { store: overrides.store, about: FOLDER }
+    : await openEvidenceStore(config.evidence, events)
   const bus = overrides.bus ?? parts.use(await connectBus({ ...config.nats, logger }))
   // One that stands by learns now, not when it is needed, that it could not read what was recorded.
   await assertOpens(store, wrapper)
@@ -49,7 +51,7 @@ export async function createRecorder(
   const settled = Promise.withResolvers<void>()
   const { intervalMs, retentionIntervalMs } = config
   const times = { now, intervalMs, retentionIntervalMs, tendMs, timing }
-  const deps = { store, signer, wrapper, bus, events, ...times, signal }
+  const deps = { store, about, signer, wrapper, bus, events, ...times, signal }
   const working = runTenures({ ...deps, settled: settled.resolve })
   parts.defer(async () => {
     stop.abort()

@@ -1,5 +1,6 @@
 import type { Bus } from '@sallyport/bus'
 import {
+  type EvidenceStore,
   recorderErase,
   recorderHold,
   recorderHolds,
@@ -38,6 +39,8 @@ import { createViews } from './views.ts'
 
 export interface TenureParts {
   readonly store: ObjectStore
+  /** What the store can do, and lacks. */
+  readonly about: EvidenceStore
   readonly signer: LogSigner
   readonly wrapper: KeyWrapper
   readonly bus: Bus
@@ -130,7 +133,7 @@ async function serve(own: Tenure, { confirm }: HeldLease): Promise<AsyncDisposab
   serving.use(await bus.serve(recorderReplay, answering(confirm, replay({ log, wrapper, views }))))
   serving.use(await bus.serve(recorderRequests, answering(confirm, requests(log, wrapper))))
   serving.use(await bus.serve(recorderProof, answering(confirm, prove(log))))
-  serving.use(await bus.serve(recorderStatus, answering(confirm, status(log))))
+  serving.use(await bus.serve(recorderStatus, answering(confirm, status(log, own.about))))
   serving.use(await bus.serve(recorderErase, answering(confirm, erase(own))))
   serving.use(await bus.serve(recorderHolds, answering(confirm, holds(retention))))
   // These are decided by STATE alone, which takes a change only from who knows of all others.

@@ -4,6 +4,7 @@ import { EventId, ExchangeId, SessionId } from '../ids.ts'
 import { Principal } from '../principal.ts'
 import { Erasure, MAX_ERASURES } from '../retention/rpcs.ts'
 import { rpc } from '../rpc.ts'
+import { EvidenceStore } from './store.ts'
 import { ViewReason } from './viewed.ts'
 
 const closed = { additionalProperties: false }
@@ -130,19 +131,20 @@ export const recorderProof = rpc({
   reply: Type.Object({ proof: Type.String({ maxLength: 65_536 }), event: Type.String() }, closed),
 })
 
-/** Where the log stands. */
+/** Where the log stands, and what keeps it. */
 export const recorderStatus = rpc({
   name: 'recorder.status',
   version: 1,
   server: 'recorder',
   callers: ['control'],
-  description: 'Where the log stands.',
+  description: 'Where the log stands, and what the place of the evidence can do.',
   request: Type.Object({}, closed),
   reply: Type.Object(
     {
       size: Type.Integer({ minimum: 0 }),
       checkpoint: Type.String({ maxLength: 4096 }),
       verifierKey: Type.String({ maxLength: 512 }),
+      store: EvidenceStore,
     },
     closed,
   ),

@@ -1,3 +1,4 @@
+import type { EvidenceStore } from '@sallyport/contracts'
 import { isImmutable, KEYS_PREFIX } from '@sallyport/evidence'
 import {
   createFolderStore,
@@ -12,17 +13,33 @@ import type { Events } from '../events.ts'
 /** What a bucket does with the objects of the evidence. */
 export const KEY_RULES = { immutable: isImmutable, erasable: KEYS_PREFIX }
 
+/** The place of the evidence, and what is known of it. */
+export interface OpenedStore {
+  readonly store: ObjectStore
+  readonly about: EvidenceStore
+}
+
+/** What is known of a folder. */
+export const FOLDER: EvidenceStore = { kind: 'folder', warnings: [] }
+
 /** Opens the place of the evidence, and says what a bucket lacks. Rejects with an ObjectStoreError. */
 export async function openEvidenceStore(
   place: EvidencePlace,
   events: Events,
-): Promise<ObjectStore> {
-  if (place.kind === 'folder') return createFolderStore(place.directory)
+): Promise<OpenedStore> {
+  if (place.kind === 'folder')
+    return { store: await createFolderStore(place.directory), about: FOLDER }
   const store = await createS3Store(place.settings, KEY_RULES)
   events.bucketOpened(place.settings.bucket, store.features, place.settings.retention)
-  for (const lack of lacksOf(store.features, place.settings)) events.bucketLacks(lack)
-  return store
+  const warnings = lacksOf(store.features, place.settings)
+  for (const lack of warnings) events.bucketLacks(lack)
+  const { features } = store
+  const { retention } = place.settings
+  const lock = retention && { mode: LOCK_MODES[retention.mode], days: retention.days }
+  return { store, about: { kind: 's3', features, ...(lock && { lock }), warnings } }
 }
+
+const LOCK_MODES = { GOVERNANCE: 'governance', COMPLIANCE: 'compliance' } as const
 
 /** What evidence should have and this bucket does not give, each with what to do. */
 function lacksOf(features: S3Features, { retention }: S3Settings): string[] {

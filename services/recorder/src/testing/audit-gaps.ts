@@ -1,6 +1,7 @@
 import {
   authenticationFailed,
   type EventContract,
+  journalRejected,
   logAdvanced,
   operationCompleted,
   operationDecided,
@@ -15,6 +16,7 @@ const TOLD: readonly EventContract[] = [
   operationDecided,
   operationCompleted,
   authenticationFailed,
+  journalRejected,
   policyPublished,
   logAdvanced,
   recordingViewed,

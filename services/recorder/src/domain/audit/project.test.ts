@@ -29,6 +29,23 @@ test('a masking profile is told of by name and version, not by what it looks for
   assert.doesNotMatch(project(SAMPLES['masking profile published'] ?? '')?.data ?? '', /canary/)
 })
 
+test('lines that are no evidence are an alert, which says where they are and nothing of them', () => {
+  assert.equal(project(SAMPLES['lines rejected'] ?? '')?.class, 'detection_finding')
+  const at = ocsf('lines rejected')
+  assert.deepEqual(
+    [
+      at('class_uid'),
+      at('is_alert'),
+      at('severity'),
+      at('disposition'),
+      at('finding_info.types.0'),
+    ],
+    [2004, true, 'High', 'Quarantined', 'not_json'],
+  )
+  assert.match(String(at('message')), /^1 lines? of message 1 of the stream journal/)
+  assert.equal(at('unmapped.sallyport.key'), 'rejected/1')
+})
+
 test('a call says who did what, through which policy, and what was masked', () => {
   const at = ocsf('delivered')
   const seen = [

@@ -3,6 +3,7 @@ import {
   type AuditClass,
   authenticationFailed,
   grantBreakGlass,
+  journalRejected,
   operationCompleted,
   operationDecided,
   type SallyportEvent,
@@ -12,11 +13,12 @@ import type { LeafPlace } from '@sallyport/ocsf'
 import { apiActivity } from './api-activity.ts'
 import { authentication } from './authentication.ts'
 import { authorizeSession } from './authorize-session.ts'
+import { detectionFinding } from './detection-finding.ts'
 import { entityManagement } from './entity-management.ts'
 
 /**
- * What the audit stream is told of a leaf: one OCSF event for each completed exchange, refused token and change of the
- * control plane, each decision as it stands in the log, nothing for the rest. The event is one that `readLine`
+ * What the audit stream is told of a leaf: one OCSF event for each completed exchange, refused token, change of the
+ * control plane and message that was set aside, each decision as it stands in the log, nothing for the rest. The event is one that `readLine`
  * understood; the same leaf always gives the same.
  */
 export function projectEvent(place: LeafPlace, event: SallyportEvent): AuditRecord | undefined {
@@ -28,6 +30,8 @@ export function projectEvent(place: LeafPlace, event: SallyportEvent): AuditReco
   // Access without consent has a subject of its own, so that whoever is to be woken by it listens to nothing else.
   if (isKind(event, grantBreakGlass))
     return record('break_glass', place, event, authorizeSession(place, event))
+  if (isKind(event, journalRejected))
+    return record('detection_finding', place, event, detectionFinding(place, event))
   const change = entityManagement(place, event)
   return change && record('entity_management', place, event, change)
 }
