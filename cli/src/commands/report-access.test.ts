@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -53,6 +54,7 @@ const policy = (id: string, more: object) => ({
     principal: 'in Group::"analysts"',
     action: 'any',
     resource: 'any',
+    groups: ['analysts', 'night-shift'],
     conditional: true,
   },
   people: 1,
@@ -81,7 +83,12 @@ const ROWS = [
   policy('writes', { used: 1, last: ref }),
   policy('idle', { neverUsed: true, people: 0 }),
   access(FORMULA, 'query', consented),
-  access('bob\u{202e}', HOSTILE, { neverUsed: true, denied: 1, lastDenied: ref }),
+  access('bob\u{202e}', HOSTILE, {
+    now: { outcome: 'some', policies: ['writes'], approvers: ['dba'], quorum: 2 },
+    neverUsed: true,
+    denied: 1,
+    lastDenied: ref,
+  }),
   {
     kind: 'consent',
     connection: 'orders',
@@ -127,7 +134,8 @@ test('people read who can do what, what was never used, and the event that prove
   assert.equal(code, 0)
   assert.match(err, /3 decisions read, 1 of 2 questions/)
   assert.match(out, /orders: version 3, published by carol/)
-  assert.match(out, /^idle +permit .* never /m)
+  assert.match(out, /^idle +permit .*names analysts, night-shift.* never /m)
+  assert.match(out, /up to 2 of dba/)
   assert.match(
     out,
     new RegExp(`tool query +with approval +writes +2 of dba +1 +1 by approval .*${EVENT}`),
@@ -184,6 +192,12 @@ test('the HTML holds no markup of others, and lets nothing be loaded or run', as
   assert.match(
     page,
     /content="default-src &#39;none&#39;; style-src &#39;sha256-[^;]*&#39;; base-uri/,
+  )
+  // What a browser compares with the policy of the page.
+  const [, style = ''] = /<style>([\s\S]*?)<\/style>/.exec(page) ?? []
+  assert.notEqual(style, '')
+  assert.ok(
+    page.includes(`&#39;sha256-${createHash('sha256').update(style).digest('base64')}&#39;`),
   )
   assert.doesNotMatch(page, /<script|<link|<iframe|src="|url\(|style="/)
   assert.ok(page.includes(EVENT))

@@ -6,7 +6,7 @@ export function table(headings: readonly string[], rows: readonly (readonly stri
     row.map((cell) => clean(cell).replaceAll(/\s+/g, ' ')),
   )
   const widths = headings.map((_, column) =>
-    Math.max(...cells.map((row) => (row[column] ?? '').length)),
+    cells.reduce((widest, row) => Math.max(widest, (row[column] ?? '').length), 0),
   )
   return cells.map((row) => line(row, widths)).join('')
 }

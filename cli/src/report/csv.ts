@@ -90,6 +90,7 @@ const policyCells = (row: PolicyRow): Cells => ({
   connection: row.connection,
   policies: row.policy.id,
   effect: row.policy.effect,
+  groups: row.policy.groups.join(' '),
   scope_principal: row.policy.principal,
   scope_action: row.policy.action,
   scope_resource: row.policy.resource,

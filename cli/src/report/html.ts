@@ -1,22 +1,28 @@
 import { createHash } from 'node:crypto'
 import { html, Markup, tableOf } from './markup.ts'
-import type { AccessReport, AccessRow, ConsentRow, PolicyRow } from './schema.ts'
+import type { AccessReport, AccessRow, ConsentRow, PolicyRow, Row } from './schema.ts'
 import { STYLE } from './style.ts'
 import {
+  aboutText,
+  byConnection,
+  byKind,
   canText,
   givenText,
   neededText,
   operationText,
-  rowsOf,
   warnings,
   whoText,
 } from './words.ts'
+
+/** Made of one text: the policy of the page allows exactly this style, to the blank. */
+const STYLE_ELEMENT = new Markup(`<style>${STYLE}</style>`)
 
 /** A report as one file for people: nothing is loaded by it, nothing in it runs, and it can be printed. */
 export function htmlOf(report: AccessReport): string {
   const hash = createHash('sha256').update(STYLE).digest('base64')
   const policy = `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`
   const { since, until, connections } = report
+  const rows = byConnection(report)
   const page = html`<!doctype html>
     <html lang="en">
       <head>
@@ -24,15 +30,14 @@ export function htmlOf(report: AccessReport): string {
         <meta http-equiv="Content-Security-Policy" content="${policy}" />
         <meta name="viewport" content="width=device-width" />
         <title>Access review ${since.slice(0, 10)} to ${until.slice(0, 10)}</title>
-        <style>
-          ${new Markup(STYLE)}
-        </style>
+        ${STYLE_ELEMENT}
       </head>
       <body>
         <h1>Access review</h1>
         ${warnings(report).map((warning) => html`<p class="warning">${warning}</p>`)}
         ${about(report)} ${sums(report)}
-        ${connections.map((connection) => connectionPart(report, connection))} ${SIGNATURES}
+        ${connections.map((connection) => connectionPart(rows.get(connection.name) ?? [], connection))}
+        ${SIGNATURES}
       </body>
     </html> `
   return page.text
@@ -75,15 +80,15 @@ function sums({ rows }: AccessReport): Markup {
     [people.reduce((sum, { denied }) => sum + denied, 0), 'denials'],
   ] as const
   return html`<ul class="sums">
-    ${told.map(([count, what]) => html`<li><b>${count}</b>${what}</li>`)}
+    ${told.map(([count, what]) => html`<li><b>${count}</b> ${what}</li>`)}
   </ul>`
 }
 
 function connectionPart(
-  report: AccessReport,
+  rows: readonly Row[],
   { name, description, policyVersion, published }: AccessReport['connections'][number],
 ): Markup {
-  const { policies, groups, people, consents } = rowsOf(report, name)
+  const { policies, groups, people, consents } = byKind(rows)
   const version =
     published === undefined
       ? html`No policies: nothing is permitted.`
@@ -119,25 +124,30 @@ function useCells(row: PolicyRow | AccessRow): Markup[] {
       </div>`,
     last === undefined
       ? html``
-      : html`${last.at}
+      : html`<span class="whole">${last.at}</span>
           <div class="small">
-            by version ${last.policyVersion}, leaf ${last.leaf}<br /><code>${last.event}</code>
+            by version ${last.policyVersion}, leaf ${last.leaf}<br /><code class="whole"
+              >${last.event}</code
+            >
           </div>`,
     lastDenied === undefined
       ? html`${denied}`
       : html`${denied}
-          <div class="small">last ${lastDenied.at}<br /><code>${lastDenied.event}</code></div>`,
+          <div class="small">
+            last <span class="whole">${lastDenied.at}</span><br /><code class="whole"
+              >${lastDenied.event}</code
+            >
+          </div>`,
   ]
 }
 
 function policyCells(row: PolicyRow): Markup[] {
-  const { id, effect, annotations, principal, action, resource, conditional, cedar } = row.policy
+  const { id, effect, annotations, action, resource, cedar } = row.policy
   const terms = Object.entries(annotations).filter(([name]) => name !== 'id')
   return [
     html`<b>${id}</b> ${effect}
       <pre>${cedar.trim()}</pre>`,
-    html`principal ${principal}<br />action ${action}<br />resource
-      ${resource}${conditional ? html`<br />under conditions` : ''}`,
+    html`principal ${aboutText(row.policy)}<br />action ${action}<br />resource ${resource}`,
     html`${terms.map(([name, value]) => html`${name}: ${value}<br />`)}`,
     html`${row.people}`,
     ...useCells(row),
@@ -161,11 +171,12 @@ function accessCells(row: AccessRow): Markup[] {
 function consentCells(row: ConsentRow): Markup[] {
   const { id, requester, approvers, quorum, votes, events, breakGlass } = row
   return [
-    html`<code>${id}</code>${breakGlass ? html` <span class="flag glass">break-glass</span>` : ''}`,
+    html`<code class="whole">${id}</code
+      >${breakGlass ? html` <span class="flag glass">break-glass</span>` : ''}`,
     html`${whoText(requester)}`,
     html`${quorum} of ${approvers.join(', ')}`,
     html`${votes.map(({ voter, vote, at, reason }) => html`${voter}: ${vote} at ${at} <span class="small">${reason}</span><br />`)}`,
-    html`${events.map(({ event, type }) => html`<code>${event}</code> <span class="small">${type}</span><br />`)}`,
+    html`${events.map(({ event, type }) => html`<code class="whole">${event}</code> <span class="small">${type}</span><br />`)}`,
   ]
 }
 

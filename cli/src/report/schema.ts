@@ -42,6 +42,7 @@ const PolicyRow = Type.Object({
     principal: Type.String(),
     action: Type.String(),
     resource: Type.String(),
+    groups: Texts,
     conditional: Type.Boolean(),
   }),
   people: Type.Integer(),

@@ -15,6 +15,7 @@ th { background: #f3f5f7; white-space: nowrap; overflow-wrap: normal; font-size:
 code, pre { font: 11px/1.4 ui-monospace, monospace; overflow-wrap: anywhere; white-space: pre-wrap; margin: 0 }
 pre { background: #f3f5f7; padding: 6px 8px; border-radius: 4px; margin-top: 4px }
 .small { color: #57606a; font-size: 11px }
+.whole { white-space: nowrap; overflow-wrap: normal }
 .none { color: #57606a; font-style: italic }
 .flag { display: inline-block; padding: 0 6px; border-radius: 8px; border: 1px solid; font-size: 11px; white-space: nowrap }
 .never { color: #7a4b00; background: #fff4d6 }

@@ -1,12 +1,14 @@
 import { clean } from '../output/clean.ts'
 import { table } from '../output/table.ts'
-import type { AccessReport, AccessRow, PolicyRow } from './schema.ts'
+import type { AccessReport, AccessRow, PolicyRow, Row } from './schema.ts'
 import {
+  aboutText,
+  byConnection,
+  byKind,
   canText,
   givenText,
   neededText,
   operationText,
-  rowsOf,
   warnings,
   whoText,
 } from './words.ts'
@@ -19,15 +21,18 @@ export function textOf(report: AccessReport): string {
     `${end.decisions} decisions of ${end.people} people, under the checkpoint of ${log.size} leaves.`,
     ...warnings(report),
   ]
-  const parts = connections.map((connection) => connectionText(report, connection))
+  const rows = byConnection(report)
+  const parts = connections.map((connection) =>
+    connectionText(rows.get(connection.name) ?? [], connection),
+  )
   return `${clean(head.join('\n'))}\n${parts.join('')}\nProve an event with: sallyport proof <event>\n`
 }
 
 function connectionText(
-  report: AccessReport,
+  rows: readonly Row[],
   { name, policyVersion, published }: AccessReport['connections'][number],
 ): string {
-  const { policies, groups, people, consents } = rowsOf(report, name)
+  const { policies, groups, people, consents } = byKind(rows)
   const by =
     published === undefined
       ? 'no policies: nothing is permitted'
@@ -69,7 +74,7 @@ const uses = (row: PolicyRow | AccessRow): string[] => [
 const ofPolicy = (row: PolicyRow): string[] => [
   row.policy.id,
   row.policy.effect,
-  row.policy.principal,
+  aboutText(row.policy),
   ...uses(row),
 ]
 

@@ -17,8 +17,17 @@ export const canText = ({ outcome, because }: AccessRow['now']): string =>
   `${CAN[outcome] ?? outcome}${because === undefined ? '' : `: ${BECAUSE[because] ?? because}`}`
 
 /** Whose approval it needs. */
-export const neededText = ({ approvers, quorum }: AccessRow['now']): string =>
-  approvers.length === 0 ? '' : `${quorum ?? 1} of ${approvers.join(', ')}`
+export function neededText({ outcome, approvers, quorum = 1 }: AccessRow['now']): string {
+  if (approvers.length === 0) return ''
+  // Some arguments need less, or nobody.
+  return `${outcome === 'some' ? 'up to ' : ''}${quorum} of ${approvers.join(', ')}`
+}
+
+/** Whom a policy is about, as far as one can tell without evaluating it. */
+export function aboutText({ principal, groups, conditional }: PolicyRow['policy']): string {
+  const named = groups.length === 0 ? [] : [`names ${groups.join(', ')}`]
+  return [principal, ...named, ...(conditional ? ['under conditions'] : [])].join('; ')
+}
 
 /** Who a row is about. */
 export const whoText = ({ kind, id, onBehalfOf }: AccessRow['who']): string =>
@@ -41,9 +50,12 @@ const isPolicy = (row: Row): row is PolicyRow => row.kind === 'policy'
 const isAccess = (row: Row): row is AccessRow => row.kind === 'access'
 const isConsent = (row: Row): row is ConsentRow => row.kind === 'consent'
 
-/** The rows of one connection, by kind and in their order. */
-export function rowsOf({ rows }: AccessReport, connection: string) {
-  const own = rows.filter((row) => row.connection === connection)
+/** The rows of each connection, in their order. */
+export const byConnection = ({ rows }: AccessReport): ReadonlyMap<string, readonly Row[]> =>
+  Map.groupBy(rows, ({ connection }) => connection)
+
+/** The rows of one connection by kind. */
+export function byKind(own: readonly Row[]) {
   const access = own.filter(isAccess)
   return {
     policies: own.filter(isPolicy),

@@ -76,6 +76,7 @@ const policy = (id: string, annotations: Record<string, string>) => ({
   principal: 'in Group::"analysts"',
   action: 'any',
   resource: 'any',
+  groups: ['analysts'],
   conditional: false,
 })
 

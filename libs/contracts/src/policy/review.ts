@@ -3,6 +3,7 @@ import { ConnectionName, EventId } from '../ids.ts'
 import { Principal } from '../principal.ts'
 import { rpc } from '../rpc.ts'
 import { PolicySource } from './explain.ts'
+import { MAX_POLICY_CHARS } from './published.ts'
 
 const closed = { additionalProperties: false }
 const Scope = Type.String({ maxLength: 16_384 })
@@ -16,6 +17,10 @@ export const ReviewedPolicy = Type.Object(
     principal: Scope,
     action: Scope,
     resource: Scope,
+    groups: Type.Array(Type.String({ maxLength: MAX_POLICY_CHARS }), {
+      maxItems: 8192,
+      description: 'Groups that it names, in its scope or its conditions.',
+    }),
     conditional: Type.Boolean({ description: 'Whether `when` or `unless` narrow its scope.' }),
   },
   { ...closed, description: 'One policy, with its scope; `any` where a part of it names nothing.' },

@@ -35,6 +35,7 @@ test('each policy is told with its scope, by id, and all groups that policies na
     ],
   )
   assert.deepEqual(policies[0]?.annotations, { id: 'a', approvers: 'dba', rate: '5/h' })
+  assert.deepEqual(policies[2]?.groups, ['ops'])
   assert.match(policies[0].cedar, /context\.approved/)
   assert.deepEqual(groups, ['analysts', 'ops'])
 })

@@ -18,14 +18,12 @@ export function reviewOf(text: string): {
       resource: scopeText(resource),
     }
     const conditional = conditions.length > 0
-    return {
-      policy: { ...policy, annotations: { ...policy.annotations }, ...scope, conditional },
-      groups: groupsNamed(json),
-    }
+    const groups = [...groupsNamed(json)].toSorted()
+    return { ...policy, annotations: { ...policy.annotations }, ...scope, groups, conditional }
   })
   return {
-    policies: all.map(({ policy }) => policy).toSorted(byId),
-    groups: [...new Set(all.flatMap(({ groups }) => [...groups]))].toSorted(),
+    policies: all.toSorted(byId),
+    groups: [...new Set(all.flatMap(({ groups }) => groups))].toSorted(),
   }
 }
 

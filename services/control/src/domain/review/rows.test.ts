@@ -57,6 +57,7 @@ const policy = (id: string, changes: Partial<ReviewedPolicy> = {}): ReviewedPoli
   principal: 'any',
   action: 'any',
   resource: 'any',
+  groups: [],
   conditional: false,
   ...changes,
 })
