@@ -1,22 +1,25 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { after, suite, test } from 'node:test'
+import { createKeyRing } from '@sallyport/evidence'
 import { type SampleLog, sampleLog } from '@sallyport/evidence/sample-log'
 import { createS3Store, readS3Settings } from '@sallyport/objectstore'
 import { openTestS3, type TestS3 } from '@sallyport/s3-server'
 import { run } from '../run.ts'
+import { replayedLines, SESSION } from '../testing/replay-log.ts'
 
 const directory = await mkdtemp(join(tmpdir(), 'sallyport-verify-'))
 after(() => rm(directory, { recursive: true }))
 
 const s3 = await openTestS3()
-if ('missing' in s3) test('verify in a bucket', { skip: s3.missing })
+if ('missing' in s3) test('verify and replay in a bucket', { skip: s3.missing })
 else {
   after(() => s3[Symbol.asyncDispose]())
   suite('verify in a bucket', () => tests(s3))
+  suite('replay from a bucket', () => replayTests(s3))
 }
 
 interface Run {
@@ -27,7 +30,10 @@ interface Run {
 
 type Environment = Readonly<Record<string, string>>
 
-async function verify(env: Environment, place: string, key: string): Promise<Run> {
+const verify = (env: Environment, place: string, key: string): Promise<Run> =>
+  sallyport(env, 'verify', place, '--key', key)
+
+async function sallyport(env: Environment, ...args: readonly string[]): Promise<Run> {
   const written = { out: '', err: '' }
   const into = (name: 'out' | 'err'): Writable =>
     new Writable({
@@ -36,7 +42,7 @@ async function verify(env: Environment, place: string, key: string): Promise<Run
         done()
       },
     })
-  const code = await run(['verify', place, '--key', key], {
+  const code = await run(args, {
     environment: { SALLYPORT_CONFIG_DIR: directory, ...env },
     workingDirectory: directory,
     out: into('out'),
@@ -52,8 +58,9 @@ async function logOf(leaves: number): Promise<SampleLog> {
   return log
 }
 
-function tests(server: TestS3): void {
-  const { endpoint, region, accessKeyId, secretAccessKey } = server.access
+/** How the server is reached. */
+function reaching({ access }: TestS3) {
+  const { endpoint, region, accessKeyId, secretAccessKey } = access
   const env: Environment = {
     SALLYPORT_S3_ENDPOINT: endpoint,
     SALLYPORT_S3_REGION: region,
@@ -65,6 +72,11 @@ function tests(server: TestS3): void {
     assert.ok('settings' in read)
     return createS3Store(read.settings)
   }
+  return { env, storeAt }
+}
+
+function tests(server: TestS3): void {
+  const { env, storeAt } = reaching(server)
 
   test('evidence in a bucket is read there, with progress; a changed object is found', async () => {
     const url = `s3://${await server.bucket()}/prod/log`
@@ -103,5 +115,28 @@ function tests(server: TestS3): void {
       assert.deepEqual([code, out], [2, ''], err)
       assert.match(err, message)
     }
+  })
+}
+
+function replayTests(server: TestS3): void {
+  const { env, storeAt } = reaching(server)
+
+  test('a session is replayed from a bucket, with the keys and nothing else', async () => {
+    const url = `s3://${await server.bucket()}/prod/log`
+    const secret = '5a'.repeat(32)
+    const recordingKey = join(directory, 'recording-key')
+    await writeFile(recordingKey, `${secret}\n`, { mode: 0o600 })
+    const log = sampleLog(undefined, createKeyRing([Buffer.from(secret, 'hex')]))
+    await log.batch(replayedLines({ beganAt: '2026-03-02T09:00:00.000Z' }))
+    const store = await storeAt(url)
+    await Promise.all([...log.source.objects].map(([key, bytes]) => store.put(key, bytes)))
+    const from = ['replay', SESSION, '--evidence', url, '--key', log.signer.key.text]
+    const opened = await sallyport(env, ...from, '--recording-key', recordingKey)
+    assert.equal(opened.code, 0, opened.out + opened.err)
+    assert.match(opened.out, /^ {2}request +\{"sql":"SELECT 1"\}$/m)
+    const closed = await sallyport(env, ...from)
+    assert.equal(closed.code, 0)
+    assert.match(closed.out, /^ {2}outcome +delivered/m)
+    assert.doesNotMatch(closed.out, /SELECT 1/)
   })
 }

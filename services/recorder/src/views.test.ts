@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { type Bus, BusError, type JournalWriter } from '@sallyport/bus'
 import { type EventId, recorderReplay, recordingViewed } from '@sallyport/contracts'
-import { isKind, readLine } from '@sallyport/evidence'
+import { createKeyRing, isKind, openFolder, readLine, readSession } from '@sallyport/evidence'
+import { readKeyRing } from '@sallyport/key-file'
 import { type Bench, openBench, type Started } from './testing/bench.ts'
 import { parseSessionId } from './testing/ids.ts'
 import { look, record as recordOn } from './testing/recorded.ts'
@@ -120,4 +121,20 @@ test('where the look cannot be recorded no content is given', async () => {
   recorder = await bench.start({ bus: full })
   await assert.rejects(bus.call(recorderReplay, { session, viewer }), { code: 'full' })
   assert.ok((await bus.call(recorderReplay, { session })).records.length > 0)
+})
+
+test('the same can be read from storage alone when the recorder is gone', async () => {
+  const { records } = await bus.call(recorderReplay, { session })
+  await recorder[Symbol.asyncDispose]()
+  const source = openFolder(bench.directory)
+  const recordingKeys = createKeyRing(await readKeyRing(bench.config.recordingKeyFile, 'key'))
+  const { report, lines } = await readSession(source, bench.key, session, { recordingKeys })
+  const texts = lines.map((line) => Buffer.from(line).toString())
+  assert.deepEqual(report.findings, [])
+  assert.deepEqual(
+    texts.filter((text) => !text.startsWith('{"record"')),
+    records,
+  )
+  assert.equal(texts.filter((text) => text.includes('xxxx')).length, 4)
+  recorder = await bench.start()
 })

@@ -6,6 +6,7 @@ import {
   logAdvanced,
   operationCompleted,
   operationDecided,
+  recordingViewed,
   type SallyportEvent,
   STREAMS,
 } from '@sallyport/contracts'
@@ -45,10 +46,18 @@ export interface EvidenceView {
   events(): Promise<readonly LogEvent[]>
   /** Every decision about an operation, in the order of the log. */
   decisions(): Promise<readonly LoggedDecision[]>
-  /** Resolves when the recorder has sealed everything that stood in the journal. */
+  /** Every look at content that the log tells of. */
+  looks(): Promise<readonly Look[]>
+  /** Resolves when the recorder has sealed everything that stood in the journal and in STATE. */
   settled(): Promise<void>
   /** Path, within the folder, of the newest entry bundle. */
   newestBundle(): Promise<string>
+}
+
+/** A look at the content of a session. */
+export interface Look {
+  readonly session: string
+  readonly by: string
 }
 
 export function viewEvidence(
@@ -73,31 +82,29 @@ export function viewEvidence(
     return entries.map((entry): SallyportEvent => JSON.parse(Buffer.from(entry).toString('utf8')))
   }
 
-  /** How far into the journal the log reaches. */
-  async function position(): Promise<number> {
+  /** How far into the streams the log reaches. */
+  async function position(): Promise<{ readonly journal: number; readonly state: number }> {
     const advanced = (await leaves()).findLast((event) => logAdvanced.check(event))
-    return advanced?.data.journal ?? 0
+    return advanced?.data ?? { journal: 0, state: 0 }
+  }
+
+  async function lastOf(stream: 'journal' | 'state'): Promise<number> {
+    const manager = await jetstreamManager(nats)
+    const { state } = await manager.streams.info(STREAMS[stream].name)
+    return state.last_seq
   }
 
   return {
     directory,
     events: async () => (await leaves()).map(toLogEvent),
-    decisions: async () =>
-      (await leaves())
-        .filter((event) => operationDecided.check(event))
-        .map(({ data: { exchange, decision, votes = [] } }) => ({
-          connection: exchange.connection,
-          principal: exchange.principal.id,
-          name: exchange.name,
-          decision,
-          voters: votes.map(({ voter }) => voter),
-        })),
+    decisions: async () => decisionsIn(await leaves()),
+    looks: async () => looksIn(await leaves()),
     settled: async () => {
-      const manager = await jetstreamManager(nats)
-      const { state } = await manager.streams.info(STREAMS.journal.name)
-      await until('a log that holds the whole journal', async () =>
-        (await position()) >= state.last_seq ? true : undefined,
-      )
+      const [journal, state] = [await lastOf('journal'), await lastOf('state')]
+      await until('a log that holds all of both streams', async () => {
+        const at = await position()
+        return at.journal >= journal && at.state >= state ? true : undefined
+      })
     },
     newestBundle: async () => {
       const keys: string[] = []
@@ -123,3 +130,19 @@ function toLogEvent(event: SallyportEvent): LogEvent {
     outcome: completed?.outcome,
   }
 }
+
+const decisionsIn = (events: readonly SallyportEvent[]): readonly LoggedDecision[] =>
+  events
+    .filter((event) => operationDecided.check(event))
+    .map(({ data: { exchange, decision, votes = [] } }) => ({
+      connection: exchange.connection,
+      principal: exchange.principal.id,
+      name: exchange.name,
+      decision,
+      voters: votes.map(({ voter }) => voter),
+    }))
+
+const looksIn = (events: readonly SallyportEvent[]): readonly Look[] =>
+  events
+    .filter((event) => recordingViewed.check(event))
+    .map(({ data: { session, author } }) => ({ session, by: author.id }))
