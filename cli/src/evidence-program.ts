@@ -8,6 +8,7 @@ import { listSessions } from './commands/sessions.ts'
 import { verify, type VerifyCommandOptions } from './commands/verify.ts'
 import type { Context } from './context.ts'
 import { REASON } from './options.ts'
+import { addSearch } from './search-program.ts'
 
 /** Adds the commands about what was recorded. */
 export function addEvidence(
@@ -21,6 +22,7 @@ export function addEvidence(
     .option('--limit <n>', 'how many, 1 to 100', limit, '50')
     .option('--before <time>', '`next` of the page before', time)
     .action((options: { limit: string; before?: string }) => listSessions(context(), options))
+  addSearch(program, context)
   program
     .command('replay')
     .argument('<session>', 'id of the session', sessionId)

@@ -7,11 +7,13 @@ import { exchanges } from './migrations/0001-exchanges.ts'
 import { decisions } from './migrations/0002-decisions.ts'
 import { createHistoryStore, type HistoryStore } from './history-store.ts'
 import { quotas } from './migrations/0003-quotas.ts'
+import { search } from './migrations/0006-search.ts'
 import { unmask } from './migrations/0005-unmask.ts'
 import { operations } from './migrations/0004-operations.ts'
+import { createSearchStore, type SearchStore, type SearchTables } from './search-store.ts'
 
 /** Tables of the schema `control`. */
-export interface Tables extends DecisionTables {
+export interface Tables extends DecisionTables, SearchTables {
   readonly 'control.generation': { readonly name: string }
   readonly 'control.exchanges': ExchangeRow
 }
@@ -28,7 +30,7 @@ export interface SessionSummary {
 }
 
 /** The read model of exchanges. Every method rejects with `read_model_unavailable` where PostgreSQL does not answer. */
-export interface Store extends DecisionStore, HistoryStore {
+export interface Store extends DecisionStore, HistoryStore, SearchStore {
   /** Makes or updates the schema; returns the name of this making of it. */
   prepare(): Promise<string>
   /** Adds an exchange; adding it again changes nothing. */
@@ -42,11 +44,14 @@ export interface Store extends DecisionStore, HistoryStore {
 export function createStore({ db }: Database<Tables>): Store {
   const kept = createDecisionStore(db)
   const past = createHistoryStore(db)
+  const index = createSearchStore(db)
   return {
     addDecision: (row) => available(kept.addDecision(row)),
     decisions: (range, limit, after) => available(kept.decisions(range, limit, after)),
     countDecisions: (range) => available(kept.countDecisions(range)),
     history: (asked) => available(past.history(asked)),
+    addEntry: (entry) => available(index.addEntry(entry)),
+    search: (asked) => available(index.search(asked)),
     prepare: () => available(prepare(db)),
     add: async (row) => {
       await available(
@@ -78,6 +83,7 @@ async function prepare(db: Kysely<Tables>): Promise<string> {
     '0003-quotas': quotas,
     '0004-operations': operations,
     '0005-unmask': unmask,
+    '0006-search': search,
   })
   const { name } = await db
     .selectFrom('control.generation')

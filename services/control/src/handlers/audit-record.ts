@@ -1,9 +1,12 @@
 import type { AuditRecord } from '@sallyport/bus'
 import { ContractError, type EventOf, operationDecided } from '@sallyport/contracts'
 import { decisionRow } from '../domain/decision-row.ts'
-import { exchangeRow } from '../domain/exchange-row.ts'
+import { type Activity, exchangeRow, readActivity } from '../domain/exchange-row.ts'
+import { completedEntry, decidedEntry } from '../domain/search-entry.ts'
 import type { Events } from '../events.ts'
 import type { Store } from '../store.ts'
+
+type Decided = EventOf<typeof operationDecided>
 
 /**
  * Adds a decision, or a finished exchange, to the read model. A record that is not understood is told and passed over: it stays in the
@@ -17,15 +20,26 @@ export async function handleAuditRecord(
   if (record.class !== 'api_activity' && record.class !== 'decision') return
   try {
     const event: unknown = JSON.parse(record.data)
-    if (record.class === 'api_activity') await store.add(exchangeRow(event))
-    else await store.addDecision(decisionRow(record.leaf, decidedEvent(event)))
+    if (record.class === 'api_activity') await addCompleted(store, readActivity(event))
+    else await addDecided(store, record.leaf, decidedEvent(event))
   } catch (error) {
     if (!(error instanceof ContractError || error instanceof SyntaxError)) throw error
     events.recordSkipped(record.id, error)
   }
 }
 
-function decidedEvent(event: unknown): EventOf<typeof operationDecided> {
+async function addCompleted(store: Store, activity: Activity): Promise<void> {
+  await store.add(exchangeRow(activity))
+  // Who finds an exchange reads the row, too.
+  await store.addEntry(completedEntry(activity))
+}
+
+async function addDecided(store: Store, leaf: number, event: Decided): Promise<void> {
+  await store.addDecision(decisionRow(leaf, event))
+  await store.addEntry(decidedEntry(leaf, event))
+}
+
+function decidedEvent(event: unknown): Decided {
   if (operationDecided.check(event)) return event
   throw new ContractError('decision', '', 'is no operation.decided')
 }

@@ -7,6 +7,7 @@ import { getApprovalsWatch } from './get-approvals-watch.ts'
 import { getConnection } from './get-connection.ts'
 import { getConnections } from './get-connections.ts'
 import { getEventProof } from './get-event-proof.ts'
+import { getExchanges } from './get-exchanges.ts'
 import { getGrants } from './get-grants.ts'
 import { getHolds } from './get-holds.ts'
 import { getLog } from './get-log.ts'
@@ -82,6 +83,7 @@ export const routes: readonly ((app: FastifyInstance, deps: Deps) => void)[] = [
   postWebhookTest,
   getSessions,
   getSession,
+  getExchanges,
   getRecording,
   postSessionErasure,
   getHolds,
