@@ -19,6 +19,7 @@ const COMMANDS = {
   clients: (context) => runEntry(context, 'tests/clients/src/main.ts'),
   consent: (context) => runEntry(context, 'tests/system/src/consent/main.ts'),
   'bench:masking': (context) => runEntry(context, 'services/masking/bench/quality.bench.ts'),
+  'bench:search': (context) => runEntry(context, 'services/control/bench/search.bench.ts'),
   soak: ({ node, env }) =>
     runChild(node, ['--test', 'tests/system/src/streams.test.ts'], {
       cwd: root,
