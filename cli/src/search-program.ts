@@ -10,13 +10,14 @@ import {
   version,
 } from './arguments.ts'
 import { moment } from './commands/policy-range.ts'
+import { rebuild } from './commands/rebuild.ts'
 import { searchExchanges, type SearchOptions } from './commands/search.ts'
 import type { Context } from './context.ts'
 
 const DECISIONS = ['allow', 'deny', 'require_approval']
 const OUTCOMES = ['delivered', 'refused', 'pending_approval', 'failed', 'interrupted']
 
-/** Adds the command that finds exchanges. */
+/** Adds the commands that find exchanges, and make again what finds them. */
 export function addSearch(program: Command, context: () => Context): void {
   program
     .command('search')
@@ -42,4 +43,8 @@ export function addSearch(program: Command, context: () => Context): void {
     .option('--limit <n>', 'how many, 1 to 100', limit, '50')
     .option('--before <leaf>', '`next` of the page before', leaf)
     .action((options: SearchOptions) => searchExchanges(context(), options))
+  program
+    .command('rebuild')
+    .description('drop the read models and make them again from the log')
+    .action(() => rebuild(context()))
 }

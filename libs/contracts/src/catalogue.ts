@@ -39,7 +39,13 @@ import { policySpend } from './policy/spend.ts'
 import { policyPublished } from './policy/published.ts'
 import { policySchema } from './policy/schema.ts'
 import { policyHistory, policyValidate, policyVersion } from './policy/versions.ts'
-import { recorderProof, recorderReplay, recorderRequests, recorderStatus } from './recorder/rpcs.ts'
+import {
+  recorderLeaves,
+  recorderProof,
+  recorderReplay,
+  recorderRequests,
+  recorderStatus,
+} from './recorder/rpcs.ts'
 import { holdPlaced, holdReleased, sessionErased } from './retention/events.ts'
 import { recorderErase, recorderHold, recorderHolds, recorderRelease } from './retention/rpcs.ts'
 import type { RpcContract } from './rpc.ts'
@@ -111,6 +117,7 @@ export const RPCS: readonly RpcContract[] = [
   grantRevoke,
   recorderReplay,
   recorderRequests,
+  recorderLeaves,
   recorderProof,
   recorderStatus,
   recorderErase,

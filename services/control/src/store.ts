@@ -8,6 +8,8 @@ import { decisions } from './migrations/0002-decisions.ts'
 import { createHistoryStore, type HistoryStore } from './history-store.ts'
 import { quotas } from './migrations/0003-quotas.ts'
 import { search } from './migrations/0006-search.ts'
+import { rebuild } from './migrations/0007-rebuild.ts'
+import { createRebuildStore, type RebuildStore } from './rebuild-store.ts'
 import { unmask } from './migrations/0005-unmask.ts'
 import { operations } from './migrations/0004-operations.ts'
 import { createSearchStore, type SearchStore, type SearchTables } from './search-store.ts'
@@ -30,7 +32,7 @@ export interface SessionSummary {
 }
 
 /** The read model of exchanges. Every method rejects with `read_model_unavailable` where PostgreSQL does not answer. */
-export interface Store extends DecisionStore, HistoryStore, SearchStore {
+export interface Store extends DecisionStore, HistoryStore, SearchStore, RebuildStore {
   /** Makes or updates the schema; returns the name of this making of it. */
   prepare(): Promise<string>
   /** Adds an exchange; adding it again changes nothing. */
@@ -45,6 +47,7 @@ export function createStore({ db }: Database<Tables>): Store {
   const kept = createDecisionStore(db)
   const past = createHistoryStore(db)
   const index = createSearchStore(db)
+  const again = createRebuildStore(db)
   return {
     addDecision: (row) => available(kept.addDecision(row)),
     decisions: (range, limit, after) => available(kept.decisions(range, limit, after)),
@@ -52,6 +55,9 @@ export function createStore({ db }: Database<Tables>): Store {
     history: (asked) => available(past.history(asked)),
     addEntry: (entry) => available(index.addEntry(entry)),
     search: (asked) => available(index.search(asked)),
+    beginRebuild: () => available(again.beginRebuild()),
+    rebuilding: () => available(again.rebuilding()),
+    rebuilt: (at) => available(again.rebuilt(at)),
     prepare: () => available(prepare(db)),
     add: async (row) => {
       await available(
@@ -84,6 +90,7 @@ async function prepare(db: Kysely<Tables>): Promise<string> {
     '0004-operations': operations,
     '0005-unmask': unmask,
     '0006-search': search,
+    '0007-rebuild': rebuild,
   })
   const { name } = await db
     .selectFrom('control.generation')

@@ -4,6 +4,7 @@ import {
   recorderErase,
   recorderHold,
   recorderHolds,
+  recorderLeaves,
   recorderProof,
   recorderRelease,
   recorderReplay,
@@ -20,6 +21,7 @@ import { createEvents, type Events } from './events.ts'
 import { erase } from './handlers/recorder-erase.ts'
 import { hold } from './handlers/recorder-hold.ts'
 import { holds } from './handlers/recorder-holds.ts'
+import { leaves } from './handlers/recorder-leaves.ts'
 import { prove } from './handlers/recorder-proof.ts'
 import { release } from './handlers/recorder-release.ts'
 import { replay } from './handlers/recorder-replay.ts'
@@ -92,6 +94,7 @@ export async function createRecorder(
   })
   parts.use(await bus.serve(recorderReplay, answering(replay(log, wrapper))))
   parts.use(await bus.serve(recorderRequests, answering(requests(log, wrapper))))
+  parts.use(await bus.serve(recorderLeaves, answering(leaves(log))))
   parts.use(await bus.serve(recorderProof, answering(prove(log))))
   parts.use(await bus.serve(recorderStatus, status(log)))
   parts.use(await bus.serve(recorderErase, answering(erase({ log, retention, eraser }))))

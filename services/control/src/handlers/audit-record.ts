@@ -6,17 +6,16 @@ import { completedEntry, decidedEntry } from '../domain/search-entry.ts'
 import type { Events } from '../events.ts'
 import type { Store } from '../store.ts'
 
+/** What a record tells, wherever it is read. */
+export type Told = Pick<AuditRecord, 'class' | 'id' | 'leaf' | 'data'>
+
 type Decided = EventOf<typeof operationDecided>
 
 /**
  * Adds a decision, or a finished exchange, to the read model. A record that is not understood is told and passed over: it stays in the
  * log, and the read model must not stand still for it.
  */
-export async function handleAuditRecord(
-  store: Store,
-  events: Events,
-  record: AuditRecord,
-): Promise<void> {
+export async function handleAuditRecord(store: Store, events: Events, record: Told): Promise<void> {
   if (record.class !== 'api_activity' && record.class !== 'decision') return
   try {
     const event: unknown = JSON.parse(record.data)

@@ -22,6 +22,7 @@ import { getPolicyVersion } from './get-policy-version.ts'
 import { getPolicyVersions } from './get-policy-versions.ts'
 import { getProposals } from './get-proposals.ts'
 import { getRecording } from './get-recording.ts'
+import { getRebuild } from './get-rebuild.ts'
 import { getSession } from './get-session.ts'
 import { getSessions } from './get-sessions.ts'
 import { getWebhooks } from './get-webhooks.ts'
@@ -38,6 +39,7 @@ import { postPinApproval } from './post-pin-approval.ts'
 import { postPolicyValidation } from './post-policy-validation.ts'
 import { postPolicyBacktest } from './post-policy-backtest.ts'
 import { postPolicySuggestion } from './post-policy-suggestion.ts'
+import { postRebuild } from './post-rebuild.ts'
 import { postSessionErasure } from './post-session-erasure.ts'
 import { postVote } from './post-vote.ts'
 import { postWebhookTest } from './post-webhook-test.ts'
@@ -86,6 +88,8 @@ export const routes: readonly ((app: FastifyInstance, deps: Deps) => void)[] = [
   getExchanges,
   getRecording,
   postSessionErasure,
+  getRebuild,
+  postRebuild,
   getHolds,
   postHold,
   postHoldRelease,
