@@ -192,6 +192,18 @@ export function holdPrincipal(text: string): string {
   throw usage('--principal needs who it is, as the sessions show it, such as --principal alice.')
 }
 
+/** A name or a kind that is looked for. */
+export function searchedName(text: string): string {
+  if (text.trim() !== '' && text.length <= MAX_PRINCIPAL_CHARS) return text
+  throw usageOf(text, `is nothing to look for: name it in 1 to ${MAX_PRINCIPAL_CHARS} characters.`)
+}
+
+/** Where a page of what was found ended. */
+export function leaf(text: string): string {
+  if (/^\d{1,15}$/.test(text)) return text
+  throw usage('--before must be a whole number, as the end of the page before shows it.')
+}
+
 /** The address of the admin API, without a slash at its end. */
 export function adminUrl(text: string): string {
   const url = URL.parse(text)

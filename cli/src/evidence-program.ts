@@ -17,6 +17,7 @@ import { listSessions } from './commands/sessions.ts'
 import { verify, type VerifyCommandOptions } from './commands/verify.ts'
 import type { Context } from './context.ts'
 import { REASON } from './options.ts'
+import { addSearch } from './search-program.ts'
 
 /** Adds the commands about what was recorded. */
 export function addEvidence(
@@ -31,6 +32,7 @@ export function addEvidence(
     .option('--before <time>', '`next` of the page before', time)
     .action((options: { limit: string; before?: string }) => listSessions(context(), options))
   addReplay(program, context, exit)
+  addSearch(program, context)
   addRetention(program, context)
   addVerify(program, context, exit)
   program

@@ -21,6 +21,7 @@ const COMMANDS = {
   chaos: (context) => runEntry(context, 'tests/system/src/chaos/main.ts'),
   'bench:masking': (context) => runEntry(context, 'services/masking/bench/quality.bench.ts'),
   takeover: (context) => runEntry(context, 'services/recorder/bench/takeover.bench.ts'),
+  'bench:search': (context) => runEntry(context, 'services/control/bench/search.bench.ts'),
   soak: ({ node, env }) =>
     runChild(node, ['--test', 'tests/system/src/streams.test.ts'], {
       cwd: root,

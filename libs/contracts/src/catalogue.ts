@@ -40,7 +40,13 @@ import { policyPublished } from './policy/published.ts'
 import { policyReview } from './policy/review.ts'
 import { policySchema } from './policy/schema.ts'
 import { policyHistory, policyValidate, policyVersion } from './policy/versions.ts'
-import { recorderProof, recorderReplay, recorderRequests, recorderStatus } from './recorder/rpcs.ts'
+import {
+  recorderLeaves,
+  recorderProof,
+  recorderReplay,
+  recorderRequests,
+  recorderStatus,
+} from './recorder/rpcs.ts'
 import { recordingViewed } from './recorder/viewed.ts'
 import { holdPlaced, holdReleased, sessionErased } from './retention/events.ts'
 import { recorderErase, recorderHold, recorderHolds, recorderRelease } from './retention/rpcs.ts'
@@ -115,6 +121,7 @@ export const RPCS: readonly RpcContract[] = [
   grantRevoke,
   recorderReplay,
   recorderRequests,
+  recorderLeaves,
   recorderProof,
   recorderStatus,
   recorderErase,

@@ -165,6 +165,7 @@ export {
   RECORDER_REQUESTS,
   recorderProof,
   recorderReplay,
+  recorderLeaves,
   recorderRequests,
   recorderStatus,
 } from './recorder/rpcs.ts'

@@ -39,37 +39,7 @@ export function createDecisionStore(db: Kysely<DecisionTables>): DecisionStore {
       .where('at', '>=', since)
       .where('at', '<', until)
   return {
-    async addDecision(row) {
-      const { principal, facts, approval, unmask, quotas, reasons, policies, masked, content } = row
-      await db
-        .insertInto('control.decisions')
-        .values({
-          ...row,
-          principal: json(principal),
-          facts: facts === null ? null : json(facts),
-          approval: approval === null ? null : json(approval),
-          unmask: unmask === null ? null : json(unmask),
-          quotas: quotas === null ? null : json(quotas),
-          reasons: json(reasons),
-          policies: json(policies),
-          masked: json(masked),
-          content: json(content),
-        })
-        .onConflict((conflict) =>
-          row.consented
-            ? conflict.column('exchange').doUpdateSet({ consented: true })
-            : conflict
-                .column('exchange')
-                // The same record, read again.
-                .doUpdateSet((now) => ({
-                  unmask: now.ref('excluded.unmask'),
-                  quotas: now.ref('excluded.quotas'),
-                  limited: now.ref('excluded.limited'),
-                }))
-                .whereRef('control.decisions.leaf', '=', 'excluded.leaf'),
-        )
-        .execute()
-    },
+    addDecision: (row) => addDecision(db, row),
     async decisions(range, limit, after) {
       const rows = await within(range)
         .selectAll()
@@ -89,4 +59,40 @@ export function createDecisionStore(db: Kysely<DecisionTables>): DecisionStore {
       return Number(count)
     },
   }
+}
+
+async function addDecision(db: Kysely<DecisionTables>, row: DecisionRow): Promise<void> {
+  const { principal, facts, approval, unmask, quotas, reasons, policies, masked, content } = row
+  await db
+    .insertInto('control.decisions')
+    .values({
+      ...row,
+      principal: json(principal),
+      facts: facts === null ? null : json(facts),
+      approval: approval === null ? null : json(approval),
+      unmask: unmask === null ? null : json(unmask),
+      quotas: quotas === null ? null : json(quotas),
+      reasons: json(reasons),
+      policies: json(policies),
+      masked: json(masked),
+      content: json(content),
+    })
+    // The first one stays, in whichever order they come; the same one, read again, fills in what is new.
+    .onConflict((conflict) =>
+      conflict
+        .column('exchange')
+        .doUpdateSet({
+          ...Object.fromEntries(Object.keys(row).map((key) => [key, sql.ref(`excluded.${key}`)])),
+          consented: sql<boolean>`control.decisions.consented or excluded.consented`,
+        })
+        .where(sql<boolean>`excluded.leaf <= control.decisions.leaf`),
+    )
+    .execute()
+  if (!row.consented) return
+  await db
+    .updateTable('control.decisions')
+    .set({ consented: true })
+    .where('exchange', '=', row.exchange)
+    .where('consented', '=', false)
+    .execute()
 }

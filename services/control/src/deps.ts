@@ -4,6 +4,7 @@ import type { Approvals } from './approvals.ts'
 import type { ControlConfig } from './config.ts'
 import type { Connections } from './connections.ts'
 import type { Events } from './events.ts'
+import type { Rebuild } from './rebuild.ts'
 import type { Store } from './store.ts'
 import type { Turns } from './trial/turns.ts'
 import type { ApprovalReader } from './watch/reader.ts'
@@ -15,6 +16,7 @@ export interface Deps {
   readonly bus: Bus
   readonly connections: Connections
   readonly store: Store
+  readonly rebuild: Rebuild
   /** What STATE says of approvals. */
   readonly approvals: Approvals
   readonly reader: ApprovalReader

@@ -16,6 +16,8 @@ export interface Events {
   readModelUnavailable(error: unknown): void
   readModelReady(generation: string): void
   recordSkipped(id: string, error: unknown): void
+  /** The log could not be read, or the rows not be written; it is tried again. */
+  rebuildDelayed(error: unknown): void
   /** What stands beside an approval could not be read; approvers see it without that. */
   contextUnavailable(error: unknown): void
   /** Approvals that watchers wait for could not be read; it is tried again. */
@@ -44,6 +46,7 @@ export function createEvents(log: Logger): Events {
     watchDelayed: (error) => log.warn({ err: error }, 'approvals cannot be read for watchers'),
     watchSkipped: (id, error) =>
       log.error({ id, err: error }, 'an approval cannot be read for watchers'),
+    rebuildDelayed: (error) => log.warn({ err: error }, 'read models are not rebuilt yet'),
     recordSkipped: (id, error) =>
       log.error({ id, err: error }, 'an audit record was not understood'),
     webhooksFollow: (webhooks) => log.info({ webhooks }, 'webhooks are told of approvals'),

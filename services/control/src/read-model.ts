@@ -8,11 +8,16 @@ const RETRY_MS = 2000
 
 /**
  * Fills the read model from the audit stream in the background: it begins when the database answers, and goes on after
- * an outage where it stood. Disposing it stops it.
+ * an outage where it stood. `prepared` is called when the schema stands. Disposing it stops it.
  */
-export function followAudit(bus: Bus, store: Store, events: Events): AsyncDisposable {
+export function followAudit(
+  bus: Bus,
+  store: Store,
+  events: Events,
+  prepared: () => void,
+): AsyncDisposable {
   const stop = new AbortController()
-  const running = run(bus, store, events, stop.signal)
+  const running = run(bus, store, events, prepared, stop.signal)
   return {
     [Symbol.asyncDispose]: async () => {
       stop.abort()
@@ -21,9 +26,16 @@ export function followAudit(bus: Bus, store: Store, events: Events): AsyncDispos
   }
 }
 
-async function run(bus: Bus, store: Store, events: Events, stop: AbortSignal): Promise<void> {
-  const generation = await prepared(store, events, stop)
+async function run(
+  bus: Bus,
+  store: Store,
+  events: Events,
+  prepared: () => void,
+  stop: AbortSignal,
+): Promise<void> {
+  const generation = await generationOf(store, events, stop)
   if (generation === undefined) return
+  prepared()
   const consumer = await bus.audit.consume(`control-${generation}`, (record) =>
     handleAuditRecord(store, events, record),
   )
@@ -32,7 +44,7 @@ async function run(bus: Bus, store: Store, events: Events, stop: AbortSignal): P
   await consumer[Symbol.asyncDispose]()
 }
 
-async function prepared(
+async function generationOf(
   store: Store,
   events: Events,
   stop: AbortSignal,

@@ -10,6 +10,7 @@ import { openConnections } from './connections.ts'
 import { createEvents } from './events.ts'
 import { createApp } from './http/app.ts'
 import { followAudit } from './read-model.ts'
+import { createRebuild } from './rebuild.ts'
 import { createStore, type Tables } from './store.ts'
 import { createTurns } from './trial/turns.ts'
 import { createReader } from './watch/reader.ts'
@@ -42,7 +43,8 @@ export async function createControl(config: ControlConfig): Promise<Control> {
     }),
   )
   const store = createStore(database)
-  parts.use(followAudit(bus, store, events))
+  const rebuild = parts.use(createRebuild(bus, store, events))
+  parts.use(followAudit(bus, store, events, () => rebuild.resume()))
   const verifier = createTokenVerifier(config.identity)
   let url = ''
   const publicUrl = (): string => config.publicUrl ?? url
@@ -55,6 +57,7 @@ export async function createControl(config: ControlConfig): Promise<Control> {
     bus,
     connections,
     store,
+    rebuild,
     verifier,
     config,
     events,

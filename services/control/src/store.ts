@@ -7,13 +7,17 @@ import { exchanges } from './migrations/0001-exchanges.ts'
 import { decisions } from './migrations/0002-decisions.ts'
 import { createHistoryStore, type HistoryStore } from './history-store.ts'
 import { quotas } from './migrations/0003-quotas.ts'
+import { search } from './migrations/0006-search.ts'
+import { rebuild } from './migrations/0007-rebuild.ts'
+import { createRebuildStore, type RebuildStore } from './rebuild-store.ts'
 import { unmask } from './migrations/0005-unmask.ts'
 import { operations } from './migrations/0004-operations.ts'
 import { decisionEvents } from './migrations/0008-decision-events.ts'
 import { createReviewStore, type ReviewStore, type ReviewTables } from './review-store.ts'
+import { createSearchStore, type SearchStore, type SearchTables } from './search-store.ts'
 
 /** Tables of the schema `control`. */
-export interface Tables extends DecisionTables, ReviewTables {
+export interface Tables extends DecisionTables, ReviewTables, SearchTables {
   readonly 'control.generation': { readonly name: string }
   readonly 'control.exchanges': ExchangeRow
 }
@@ -30,7 +34,7 @@ export interface SessionSummary {
 }
 
 /** The read model of exchanges. Every method rejects with `read_model_unavailable` where PostgreSQL does not answer. */
-export interface Store extends DecisionStore, HistoryStore, ReviewStore {
+export interface Store extends DecisionStore, HistoryStore, ReviewStore, SearchStore, RebuildStore {
   /** Makes or updates the schema; returns the name of this making of it. */
   prepare(): Promise<string>
   /** Adds an exchange; adding it again changes nothing. */
@@ -45,6 +49,8 @@ export function createStore({ db }: Database<Tables>): Store {
   const kept = createDecisionStore(db)
   const past = createHistoryStore(db)
   const review = createReviewStore(db)
+  const index = createSearchStore(db)
+  const again = createRebuildStore(db)
   return {
     addDecision: (row) => available(kept.addDecision(row)),
     decisions: (range, limit, after) => available(kept.decisions(range, limit, after)),
@@ -53,6 +59,11 @@ export function createStore({ db }: Database<Tables>): Store {
     addDecisionEvent: (row) => available(review.addDecisionEvent(row)),
     decisionEvents: (range, limit, after) => available(review.decisionEvents(range, limit, after)),
     knownDecisions: () => available(review.knownDecisions()),
+    addEntry: (entry) => available(index.addEntry(entry)),
+    search: (asked) => available(index.search(asked)),
+    beginRebuild: () => available(again.beginRebuild()),
+    rebuilding: () => available(again.rebuilding()),
+    rebuilt: (at) => available(again.rebuilt(at)),
     prepare: () => available(prepare(db)),
     add: async (row) => {
       await available(
@@ -84,6 +95,8 @@ async function prepare(db: Kysely<Tables>): Promise<string> {
     '0003-quotas': quotas,
     '0004-operations': operations,
     '0005-unmask': unmask,
+    '0006-search': search,
+    '0007-rebuild': rebuild,
     '0008-decision-events': decisionEvents,
   })
   const { name } = await db

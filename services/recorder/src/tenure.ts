@@ -4,6 +4,7 @@ import {
   recorderErase,
   recorderHold,
   recorderHolds,
+  recorderLeaves,
   recorderProof,
   recorderRelease,
   recorderReplay,
@@ -17,6 +18,7 @@ import type { Events } from './events.ts'
 import { erase } from './handlers/recorder-erase.ts'
 import { hold } from './handlers/recorder-hold.ts'
 import { holds } from './handlers/recorder-holds.ts'
+import { leaves } from './handlers/recorder-leaves.ts'
 import { prove } from './handlers/recorder-proof.ts'
 import { release } from './handlers/recorder-release.ts'
 import { replay } from './handlers/recorder-replay.ts'
@@ -132,6 +134,7 @@ async function serve(own: Tenure, { confirm }: HeldLease): Promise<AsyncDisposab
   await using serving = new AsyncDisposableStack()
   serving.use(await bus.serve(recorderReplay, answering(confirm, replay({ log, wrapper, views }))))
   serving.use(await bus.serve(recorderRequests, answering(confirm, requests(log, wrapper))))
+  serving.use(await bus.serve(recorderLeaves, answering(confirm, leaves(log))))
   serving.use(await bus.serve(recorderProof, answering(confirm, prove(log))))
   serving.use(await bus.serve(recorderStatus, answering(confirm, status(log, own.about))))
   serving.use(await bus.serve(recorderErase, answering(confirm, erase(own))))

@@ -149,3 +149,39 @@ export const recorderStatus = rpc({
     closed,
   ),
 })
+
+/**
+ * Reads what the audit stream is told of leaves, from the log itself, as far back as it goes. Errors: `damaged`,
+ * `unavailable`.
+ */
+export const recorderLeaves = rpc({
+  name: 'recorder.leaves',
+  version: 1,
+  server: 'recorder',
+  callers: ['control'],
+  description:
+    'Reads the decisions and the ends of exchanges in the log, as the audit stream tells of them.',
+  request: Type.Object(
+    { from: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }) },
+    closed,
+  ),
+  reply: Type.Object(
+    {
+      records: Type.Array(
+        Type.Object(
+          {
+            class: Type.Enum(['api_activity', 'decision']),
+            id: Type.String({ maxLength: 64 }),
+            leaf: Type.Integer({ minimum: 0 }),
+            data: Type.String(),
+          },
+          closed,
+        ),
+        { maxItems: 256, description: 'In the order of the log.' },
+      ),
+      next: Type.Integer({ minimum: 0, description: 'The first leaf that was not read.' }),
+      size: Type.Integer({ minimum: 0, description: 'Leaves of the log.' }),
+    },
+    closed,
+  ),
+})

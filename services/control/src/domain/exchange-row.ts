@@ -37,6 +37,8 @@ const Sallyport = Type.Object({
   policies: Type.Array(Type.String()),
   policyVersion: Type.Integer(),
   approval: Type.Optional(Type.String()),
+  grant: Type.Optional(Type.String()),
+  findings: Type.Optional(Type.Record(Type.String(), Type.Integer())),
   error: Type.Optional(Type.String()),
   durationMs: Type.Number(),
 })
@@ -45,11 +47,14 @@ const ApiActivity = Type.Object({
   actor: Type.Object({ user: Type.Object({ uid: Type.String() }) }),
   unmapped: Type.Object({ sallyport: Sallyport }),
 })
-const parse = parser('audit event', ApiActivity)
+/** An API Activity event, as far as the read models need it. */
+export type Activity = Static<typeof ApiActivity>
 
 /** Reads an API Activity event of the audit stream. Throws a ContractError where it is not one. */
-export function exchangeRow(event: unknown): ExchangeRow {
-  const { time, actor, unmapped }: Static<typeof ApiActivity> = parse(event)
+export const readActivity: (event: unknown) => Activity = parser('audit event', ApiActivity)
+
+/** The row of a finished exchange. */
+export function exchangeRow({ time, actor, unmapped }: Activity): ExchangeRow {
   const s = unmapped.sallyport
   return {
     exchange: s.exchange,

@@ -8,6 +8,7 @@ import { getApprovalsWatch } from './get-approvals-watch.ts'
 import { getConnection } from './get-connection.ts'
 import { getConnections } from './get-connections.ts'
 import { getEventProof } from './get-event-proof.ts'
+import { getExchanges } from './get-exchanges.ts'
 import { getGrants } from './get-grants.ts'
 import { getHolds } from './get-holds.ts'
 import { getLog } from './get-log.ts'
@@ -22,6 +23,7 @@ import { getPolicyVersion } from './get-policy-version.ts'
 import { getPolicyVersions } from './get-policy-versions.ts'
 import { getProposals } from './get-proposals.ts'
 import { getRecording } from './get-recording.ts'
+import { getRebuild } from './get-rebuild.ts'
 import { getSession } from './get-session.ts'
 import { getSessions } from './get-sessions.ts'
 import { getWebhooks } from './get-webhooks.ts'
@@ -38,6 +40,7 @@ import { postPinApproval } from './post-pin-approval.ts'
 import { postPolicyValidation } from './post-policy-validation.ts'
 import { postPolicyBacktest } from './post-policy-backtest.ts'
 import { postPolicySuggestion } from './post-policy-suggestion.ts'
+import { postRebuild } from './post-rebuild.ts'
 import { postSessionErasure } from './post-session-erasure.ts'
 import { postVote } from './post-vote.ts'
 import { postWebhookTest } from './post-webhook-test.ts'
@@ -83,8 +86,11 @@ export const routes: readonly ((app: FastifyInstance, deps: Deps) => void)[] = [
   postWebhookTest,
   getSessions,
   getSession,
+  getExchanges,
   getRecording,
   postSessionErasure,
+  getRebuild,
+  postRebuild,
   getHolds,
   postHold,
   postHoldRelease,

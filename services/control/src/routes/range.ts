@@ -3,7 +3,8 @@ import { Type } from 'typebox'
 import type { DecisionRange } from '../decision-store.ts'
 import { ControlError } from '../errors.ts'
 
-const Time = Type.String({
+/** A time in UTC, as parameters have it. */
+export const Time = Type.String({
   pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,3})?Z$',
 })
 

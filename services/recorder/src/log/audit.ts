@@ -58,8 +58,8 @@ export async function runAudit(parts: AuditParts): Promise<void> {
 }
 
 /** The records of the leaves from one index up to another in the same bundle, behind the one of an earlier leaf. */
-async function recordsOf(
-  log: Log,
+export async function recordsOf(
+  log: Pick<Log, 'source' | 'size'>,
   from: number,
   to: number,
   behind: number,
@@ -80,7 +80,7 @@ async function recordsOf(
 }
 
 async function recordOf(
-  log: Log,
+  log: Pick<Log, 'source'>,
   place: LeafPlace,
   entry: Uint8Array,
 ): Promise<AuditRecord | undefined> {

@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { type Postgres, startPostgres } from '@sallyport/postgres'
+import { decided } from './decisions.ts'
+import { completed, sqlOf } from './exchanges.ts'
+import { type Rig, startRig, until } from './rig.ts'
+
+let directory: string
+let postgres: Postgres
+let rig: Rig
+
+const EXCHANGES = ['A', 'B', 'C', 'D', 'E'].map((letter) => `01JDQ6Z0E8Y3T7P9W5KXBN2M4${letter}`)
+const [A = '', B = '', C = '', D = '', E = ''] = EXCHANGES
+const APPROVAL = '01JDQ6Z0E8Y3T7P9W5KXBN2MZZ'
+const OTHER_SESSION = 'b'.repeat(32)
+const LONG = `urn:${'x'.repeat(900)}`
+const at = (minute: number): string => `2026-01-02T03:0${minute}:00.000Z`
+// The second era of the index: a page goes on beyond it.
+const LATER = 70_000
+
+before(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'sallyport-search-'))
+  postgres = await startPostgres({ directory })
+  rig = await startRig(postgres.url)
+  await rig.bus.audit.publish([
+    decided(0, { at: at(0), exchange: A, ...sqlOf(['public.orders.email'], ['public.orders']) }),
+    completed(1, { at: at(0), exchange: A, findings: { email: 2 } }),
+    decided(2, {
+      at: at(1),
+      exchange: B,
+      who: 'bob',
+      ...sqlOf(['shop.orders.*'], ['shop.orders']),
+    }),
+    completed(3, { at: at(1), exchange: B, who: 'bob', onBehalfOf: 'carol', policyVersion: 2 }),
+    decided(4, { at: at(2), exchange: C, decision: { outcome: 'deny' } }),
+    completed(LATER, { at: at(3), exchange: D, session: OTHER_SESSION, approval: APPROVAL }),
+    decided(LATER + 1, { at: at(4), exchange: E, name: LONG }),
+  ])
+  await found({}, [E, D, C, B, A])
+})
+after(async () => {
+  await rig[Symbol.asyncDispose]()
+  await postgres[Symbol.asyncDispose]()
+  await rm(directory, { recursive: true, force: true })
+})
+
+test('exchanges are found by each thing that is known of them, and by all of several', async () => {
+  const expected: readonly (readonly [Readonly<Record<string, string>>, readonly string[]])[] = [
+    [{ principal: 'bob' }, [B]],
+    [{ onBehalfOf: 'carol' }, [B]],
+    [{ connection: 'orders' }, [E, D, C, B, A]],
+    [{ connection: 'other' }, []],
+    [{ verb: 'tools/call', name: LONG }, [E]],
+    [{ table: 'public.orders' }, [A]],
+    [{ table: 'orders' }, [B, A]],
+    [{ column: 'email' }, [A]],
+    [{ column: 'public.orders.email' }, [A]],
+    // Whoever reads whole rows reads this column.
+    [{ column: 'shop.orders.total' }, [B]],
+    [{ column: 'orders.email' }, [B, A]],
+    [{ column: 'orders.email', principal: 'alice' }, [A]],
+    [{ finding: 'email' }, [A]],
+    [{ decision: 'deny' }, [C]],
+    [{ outcome: 'delivered' }, [D, B, A]],
+    [{ policyVersion: '2' }, [B]],
+    [{ approval: APPROVAL }, [D]],
+    [{ session: OTHER_SESSION }, [D]],
+    [{ since: at(1), until: at(3) }, [C, B]],
+    [{ principal: "'; drop table control.search; --" }, []],
+  ]
+  for (const [query, exchanges] of expected)
+    // oxlint-disable-next-line no-await-in-loop
+    assert.deepEqual(idsOf(await search(query)), exchanges, JSON.stringify(query))
+})
+
+test('a page says how to go on, and pages have each exchange once', async () => {
+  const pages: (readonly string[])[] = []
+  let next: string | undefined
+  do {
+    // oxlint-disable-next-line no-await-in-loop
+    const page = await search({ limit: '2', ...(next !== undefined && { before: next }) })
+    pages.push(idsOf(page))
+    const { next: end } = page
+    next = typeof end === 'string' ? end : undefined
+  } while (next !== undefined)
+  assert.deepEqual(pages, [[E, D], [C, B], [A]])
+})
+
+test('what is found says what was asked, decided and done, and nothing of its content', async () => {
+  const { exchanges } = await search({ finding: 'email' })
+  const [one] = Array.isArray(exchanges) ? exchanges : []
+  assert.deepEqual(one, {
+    exchange: A,
+    session: 'a'.repeat(32),
+    leaf: 0,
+    at: at(0),
+    connection: 'orders',
+    principal: { kind: 'user', id: 'alice' },
+    verb: 'tools/call',
+    name: 'query',
+    decision: 'allow',
+    policies: ['p'],
+    policyVersion: 1,
+    approvals: [],
+    tables: ['public.orders'],
+    columns: ['public.orders.email'],
+    findings: ['email'],
+    outcome: 'delivered',
+    durationMs: 1.5,
+  })
+})
+
+test('admins and auditors search; nobody else does, and nothing unknown is looked for', async () => {
+  assert.equal((await rig.as('admins', 'GET', '/api/exchanges')).status, 200)
+  assert.equal((await rig.as('analysts', 'GET', '/api/exchanges')).status, 403)
+  for (const query of ['colour=red', 'limit=101', 'before=-1', 'since=2026-02-31T99:00:00Z'])
+    assert.equal(
+      // oxlint-disable-next-line no-await-in-loop
+      (await rig.as('auditors', 'GET', `/api/exchanges?${query}`)).json['code'],
+      'invalid_request',
+    )
+})
+
+async function search(query: Readonly<Record<string, string>>): Promise<Answered> {
+  const { status, json } = await rig.as(
+    'auditors',
+    'GET',
+    `/api/exchanges?${new URLSearchParams(query).toString()}`,
+  )
+  assert.equal(status, 200, JSON.stringify(json))
+  return json
+}
+
+type Answered = Readonly<Record<string, unknown>>
+
+const idsOf = ({ exchanges }: Answered): readonly string[] =>
+  Array.isArray(exchanges)
+    ? exchanges.map((one) => String(Reflect.get(Object(one), 'exchange')))
+    : []
+
+/** Waits until a search finds these. */
+async function found(query: Readonly<Record<string, string>>, wanted: readonly string[]) {
+  await until(async () =>
+    (await rig.as('auditors', 'GET', '/api/exchanges')).status === 200 &&
+    JSON.stringify(idsOf(await search(query))) === JSON.stringify(wanted)
+      ? true
+      : undefined,
+  )
+}
