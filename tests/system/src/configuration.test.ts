@@ -6,14 +6,17 @@ const SERVICES = ['edge', 'policy', 'approval', 'masking', 'recorder', 'control'
 const read = (path: string): string =>
   readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8')
 const variables = (text: string): string[] => [
-  ...new Set(Array.from(text.matchAll(/SALLYPORT_[A-Z_]*[A-Z]/g), ([name]) => name)),
+  ...new Set(Array.from(text.matchAll(/SALLYPORT_[A-Z0-9_]*[A-Z]/g), ([name]) => name)),
 ]
 
 /** What the shared readers read, by the name under which a service calls them. */
-const SHARED = ['nats', 'log', 'identity'].map((part) => ({
-  call: `read${part[0]?.toUpperCase()}${part.slice(1)}(`,
-  names: variables(read(`libs/service/src/read-${part}.ts`)),
-}))
+const SHARED = [
+  { call: 'readNats(', file: 'libs/service/src/read-nats.ts' },
+  { call: 'readLog(', file: 'libs/service/src/read-log.ts' },
+  { call: 'readIdentity(', file: 'libs/service/src/read-identity.ts' },
+  { call: 'readS3Settings(', file: 'libs/objectstore/src/s3/read-settings.ts' },
+  { call: 'readS3Settings(', file: 'libs/objectstore/src/s3/credentials/read-place.ts' },
+].map(({ call, file }) => ({ call, names: variables(read(file)) }))
 
 for (const service of SERVICES) {
   test(`the README of ${service} has every variable that it reads, and no other`, () => {

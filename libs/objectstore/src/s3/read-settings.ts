@@ -17,7 +17,7 @@ export type ReadSettings =
   | { readonly problems: readonly string[] }
 
 /**
- * Reads how the bucket of an `s3://bucket/prefix` is reached: from `SALLYPORT_S3_*`, and where these are absent from the
+ * Reads how the bucket of an `s3://bucket/prefix` is reached: from variables of our own, and where these are absent from the
  * variables that AWS tools read. `name` is what the URL is called in problems.
  */
 export function readS3Settings(url: string, name: string, env: Env): ReadSettings {

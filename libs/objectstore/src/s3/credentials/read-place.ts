@@ -10,20 +10,20 @@ const PLATFORM =
   /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\]|169\.254\.170\.2(?:3)?|\[fd00:ec2::23\])$/
 
 /**
- * Where keys come from, in this order: `SALLYPORT_S3_*` keys, `SALLYPORT_S3_CREDENTIALS_FILE`, then as AWS tools do: keys
- * of the environment, a web identity, a credentials file, the container, the instance.
+ * Where keys come from, in this order: keys of our own names, a file of our own name, then as AWS tools do: keys of the
+ * environment, a web identity, a credentials file, the container, the instance.
  */
 export function readCredentialsPlace(
   env: Env,
   region: string,
   problems: string[],
 ): CredentialsPlace {
-  const own = keysOf(env, 'SALLYPORT_S3_', problems)
+  const own = keysOf(env, OWN_KEYS, problems)
   if (own !== undefined) return own
   const file = firstOf(env, 'SALLYPORT_S3_CREDENTIALS_FILE')
   if (file !== undefined) return { kind: 'file', file, profile: profileOf(env) }
   return (
-    keysOf(env, 'AWS_', problems) ??
+    keysOf(env, AWS_KEYS, problems) ??
     webIdentityOf(env, region) ??
     sharedFileOf(env) ??
     containerOf(env, problems) ?? {
@@ -33,15 +33,21 @@ export function readCredentialsPlace(
   )
 }
 
-function keysOf(env: Env, names: string, problems: string[]): CredentialsPlace | undefined {
-  const [id, secret, token] = ['ACCESS_KEY_ID', 'SECRET_ACCESS_KEY', 'SESSION_TOKEN'].map((name) =>
-    firstOf(env, names + name),
-  )
+/** Names of the id of a key, of its secret, and of the token of a session. */
+type KeyNames = readonly [id: string, secret: string, token: string]
+
+const OWN_KEYS: KeyNames = [
+  'SALLYPORT_S3_ACCESS_KEY_ID',
+  'SALLYPORT_S3_SECRET_ACCESS_KEY',
+  'SALLYPORT_S3_SESSION_TOKEN',
+]
+const AWS_KEYS: KeyNames = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN']
+
+function keysOf(env: Env, names: KeyNames, problems: string[]): CredentialsPlace | undefined {
+  const [id, secret, token] = names.map((name) => firstOf(env, name))
   if (id === undefined && secret === undefined) return undefined
   if (id === undefined || secret === undefined)
-    problems.push(
-      `${names}ACCESS_KEY_ID and ${names}SECRET_ACCESS_KEY must both be set, or neither`,
-    )
+    problems.push(`${names[0]} and ${names[1]} must both be set, or neither`)
   const keys = { accessKeyId: id ?? '', secretAccessKey: secret ?? '' }
   return { kind: 'keys', keys: { ...keys, ...(token !== undefined && { sessionToken: token }) } }
 }
