@@ -64,7 +64,9 @@ test('a small refund passes, a large one is denied with a reason that the client
   const vote = await system.cli('bob', ['approvals', 'approve', id, '--reason', 'looks right'])
   assert.equal(vote.code, 0, vote.stderr)
   assert.equal((await update).isError, false)
-  assert.equal(bot.lines().length, 2, bot.lines().join('\n'))
+  // It may have heard of one that it finds in its list, too: the second time its vote stands already.
+  const judged = new Set(bot.lines().map((line) => line.split(':')[0]))
+  assert.equal(judged.size, 2, bot.lines().join('\n'))
 })
 
 test('arguments in which it finds no amount are left to people, and are not quoted', async () => {

@@ -50,7 +50,7 @@ export interface ReviewCommand {
   readonly only?: string
 }
 
-type Log = ReplyOf<typeof recorderStatus>
+type Log = Pick<ReplyOf<typeof recorderStatus>, 'size' | 'checkpoint' | 'verifierKey'>
 type Review = Pick<Connection, 'name' | 'description'> & ReplyOf<typeof PolicyReview>
 
 /** What ties a report to the evidence. */
@@ -106,11 +106,12 @@ export async function* reviewAccess(
   { connections, since, until, only }: ReviewCommand,
 ): AsyncGenerator<ReviewNews> {
   const generated = deps.now()
-  const log = await deps.bus.call(recorderStatus, {})
+  const { size, checkpoint, verifierKey } = await deps.bus.call(recorderStatus, {})
+  const log = { size, checkpoint, verifierKey }
   const range: ReviewRange = {
     since,
     until: until ?? generated,
-    size: log.size,
+    size,
     ...(only !== undefined && { connection: only }),
   }
   const reviews = await reviewsOf(deps, connections)
