@@ -6,7 +6,7 @@ import { maskJson } from '../mask-json.ts'
 import { jsonFragments } from './json-fragments.ts'
 import { Pace } from '../pace.ts'
 
-const LENGTH = 8000
+const LENGTH = 4000
 /** Steps that come and go with where parts end. */
 const FEW = 8
 
