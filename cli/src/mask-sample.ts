@@ -1,5 +1,6 @@
 import type { MaskSubject } from '@sallyport/contracts'
 import type { CliError } from './errors.ts'
+import { isJson } from './is-json.ts'
 
 /** What a sample is a part of. */
 export interface SamplePlace {
@@ -85,13 +86,4 @@ function stringOf(json: string): string {
   if (json === '') return ''
   const value: unknown = JSON.parse(json)
   return typeof value === 'string' ? value : json
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text)
-    return true
-  } catch {
-    return false
-  }
 }

@@ -17,6 +17,15 @@ import {
 /** Made of one text: the policy of the page allows exactly this style, to the blank. */
 const STYLE_ELEMENT = new Markup(`<style>${STYLE}</style>`)
 
+const BLANK_ROW = html`<tr>
+  <td></td>
+  <td></td>
+  <td></td>
+  <td></td>
+</tr>`
+/** For what is written by hand. */
+const BLANK_ROWS = Array.from({ length: 3 }, () => BLANK_ROW)
+
 /** A report as one file for people: nothing is loaded by it, nothing in it runs, and it can be printed. */
 export function htmlOf(report: AccessReport): string {
   const hash = createHash('sha256').update(STYLE).digest('base64')
@@ -192,24 +201,7 @@ const SIGNATURES = html`<section>
       </tr>
     </thead>
     <tbody>
-      <tr>
-        <td></td>
-        <td></td>
-        <td></td>
-        <td></td>
-      </tr>
-      <tr>
-        <td></td>
-        <td></td>
-        <td></td>
-        <td></td>
-      </tr>
-      <tr>
-        <td></td>
-        <td></td>
-        <td></td>
-        <td></td>
-      </tr>
+      ${BLANK_ROWS}
     </tbody>
   </table>
 </section>`

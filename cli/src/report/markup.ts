@@ -1,12 +1,5 @@
 import { withHiddenSeen } from '@sallyport/contracts'
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
+import { escapeMarkup } from '../output/escape-markup.ts'
 
 /** Markup that was made here, and not a text of someone else. */
 export class Markup {
@@ -28,7 +21,7 @@ function markupOf(part: Part): string {
   if (typeof part === 'object') return part.map(markupOf).join('')
   return String(part)
     .split('\n')
-    .map((line) => withHiddenSeen(line).replaceAll(/[&<>"']/g, (one) => ENTITIES[one] ?? ''))
+    .map((line) => escapeMarkup(withHiddenSeen(line)))
     .join('\n')
 }
 

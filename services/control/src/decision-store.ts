@@ -1,5 +1,6 @@
 import { type ColumnType, type Kysely, sql } from 'kysely'
 import type { DecisionRow } from './domain/decision-row.ts'
+import { jsonb } from './jsonb.ts'
 
 /** The part of the database that holds decisions. */
 export interface DecisionTables {
@@ -27,9 +28,6 @@ export interface DecisionStore {
   decisions(range: DecisionRange, limit: number, after?: PageEnd): Promise<readonly DecisionRow[]>
   countDecisions(range: DecisionRange): Promise<number>
 }
-
-/** Lists are written as JSON: the driver takes arrays for those of PostgreSQL. */
-const json = (value: unknown) => sql<never>`${JSON.stringify(value)}::jsonb`
 
 export function createDecisionStore(db: Kysely<DecisionTables>): DecisionStore {
   const within = ({ connection, since, until }: DecisionRange) =>
@@ -67,15 +65,15 @@ async function addDecision(db: Kysely<DecisionTables>, row: DecisionRow): Promis
     .insertInto('control.decisions')
     .values({
       ...row,
-      principal: json(principal),
-      facts: facts === null ? null : json(facts),
-      approval: approval === null ? null : json(approval),
-      unmask: unmask === null ? null : json(unmask),
-      quotas: quotas === null ? null : json(quotas),
-      reasons: json(reasons),
-      policies: json(policies),
-      masked: json(masked),
-      content: json(content),
+      principal: jsonb(principal),
+      facts: facts === null ? null : jsonb(facts),
+      approval: approval === null ? null : jsonb(approval),
+      unmask: unmask === null ? null : jsonb(unmask),
+      quotas: quotas === null ? null : jsonb(quotas),
+      reasons: jsonb(reasons),
+      policies: jsonb(policies),
+      masked: jsonb(masked),
+      content: jsonb(content),
     })
     // The first one stays, in whichever order they come; the same one, read again, fills in what is new.
     .onConflict((conflict) =>

@@ -1,5 +1,6 @@
 import { type ColumnType, type Kysely, sql } from 'kysely'
 import type { DecisionEvent } from './domain/review/decision-event.ts'
+import { jsonb } from './jsonb.ts'
 
 /** The part of the database that holds every decision under the id of its event. */
 export interface ReviewTables {
@@ -46,7 +47,7 @@ export function createReviewStore(db: Kysely<ReviewTables>): ReviewStore {
     async addDecisionEvent(row) {
       await db
         .insertInto('control.decision_events')
-        .values({ ...row, principal: json(row.principal), policies: json(row.policies) })
+        .values({ ...row, principal: jsonb(row.principal), policies: jsonb(row.policies) })
         .onConflict((conflict) => conflict.column('event').doNothing())
         .execute()
     },
@@ -79,5 +80,3 @@ export function createReviewStore(db: Kysely<ReviewTables>): ReviewStore {
     },
   }
 }
-
-const json = (value: unknown) => sql<never>`${JSON.stringify(value)}::jsonb`

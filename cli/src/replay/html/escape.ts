@@ -1,16 +1,7 @@
-const MARKUP: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
+import { escapeMarkup } from '../../output/escape-markup.ts'
 
 /** Control and format characters (bidirectional overrides, zero-width characters), and halves of surrogate pairs. */
 const UNSAFE = /(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}]/gu
-
-const escapeMarkup = (text: string): string =>
-  text.replaceAll(/[&<>"']/g, (character) => MARKUP[character] ?? '')
 
 /** A text of others as the text of an element: no part of it is markup, and what cannot be seen is shown by its number. */
 export const asText = (text: string): string =>

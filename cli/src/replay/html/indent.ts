@@ -1,3 +1,5 @@
+import { isJson } from '../../is-json.ts'
+
 /** No line is indented further, so that what is nested deeply does not grow without end. */
 const MAX_INDENT = 32
 /** A longer text is shown as it is. */
@@ -27,12 +29,3 @@ export function indentJson(text: string): string | undefined {
 
 /** A text that is JSON is made of these, and space between them. */
 const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|\{\s*\}|\[\s*\]|[{}[\],:]|[^\s"{}[\],:]+/g
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text)
-    return true
-  } catch {
-    return false
-  }
-}

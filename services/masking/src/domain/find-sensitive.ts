@@ -55,12 +55,23 @@ function* findReadable(
   pace: Pace,
   over: KeyOfValue,
 ): Steps<Hits> {
+  const hits = yield* findAsRead(text, bits, profile, pace, over)
+  if ((bits & (HAS_MARKED | HAS_BACKSLASH)) === 0) return hits
+  return yield* beneathEscapes(text, hits, profile, pace, over)
+}
+
+/** What is found in a text as readers of plain text see it, at its places in the text as it is. */
+function* findAsRead(
+  text: string,
+  bits: number,
+  profile: Profile,
+  pace: Pace,
+  over: KeyOfValue,
+): Steps<Hits> {
   const { text: read, origins } = yield* readable(text, bits, profile.kinds, pace)
   const all = read === text ? bits : bits | (yield* profile.prefilter.scan(read, pace))
   const found = yield* findAll(read, all | over.bits, profile, pace, over)
-  const hits = origins === undefined ? found : yield* atOrigins(found, text, origins, pace)
-  if ((bits & (HAS_MARKED | HAS_BACKSLASH)) === 0) return hits
-  return yield* beneathEscapes(text, hits, profile, pace, over)
+  return origins === undefined ? found : yield* atOrigins(found, text, origins, pace)
 }
 
 /** What was found, and what is found in the rest once its escapes are undone. */
@@ -75,15 +86,12 @@ function* beneathEscapes(
   const undone = yield* unescaped(rest, pace)
   if (undone === undefined) return hits
   const scanned = yield* profile.prefilter.scan(undone.text, pace)
-  const { text: read, origins } = yield* readable(undone.text, scanned, profile.kinds, pace)
-  const bits = scanned | (yield* profile.prefilter.scan(read, pace)) | over.bits
-  const found = yield* findAll(read, bits, profile, pace, over)
+  const found = yield* findAsRead(undone.text, scanned, profile, pace, over)
   if (found.count === 0) return hits
-  const moved = origins === undefined ? found : yield* atOrigins(found, undone.text, origins, pace)
   const beneath = new Hits()
-  for (let index = 0; index < moved.count; index++) {
-    const [start, end] = undone.origin(moved.start(index), moved.end(index))
-    beneath.add(start, end, moved.foundBy(index), moved.text(index))
+  for (let index = 0; index < found.count; index++) {
+    const [start, end] = undone.origin(found.start(index), found.end(index))
+    beneath.add(start, end, found.foundBy(index), found.text(index))
     if (pace.spend(COST)) yield pace.rest()
   }
   return yield* mergeHits(hits, beneath, pace)
