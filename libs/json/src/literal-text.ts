@@ -1,3 +1,6 @@
+const BACKSLASH = 0x5c
+const LETTER_U = 0x75
+
 /** The text that a string literal stands for; `start` is its opening quote, `end` the place behind its closing one. */
 export function literalText(json: string, start: number, end: number): string {
   const raw = json.slice(start + 1, end - 1)
@@ -13,8 +16,8 @@ export function literalOffsets(json: string, start: number, end: number): Int32A
   let length = 0
   for (let at = start + 1; at < end - 1; length++) {
     offsets[length] = at
-    if (json[at] !== '\\') at++
-    else at += json[at + 1] === 'u' ? 6 : 2
+    if (json.charCodeAt(at) !== BACKSLASH) at++
+    else at += json.charCodeAt(at + 1) === LETTER_U ? 6 : 2
   }
   offsets[length] = end - 1
   return offsets.subarray(0, length + 1)

@@ -27,6 +27,10 @@ suite('values are found beneath escapes, and nothing beside them goes', () => {
     [String.raw`jane\x40x.org \u{40}`, String.raw`[masked:email] \u{40}`],
     ['jane&#65312;x.org', '[masked:email]'],
     ['%2B49%2030%20901820%20', '[masked:phone]%20'],
+    [
+      'abcdefghijklmnopqrst password=&quot;hunter2x&quot;',
+      'abcdefghijklmnopqrst password=&quot;[masked:secret]&quot;',
+    ],
     ['jane%40x.org, joe&#64;x.org, jim@x.org', '[masked:email], [masked:email], [masked:email]'],
   ] as const)
     test(text, () => {

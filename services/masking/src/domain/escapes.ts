@@ -62,6 +62,14 @@ export const ESCAPE_WORDS: readonly string[] = [
 const ESCAPED =
   /%([2-7][\dA-Fa-f])|&#(\d{1,7});?|&#[xX]([\dA-Fa-f]{1,6});?|&([a-z]{2,8});|=(40(?=[A-Za-z][\w-]{0,62}(?:\.|=2E)[A-Za-z])|2E(?=[A-Za-z])|3D|\r?\n)|\\{1,4}(?:u([\dA-Fa-f]{4})|u\{([\dA-Fa-f]{1,6})\}|x([\dA-Fa-f]{2}))/g
 const LONGEST = 80
+/** Without one of these a text has no escapes. */
+const SIGN = /[%&=\\]/
+/** Longer texts are not searched for them at once. */
+const LONG = 8 * 1024
+
+/** Whether a text may have escapes; told at a glance. */
+export const mayBeEscaped = (text: string): boolean => text.length > LONG || SIGN.test(text)
+
 /** An escape may stand for a part of another: `&amp;#64;`, `%2540`. */
 const MOST_ROUNDS = 3
 const MOST_POINTS = 0x10ffff

@@ -1,15 +1,15 @@
-import { BLANK, type Detector, placeholder, REACH } from './detector.ts'
-import { unescaped } from './escapes.ts'
+import { type Detector, placeholder, REACH } from './detector.ts'
+import { mayBeEscaped, unescaped } from './escapes.ts'
 import { blanked } from './found.ts'
-import { Hits, hitsOf, mergeHits } from './hits.ts'
-import { everywhere, type Outline, type Places } from './outline.ts'
+import { Hits, hitsAtOnce, hitsOf, mergeHits, NO_HITS } from './hits.ts'
+import { everywhere, type Places } from './outline.ts'
 import type { Pace, Steps } from './pace.ts'
 import { UNSETTLED_KIND } from './placeholder-kinds.ts'
-import { HAS_BACKSLASH, HAS_MARKED } from './prefilter.ts'
+import { HAS_BACKSLASH, HAS_LONG_WORD, HAS_MARKED } from './prefilter.ts'
 import type { Profile } from './profile.ts'
 import { isReadable, readable } from './readable-text.ts'
 import { Spans } from './spans.ts'
-import { splice } from './splice.ts'
+import { splice, spliceAtOnce } from './splice.ts'
 
 /** More rounds than any honest text needs; what still has something to find then is masked whole. */
 const MOST_ROUNDS = 8
@@ -44,7 +44,8 @@ export function findSensitive(
   over: KeyOfValue = NO_KEY,
 ): Steps<Hits> {
   // Most texts are read as they are, and get by without a step of their own.
-  if (isReadable(bits)) return findAll(text, bits | over.bits, profile, pace, over)
+  if (isReadable(bits) && ((bits & HAS_LONG_WORD) === 0 || !mayBeEscaped(text)))
+    return findAll(text, bits | over.bits, profile, pace, over)
   return findReadable(text, bits, profile, pace, over)
 }
 
@@ -56,7 +57,8 @@ function* findReadable(
   over: KeyOfValue,
 ): Steps<Hits> {
   const hits = yield* findAsRead(text, bits, profile, pace, over)
-  if ((bits & (HAS_MARKED | HAS_BACKSLASH)) === 0) return hits
+  const maySay = (bits & (HAS_MARKED | HAS_BACKSLASH | HAS_LONG_WORD)) !== 0
+  if (!maySay || isAll(hits, text) || !mayBeEscaped(text)) return hits
   return yield* beneathEscapes(text, hits, profile, pace, over)
 }
 
@@ -104,37 +106,42 @@ function* findAll(
   pace: Pace,
   over: KeyOfValue,
 ): Steps<Hits> {
-  let hits = new Hits()
+  const isShort = text.length < WORTH_OUTLINE
+  const { prefilter } = profile
+  let hits = NO_HITS
   let rest = text
-  const inVain: Detector[] = []
-  let outline = yield* outlineOf(text, profile, pace)
+  let inVain: readonly Detector[] = []
+  let outline = isShort ? undefined : yield* prefilter.outline(text, pace)
   let wanted = bits
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    let settled = true
-    for (const detector of profile.detectorsOf(wanted)) {
-      if (inVain.includes(detector)) continue
+    const detectors = profile.detectorsOf(wanted)
+    let last = -1
+    for (let index = 0; index < detectors.length; index++) {
+      const detector = detectors[index]
+      if (detector === undefined || inVain.includes(detector)) continue
       const places = outline?.placesFor(profile.bitOf(detector))
       const asked = readAs(detector, rest, over.key)
       let found = places === undefined ? matchesAtOnce(detector, asked, pace) : undefined
       if (found === undefined) found = yield* matchesOf(detector, asked, pace, places)
       else if (pace.spend(asked.read.length)) yield pace.rest()
-      if (found.count === 0) {
-        inVain.push(detector)
-        continue
-      }
-      settled = false
-      inVain.length = 0
-      hits = yield* mergeHits(
-        hits,
-        yield* hitsOf(detector, { text: rest, key: over.key }, found, pace),
-        pace,
-      )
+      if (found.count === 0) continue
+      last = index
+      inVain = []
+      const where = { text: rest, key: over.key }
+      const more = isShort
+        ? hitsAtOnce(detector, where, found)
+        : yield* hitsOf(detector, where, found, pace)
+      hits = hits.count === 0 ? more : yield* mergeHits(hits, more, pace)
       if (isAll(hits, text)) return hits
-      rest = yield* blank(rest, found, pace)
+      rest = isShort
+        ? spliceAtOnce(rest, blanked(found))
+        : yield* splice(rest, blanked(found), pace)
     }
-    if (settled) return hits
-    outline = yield* outlineOf(rest, profile, pace)
-    wanted = (outline?.bits ?? (yield* profile.prefilter.scan(rest, pace))) | over.bits
+    if (last < 0) return hits
+    // What came behind the last find looked at what is left of the text.
+    inVain = detectors.slice(last + 1)
+    outline = isShort ? undefined : yield* prefilter.outline(rest, pace)
+    wanted = (outline?.bits ?? prefilter.scanAtOnce(rest, 0, rest.length)) | over.bits
   }
   const unsettled = new Hits()
   unsettled.add(0, text.length, UNSETTLED, placeholder(UNSETTLED.kind))
@@ -142,13 +149,8 @@ function* findAll(
 }
 
 /** Whether nothing is left of a text. */
-const isAll = (hits: Hits, text: string): boolean =>
+export const isAll = (hits: Hits, text: string): boolean =>
   hits.start(0) === 0 && hits.end(0) === text.length
-
-/** Which detectors look at which places of a text, where it is so long that this is worth a look. */
-function* outlineOf(text: string, { prefilter }: Profile, pace: Pace): Steps<Outline | undefined> {
-  return text.length < WORTH_OUTLINE ? undefined : yield* prefilter.outline(text, pace)
-}
 
 /** A text as a detector reads it. */
 interface Asked {
@@ -241,19 +243,6 @@ function endOfMatch(expression: RegExp, text: string, from: number, to = text.le
   const match = expression.exec(text)
   return match === null || match.index >= to ? Number.POSITIVE_INFINITY : expression.lastIndex
 }
-
-/** The text, as long as it was, with the found parts blanked. */
-const blank = (text: string, found: Spans, pace: Pace): Steps<string> =>
-  splice(
-    text,
-    {
-      count: found.count,
-      start: (index) => found.start(index),
-      end: (index) => found.end(index),
-      text: (index) => BLANK.repeat(found.end(index) - found.start(index)),
-    },
-    pace,
-  )
 
 /** The hits at the places of the text that was read, by where each of its characters comes from. */
 function* atOrigins(hits: Hits, text: string, origins: Int32Array, pace: Pace): Steps<Hits> {

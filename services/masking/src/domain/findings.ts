@@ -3,6 +3,8 @@ import type { Finding } from '@sallyport/contracts'
 /** Most entries of one reply. */
 export const MOST_FINDINGS = 256
 const LONGEST_PLACE = 256
+/** Places that are remembered as they are told. */
+const MOST_KNOWN = 1024
 /** Characters that are told of a key. */
 export const LONGEST_STEP = 64
 const MORE = '…'
@@ -20,13 +22,12 @@ export interface Findings {
 export function createFindings(): Findings {
   let entries = new Entries()
   let mostSteps = Number.POSITIVE_INFINITY
-  // Many a value stands where the one before it stood.
-  let last = { place: '', mostSteps, told: '' }
+  // Many a value stands where others before it stood.
+  const known = new Map<string, string>()
   const count = (found: Finding): void => {
-    if (last.place !== found.place || last.mostSteps !== mostSteps) {
-      last = { place: found.place, mostSteps, told: cut(found.place, mostSteps) }
-    }
-    entries.count(found, last.told)
+    const told = known.get(found.place) ?? cut(found.place, mostSteps)
+    if (known.size < MOST_KNOWN) known.set(found.place, told)
+    entries.count(found, told)
   }
   return {
     add(found) {
@@ -36,6 +37,7 @@ export function createFindings(): Findings {
         const steps = all.map(({ place }) => stepsOf(place))
         mostSteps = Math.min(mostSteps, Math.max(...steps)) - 1
         entries = new Entries()
+        known.clear()
         for (const entry of all) count(entry)
       }
     },
@@ -77,7 +79,11 @@ class Entries {
 const isAlike = (one: Entry, other: Finding): boolean =>
   one.kind === other.kind && one.rule === other.rule && one.action === other.action
 
-const stepsOf = (place: string): number => place.split('/').length - 1
+function stepsOf(place: string): number {
+  let steps = 0
+  for (let at = place.indexOf('/'); at >= 0; at = place.indexOf('/', at + 1)) steps++
+  return steps
+}
 
 /** Whether a place has no more than so many steps. */
 const hasSteps = (place: string, most: number): boolean =>

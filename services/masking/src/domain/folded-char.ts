@@ -1,8 +1,16 @@
 /** What a character folds to that is not seen. */
 export const INVISIBLE = -1
 
-/** Shown as nothing: soft hyphens, joiners, marks of direction, variation selectors, tags. */
-const NOT_SEEN = /\p{Default_Ignorable_Code_Point}/u
+/**
+ * Shown as nothing, or as a mark on what is before it: soft hyphens, joiners, marks of direction, variation selectors, tags;
+ * accents, strokes and circles that combine.
+ */
+const NOT_SEEN =
+  /[\p{Default_Ignorable_Code_Point}\u0300-\u036F\u1AB0-\u1AFF\u1DC0-\u1DFF\u20D0-\u20FF\uFE20-\uFE2F]/u
+/** In Latin-1 other forms are signs of their own: `1º`, `m²`. */
+const FIRST_COMPATIBLE = 0x100
+const SPACE_CODE = 0x20
+const NOT_ASCII = 0x7f
 const SPACE = /[\u00A0\u1680\u2000-\u200A\u202F\u205F\u3000]/u
 const DASH = /[\u2010-\u2015\u2043\u2212\uFE58\uFE63\uFF0D]/u
 const FULL_WIDTH = /[\uFF01-\uFF5E]/u
@@ -31,7 +39,15 @@ function judge(point: number): number {
   if (SPACE.test(char)) return ' '.charCodeAt(0)
   if (DASH.test(char)) return '-'.charCodeAt(0)
   if (FULL_WIDTH.test(char)) return point - FULL_WIDTH_OFFSET
-  return DIGIT.test(char) ? ZERO + digitValue(point) : STAYS
+  if (DIGIT.test(char)) return ZERO + digitValue(point)
+  return point < FIRST_COMPATIBLE ? STAYS : compatible(char)
+}
+
+/** The character of ASCII that one is another form of: in a circle, raised, small, mathematical. */
+function compatible(char: string): number {
+  const plain = char.normalize('NFKC')
+  const code = plain.length === 1 ? plain.charCodeAt(0) : NOT_ASCII
+  return code > SPACE_CODE && code < NOT_ASCII ? code : STAYS
 }
 
 /** Decimal digits of a script stand in rows of ten, from zero on (The Unicode Standard, section 4.6). */

@@ -43,7 +43,7 @@ export function hiddenOf(pass: Pass, hits: Hits): Hits {
 }
 
 /** What is found already, blanked for who looks for more. */
-export const blanked = (hits: Hits): Replacements => ({
+export const blanked = (hits: Omit<Replacements, 'text'>): Replacements => ({
   count: hits.count,
   start: (index) => hits.start(index),
   end: (index) => hits.end(index),

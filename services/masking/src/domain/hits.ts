@@ -73,6 +73,9 @@ export class Hits implements Replacements {
   }
 }
 
+/** Nothing was found. */
+export const NO_HITS = new Hits()
+
 /** Of two that overlap the first counts, unless more becomes of the other than a placeholder. */
 function together(first: FoundBy, second: FoundBy): FoundBy {
   if (first.kind === second.kind && first.action === second.action) return first
@@ -87,45 +90,64 @@ function together(first: FoundBy, second: FoundBy): FoundBy {
 /** Beside the others, which replace a value, in order. */
 const SEVERITY: readonly FoundBy['action'][] = ['drop', 'block']
 
-/** What a detector has found in a text, which may stand under a key, as hits. */
-export function* hitsOf(
-  detector: Detector,
-  { text, key }: { readonly text: string; readonly key: string },
-  found: Spans,
-  pace: Pace,
-): Steps<Hits> {
+/** A text, and the key that it may stand under. */
+export interface Keyed {
+  readonly text: string
+  readonly key: string
+}
+
+/** What a detector has found in a text, as hits. */
+export function* hitsOf(detector: Detector, where: Keyed, found: Spans, pace: Pace): Steps<Hits> {
   const hits = new Hits()
-  const hidden = placeholder(detector.kind)
-  const names = new Map<string, FoundBy>()
+  const add = adder(hits, detector, where)
   for (let index = 0; index < found.count; index++) {
-    const [start, end] = [found.start(index), found.end(index)]
-    const foundBy = foundByOf(detector, text, key, start, end, names)
-    const replaced = detector.replacement?.(text.slice(start, end))
-    const shown = replaced === undefined ? detector.shown?.(text.slice(start, end)) : undefined
-    const label = shown === undefined ? hidden : placeholder(detector.kind, shown)
-    hits.add(start, end, foundBy, replaced ?? label)
+    add(found.start(index), found.end(index))
     if ((index + 1) % BATCH === 0 && pace.spend(BATCH * COST)) yield pace.rest()
   }
   return hits
 }
 
-/** The detector, under the name of the rule that applied where it knows several. */
-function foundByOf(
+/** As {@link hitsOf}, without pauses: for few. */
+export function hitsAtOnce(detector: Detector, where: Keyed, found: Spans): Hits {
+  const hits = new Hits()
+  const add = adder(hits, detector, where)
+  for (let index = 0; index < found.count; index++) add(found.start(index), found.end(index))
+  return hits
+}
+
+/** Adds what a detector has found, by its places. */
+function adder(
+  hits: Hits,
+  detector: Detector,
+  { text, key }: Keyed,
+): (start: number, end: number) => void {
+  const hidden = placeholder(detector.kind)
+  const foundByOf = namer(detector, text, key)
+  return (start, end) => {
+    const replaced = detector.replacement?.(text.slice(start, end))
+    const shown = replaced === undefined ? detector.shown?.(text.slice(start, end)) : undefined
+    const label = shown === undefined ? hidden : placeholder(detector.kind, shown)
+    hits.add(start, end, foundByOf(start, end), replaced ?? label)
+  }
+}
+
+/** Says what was found at a place: the detector, under the name of the rule that applied where it knows several. */
+function namer(
   detector: Detector,
   text: string,
   key: string,
-  start: number,
-  end: number,
-  names: Map<string, FoundBy>,
-): FoundBy {
-  if (detector.ruleOf === undefined) return detector
-  const value = text.slice(start, Math.min(end, start + LONGEST_NAMED))
-  const before = `${start < LONGEST_NAMED ? `${key}: ` : ''}${text.slice(Math.max(0, start - LONGEST_NAMED), start)}`
-  const rule = detector.ruleOf(value, before)
-  const { kind, action } = detector
-  const foundBy = names.get(rule) ?? { kind, rule, action }
-  names.set(rule, foundBy)
-  return foundBy
+): (start: number, end: number) => FoundBy {
+  const { kind, action, ruleOf } = detector
+  if (ruleOf === undefined) return () => detector
+  const names = new Map<string, FoundBy>()
+  return (start, end) => {
+    const value = text.slice(start, Math.min(end, start + LONGEST_NAMED))
+    const before = `${start < LONGEST_NAMED ? `${key}: ` : ''}${text.slice(Math.max(0, start - LONGEST_NAMED), start)}`
+    const rule = ruleOf(value, before)
+    const foundBy = names.get(rule) ?? { kind, rule, action }
+    names.set(rule, foundBy)
+    return foundBy
+  }
 }
 
 /** The hits of both lists. */

@@ -7,14 +7,14 @@ import { type Findings, LONGEST_STEP } from './findings.ts'
 import { findingOf, foundByField, hiddenOf, refuseBlocked } from './found.ts'
 import type { FoundBy } from './hits.ts'
 import { createKeyContext, type KeyContext } from './key-context.ts'
+import { LongKeys } from './long-keys.ts'
 import { LiteralTarget } from './literal-target.ts'
-import { requireUniqueKeys } from './masked-keys.ts'
 import { MASKED_NUMBER, sensitiveNumber } from './number-token.ts'
 import { isClear, MAX_DEPTH, type Pass } from './pass.ts'
 import type { Steps } from './pace.ts'
 import { Layer } from './shape/layer.ts'
 import { splice } from './splice.ts'
-import { decode, decodeLong, isLong, type Literal, type Text } from './string-literal.ts'
+import { type Literal, LiteralReader, type Text } from './string-literal.ts'
 import { type LayerEdits, type Source, type TextAt, TextMasker } from './text-masker.ts'
 
 /** Shorter numbers give nothing away. */
@@ -31,10 +31,10 @@ class JsonMasker {
   readonly #pass: Pass
   readonly #findings: Findings
   readonly #cursor: JsonCursor
+  readonly #literals: LiteralReader
   readonly #texts: TextMasker
   readonly #context: KeyContext
-  /** As much of long keys as places tell, by the offsets of their opening quotes: they may stand over many values. */
-  readonly #longKeys = new Map<number, string>()
+  readonly #longKeys = new LongKeys()
   readonly #layers: readonly [Layer, ...Layer[]]
   readonly #targets: readonly LiteralTarget[]
   readonly #mayCut: boolean
@@ -50,6 +50,7 @@ class JsonMasker {
     this.#pass = pass
     this.#findings = findings
     this.#cursor = new JsonCursor(source.json, MAX_DEPTH)
+    this.#literals = new LiteralReader(source.json, pass.profile.prefilter)
     this.#context = createKeyContext(source.json)
     this.#texts = new TextMasker(pass, findings, maskJsonText)
     const content = new Layer(false, mayCut)
@@ -59,36 +60,39 @@ class JsonMasker {
 
   *edits(): Steps<LayerEdits> {
     const cursor = this.#cursor
-    const { pace, profile } = this.#pass
+    const literals = this.#literals
+    const { pace, keys } = this.#pass
+    const { prefilter } = this.#pass.profile
     yield* this.#lookAhead()
     const isPlain = this.#walk === undefined && this.#blobs === undefined
     for (let token = cursor.next(); token !== undefined; token = cursor.next()) {
-      if (token === 'key' || token === 'string') {
-        const given = token === 'key' ? 0 : this.#context.bits(cursor.depth)
-        const literal = this.#literal
-        const read = isLong(literal)
-          ? yield* decodeLong(literal, given, profile.prefilter, pace)
-          : decode(literal, given, profile.prefilter)
-        const reads = read.bits & profile.prefilter.readsKey
-        if (token === 'key') this.#note(read, reads)
-        else if (reads !== 0) this.#context.name(cursor.depth, reads, read.text)
-        if (token === 'key' && read.bits !== 0) yield* this.#maskKey(read)
+      if (token === 'key') {
+        const known = keys.get(this.#literal)
+        if (known === undefined) yield* this.#key()
+        else this.#note(known)
+      } else if (token === 'string') {
+        const { start, end } = cursor
+        const given = this.#context.bits(cursor.depth)
+        const read =
+          literals.read(start, end, given) ?? (yield* literals.readLong(start, end, pace, given))
+        const reads = read.bits & prefilter.readsKey
+        if (reads !== 0) this.#context.name(cursor.depth, reads, read.text)
         // Most strings have nothing in them, and get by without a step of their own.
-        if (token === 'string' && !isPlain) {
+        if (!isPlain) {
           const spot = this.#child(true)
           if (read.bits !== 0 || this.#isAsked(spot)) yield* this.#string(read, spot)
           this.#end()
-        } else if (token === 'string' && read.bits !== 0) yield* this.#string(read, PLAIN_SPOT)
+        } else if (read.bits !== 0) yield* this.#string(read, PLAIN_SPOT)
       } else if (token === 'object' || token === 'array') this.#enter(token === 'array')
       else if (token === 'end') this.#leave()
       else this.#plain(token === 'number')
       if (token !== 'end' && pace.spend(cursor.end - cursor.start)) yield pace.rest()
     }
     const [content, shown] = this.#layers
-    const edits = yield* this.#finish(content)
+    const edits = yield* content.finish(this.#source.json, pace)
     return shown === undefined
       ? { content: edits }
-      : { content: edits, shown: yield* this.#finish(shown) }
+      : { content: edits, shown: yield* shown.finish(this.#source.json, pace) }
   }
 
   /** Learns what stands behind the values that it is about: headers of tables, MIME types of bytes. */
@@ -104,16 +108,6 @@ class JsonMasker {
     }
     const from = start(outline?.metInAll)
     if (from !== undefined) this.#walk = new FieldWalk(subject, from, outline)
-  }
-
-  *#finish(layer: Layer): Steps<LayerEdits['content']> {
-    const { pace } = this.#pass
-    const edits = yield* layer.all(pace)
-    if (layer.keys.size() > 0) {
-      const masked = yield* splice(this.#source.json, edits, pace)
-      yield* requireUniqueKeys(masked, MAX_DEPTH, pace)
-    }
-    return edits
   }
 
   #enter(isArray: boolean): void {
@@ -150,37 +144,42 @@ class JsonMasker {
     for (const { cuts } of this.#layers) cuts?.finish(this.#cursor.end)
   }
 
+  *#key(): Steps<void> {
+    const { pace, keys } = this.#pass
+    const literal = this.#literal
+    const { start, end } = literal
+    const read =
+      this.#literals.read(start, end) ?? (yield* this.#literals.readLong(start, end, pace))
+    this.#note(read)
+    if (read.bits === 0 || !(yield* this.#maskKey(read))) keys.note(literal, read)
+  }
+
   /** Notes a key as context for what stands under it, and how it is told in places. */
-  #note({ text, bits }: Text, reads: number): void {
+  #note({ text, bits }: Text): void {
     const { start, end, depth } = this.#cursor
+    const reads = bits & this.#pass.profile.prefilter.readsKey
     if (this.#mayCut) for (const { cuts } of this.#layers) cuts?.begin(start)
     this.#walk?.key(bits === 0 ? this.#text() : text)
     this.#context.note(depth, start, reads, text)
-    if (end - start > LONGEST_STEP) this.#shorten(bits === 0 ? this.#text() : text)
+    if (end - start > LONGEST_STEP) this.#longKeys.note(start, bits === 0 ? this.#text() : text)
   }
 
-  #shorten(key: string): void {
-    if (key.length <= LONGEST_STEP) return
-    // One character more than is told shows that it is not all.
-    this.#longKeys.set(this.#cursor.start, key.slice(0, LONGEST_STEP + 1))
-  }
-
-  *#maskKey({ text, bits }: Text): Steps<void> {
+  /** Whether anything in a key was masked. */
+  *#maskKey({ text, bits }: Text): Steps<boolean> {
     const { start, containerStart } = this.#cursor
     const { profile, pace } = this.#pass
     const hits = yield* findSensitive(text, bits, profile, pace)
-    if (hits.count === 0) return
+    if (hits.count === 0) return false
     const numbers = new Map<boolean, number>()
     for (const layer of this.#layers) {
       const masked = yield* splice(text, layer.isShown ? hiddenOf(this.#pass, hits) : hits, pace)
       if (masked === text) continue
       numbers.set(layer.isShown, layer.keys.note(start, containerStart, masked))
-      if (layer.isShown) continue
-      this.#longKeys.delete(start)
-      this.#shorten(masked)
+      if (!layer.isShown) this.#longKeys.note(start, masked)
     }
     const spot = this.#walk?.value(start, false) ?? PLAIN_SPOT
     yield* this.#texts.apply(hits, this.#at(spot), this.#targetsOf(text, numbers))
+    return true
   }
 
   /** Whether a string must be looked at even if no detector has anything to look for in it. */
@@ -191,14 +190,15 @@ class JsonMasker {
     return asks && mayHoldPlaces(this.#source.json, start, end)
   }
 
-  *#string(read: Text, spot: Spot): Steps<void> {
+  #string(read: Text, spot: Spot): Iterable<void> {
     const whole = read.bits === 0 ? { text: this.#text(), bits: 0 } : read
     const targets = this.#targetsOf(whole.text)
     const mimeType = spot.fields.length > 0 ? undefined : this.#blobs?.get(this.#cursor.start)
     if (mimeType !== undefined) {
       const encoded = { mimeType, payload: whole.text, rule: 'blob' }
-      yield* this.#texts.base64(encoded, this.#at(spot), targets)
-    } else if (targets.length > 0) yield* this.#texts.mask(whole, this.#at(spot), targets)
+      return this.#texts.base64(encoded, this.#at(spot), targets)
+    }
+    return targets.length > 0 ? this.#texts.mask(whole, this.#at(spot), targets) : []
   }
 
   /** A number, or what is true, false or null. */

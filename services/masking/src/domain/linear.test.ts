@@ -61,6 +61,15 @@ const PIECES = [
   'pwd= ',
   'Password="',
 
+  'mysql -p"',
+  'curl -u "a:',
+  'Cookie: a=b; ',
+  '"a://b:c ',
+  '<password>a ',
+  'password="a\n\nb',
+  `${'A'.repeat(64)}\n-----END PRIVATE KEY-----\n`,
+  `${'A'.repeat(8000)}-\n-----END PRIVATE KEY-----\n`,
+
   'AKIA',
   'aws A1a',
   'eyJa.',

@@ -26,6 +26,13 @@ test('keys are masked like values, and stay apart', () => {
   )
 })
 
+test('a key is read alike wherever it stands again, also in JSON in a string', () => {
+  const row = '{"a@x.org":1,"phone":"2025550100"}'
+  const masked = '{"[masked:email]":1,"phone":"[masked:phone]"}'
+  masks(`[${row},${row}]`, `[${masked},${masked}]`)
+  masks(JSON.stringify([row, row]), JSON.stringify([masked, masked]))
+})
+
 test('a key that would stand twice when masked is refused', () => {
   assert.throws(() => mask('{"[masked:email]":1,"a@x.org":2}'), {
     name: 'MaskingError',
@@ -133,6 +140,15 @@ test('what only begins like JSON is masked as plain text', () => {
     masked,
     String.raw`[INFO] {"mail":"[masked:email]","to":"\"[masked:email]\"","card":[masked:payment_card:1111]} done`,
   )
+})
+
+test('a long text that only begins like JSON is masked as plain text, also under a key', () => {
+  const words = 'some "words" and others '.repeat(10)
+  masks(
+    JSON.stringify([`{${words}bob@example.com`, `[${words}555-0100`]),
+    JSON.stringify([`{${words}[masked:email]`, `[${words}555-0100`]),
+  )
+  masks(JSON.stringify({ password: `{${words}` }), '{"password":"[masked:secret]"}')
 })
 
 test('escaped line breaks in a text separate values', () => {

@@ -6,6 +6,7 @@ import type { WalkStart } from './fields/field-walk.ts'
 import { subjectFields } from './fields/subject-fields.ts'
 import { createFindings, type Findings } from './findings.ts'
 import { maskJsonText } from './json-masker.ts'
+import { KnownKeys } from './known-keys.ts'
 import { Pace, type Steps } from './pace.ts'
 import { BlockedContent, type Pass } from './pass.ts'
 import type { Profile } from './profile.ts'
@@ -68,6 +69,7 @@ function passOf(profile: Profile, { of, unmask }: MaskOptions, pace: Pace): Pass
     subject: goesByPlace ? subjectFields(profile.fields, of) : undefined,
     unmask: unmask === undefined || unmask.length === 0 ? undefined : new Set(unmask),
     keepsForm: of?.direction === 'request',
+    keys: new KnownKeys(),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Blocked } from '@sallyport/contracts'
 import type { FoundBy } from './hits.ts'
+import type { KnownKeys } from './known-keys.ts'
 import type { Pace } from './pace.ts'
 import type { Profile } from './profile.ts'
 import type { SubjectFields } from './fields/subject-fields.ts'
@@ -14,6 +15,7 @@ export interface Pass {
   readonly unmask: ReadonlySet<string> | undefined
   /** Whether the form must stay: what would go or block is replaced like everything else. */
   readonly keepsForm: boolean
+  readonly keys: KnownKeys
   /** Whether only what fields name is looked for: the text around is looked at for everything else. */
   readonly isByPlace?: boolean
 }

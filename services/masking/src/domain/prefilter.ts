@@ -8,8 +8,10 @@ import { HAS_WHOLE, type WholeWord, type Word, wordAutomaton } from './word-auto
 export const NOT_ASCII = 2 ** 30
 /** Bit of a scan: the text has a backslash. */
 export const HAS_BACKSLASH = 2 ** 29
-/** Bit of a scan: the text may have a placeholder, escapes without a backslash, or base64. */
+/** Bit of a scan: the text may have a placeholder, escapes without a backslash, or base64 that says so. */
 export const HAS_MARKED = 2 ** 28
+/** Bit of a scan: the text has a word as long as those of base64. */
+export const HAS_LONG_WORD = -(2 ** 31)
 const MOST_DETECTORS = 28
 
 /** Begins every placeholder. */
@@ -82,15 +84,15 @@ export function createPrefilter(
   const marks = [PLACEHOLDER_WORD, BASE64_WORD, ...ESCAPE_WORDS]
   const read = reader([...words, ...marks.map((word): Word => [word, HAS_MARKED])])
   const bitsOf = counter(detectors)
+  const own = begin()
   return {
     readsKey: detectors.reduce(
       (bits, { readsKey = false }, index) => (readsKey ? bits | (1 << index) : bits),
       0,
     ),
     scanAtOnce(text, start, end) {
-      const progress = begin()
-      read(progress, text, start, end)
-      return bitsOf(progress)
+      read(restart(own), text, start, end)
+      return bitsOf(own)
     },
     *scan(text, pace) {
       const progress = begin()
@@ -133,6 +135,19 @@ const begin = (): Progress => ({
   mostMarks: 0,
 })
 
+/** Forgets everything, for another text. */
+function restart(progress: Progress): Progress {
+  progress.state = 0
+  progress.digits = 0
+  progress.run = 0
+  progress.wordStart = -1
+  progress.lastDot = -MARKS_APART - 1
+  progress.lastMark = -MARKS_APART - 1
+  progress.mark = 0
+  progress.marks = 0
+  return forget(progress)
+}
+
 /** Forgets what was found, and keeps what may go on; digits count in all of a text. */
 function forget(progress: Progress): Progress {
   progress.bits = 0
@@ -150,7 +165,7 @@ type Read = (progress: Progress, text: string, start: number, end: number) => vo
 function reader(words: readonly Word[]): Read {
   const { classes, next, found, wholes, width } = wordAutomaton(words)
   return (progress, text, start, end) => {
-    let { bits, state, digits, run, longest } = progress
+    let { bits, state, digits, run, longest, longestWord } = progress
     let wordStart = progress.wordStart < 0 ? start : progress.wordStart
     for (let at = start; at < end; at++) {
       const char = text.charCodeAt(at)
@@ -163,25 +178,25 @@ function reader(words: readonly Word[]): Read {
         bits |= NOT_ASCII
         if (isOtherScript(char)) progress.otherScript = 1
         run = 0
-        endWord(progress, wordStart, at)
+        if (at - wordStart > longestWord) longestWord = at - wordStart
         wordStart = at + 1
         continue
       }
       const kind = KINDS[char] ?? SIGN
-      if (kind === DIGIT) {
+      if (kind === LETTER) {
+        run = 0
+      } else if (kind === DIGIT) {
         digits++
         if (++run > longest) longest = run
-        continue
-      }
-      if (kind !== LETTER) {
-        endWord(progress, wordStart, at)
+      } else {
+        if (at - wordStart > longestWord) longestWord = at - wordStart
         wordStart = at + 1
+        if (kind === SIGN || kind === COLON) run = 0
         if (kind >= DOT) noteMark(progress, kind, at)
         else if (char === BACKSLASH) bits |= HAS_BACKSLASH
       }
-      if (kind === LETTER || kind === SIGN || kind === COLON) run = 0
     }
-    endWord(progress, wordStart, end)
+    progress.longestWord = Math.max(longestWord, end - wordStart)
     progress.bits = bits
     progress.state = state
     progress.digits = digits
@@ -194,10 +209,6 @@ function reader(words: readonly Word[]): Read {
 /** Greek to Khmer, and the scripts of East Asia. */
 const isOtherScript = (char: number): boolean =>
   (char >= 0x370 && char < 0x1e00) || (char >= 0x3040 && char < 0xd7b0)
-
-function endWord(progress: Progress, start: number, end: number): void {
-  if (end - start > progress.longestWord) progress.longestWord = end - start
-}
 
 function noteMark(progress: Progress, kind: number, at: number): void {
   if (kind === DOT) {
@@ -251,7 +262,7 @@ function counter(detectors: readonly Pick<Detector, 'trigger'>[]): (progress: Pr
   const ofScript = byCount(triggers.map(({ otherScript = false }) => (otherScript ? 1 : undefined)))
   return ({ bits, longest, digits, longestWord, mostMarks, dottedFours, otherScript }) =>
     bits |
-    (longestWord < LONG_WORD ? 0 : HAS_MARKED) |
+    (longestWord < LONG_WORD ? 0 : HAS_LONG_WORD) |
     ofRun(longest) |
     ofDigits(digits) |
     ofWord(longestWord) |

@@ -61,7 +61,9 @@ export function createProfile({ patterns, detectors, ...rest }: ProfileParts): P
   const known = new Map<number, readonly Detector[]>()
   const words = patterns.flatMap(({ trigger }) => trigger.words ?? [])
   const filtered = [...detectors, ...(words.length === 0 ? [] : [{ trigger: { words } }])]
-  const detectorsOf = (bits: number): readonly Detector[] => {
+  const asked = 2 ** filtered.length - 1
+  const detectorsOf = (scanned: number): readonly Detector[] => {
+    const bits = scanned & asked
     const found = known.get(bits)
     if (found !== undefined) return found
     const wanted = detectors.filter((_, index) => (bits & (1 << index)) !== 0)

@@ -17,6 +17,13 @@ test('values are found in digits and signs of other widths and scripts', () => {
   masks('bob＠example．com', '[masked:email]')
 })
 
+test('letters and digits in circles, raised, mathematical, or with marks on them are what they look like', () => {
+  masks(`④${'①'.repeat(15)}`, '[masked:payment_card:1111]')
+  masks('4\uFE0F\u20E31111\uFE0F\u20E311111111111', '[masked:payment_card:1111]')
+  masks('bo\u0301b\uFE6Bexample.com', '[masked:email]')
+  masks('\u{1D41B}ob@example.com', '[masked:email]')
+})
+
 test('dashes and spaces of all kinds separate digits', () => {
   masks('4111\u20101111\u20131111\u22121111', '[masked:payment_card:1111]')
   masks('4111\u00A01111\u202F1111\u20091111', '[masked:payment_card:1111]')

@@ -45,15 +45,35 @@ export function* splice(text: string, replacements: Replacements, pace: Pace): S
   let spliced = ''
   let done = 0
   for (let first = 0; first < replacements.count; first += BATCH) {
-    const behind = Math.min(first + BATCH, replacements.count)
-    const pieces: string[] = []
-    const from = done
-    for (let index = first; index < behind; index++) {
-      pieces.push(text.slice(done, replacements.start(index)), replacements.text(index))
-      done = replacements.end(index)
-    }
-    spliced += pieces.join('')
-    if (pace.spend(done - from)) yield pace.rest()
+    const last = Math.min(first + BATCH, replacements.count) - 1
+    spliced += joined(text, done, replacements, first, last)
+    const behind = replacements.end(last)
+    if (pace.spend(behind - done)) yield pace.rest()
+    done = behind
   }
   return spliced + text.slice(done)
+}
+
+/** As {@link splice}, without pauses: for short texts. */
+export function spliceAtOnce(text: string, replacements: Replacements): string {
+  const last = replacements.count - 1
+  if (last < 0) return text
+  return joined(text, 0, replacements, 0, last) + text.slice(replacements.end(last))
+}
+
+/** The text from a place on, up to the end of the last of some replacements. */
+function joined(
+  text: string,
+  from: number,
+  replacements: Replacements,
+  first: number,
+  last: number,
+): string {
+  const pieces: string[] = []
+  let done = from
+  for (let index = first; index <= last; index++) {
+    pieces.push(text.slice(done, replacements.start(index)), replacements.text(index))
+    done = replacements.end(index)
+  }
+  return pieces.join('')
 }

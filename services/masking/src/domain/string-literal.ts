@@ -1,6 +1,6 @@
 import { literalOffsets, literalText } from '@sallyport/json'
 import type { Pace, Steps } from './pace.ts'
-import { HAS_BACKSLASH, type Prefilter } from './prefilter.ts'
+import type { Prefilter } from './prefilter.ts'
 
 /** Strings beyond this are looked at with pauses. */
 const LONG = 8 * 1024
@@ -16,30 +16,74 @@ export interface Literal {
 export interface Text {
   readonly text: string
   readonly bits: number
+  /** Bits beside those of a scan that is put off: the text may be JSON, whose strings are scanned one by one. */
+  readonly given?: number
 }
 
 /** A text in which there is nothing to find, whatever it is. */
 const NOTHING: Text = { text: '', bits: 0 }
 
-export const isLong = ({ start, end }: Literal): boolean => end - start > LONG
+/** Every bit: what a text may have that is not scanned yet. */
+const ANYTHING = -1
+/** A shorter text may be the name of a pair, for which its bits are asked at once. */
+const WORTH_PUTTING_OFF = 128
 
-/** The text of a literal, and the bits of its scan beside those given; no text for no bits. */
-export function decode({ json, start, end }: Literal, given: number, prefilter: Prefilter): Text {
-  const bits = given | prefilter.scanAtOnce(json, start + 1, end - 1)
-  if (bits === 0) return NOTHING
-  const text = literalText(json, start, end)
-  if ((bits & HAS_BACKSLASH) === 0) return { text, bits }
-  return { text, bits: given | prefilter.scanAtOnce(text, 0, text.length) }
+/** Reads the string literals of one JSON text, in order. */
+export class LiteralReader {
+  readonly #json: string
+  readonly #prefilter: Prefilter
+  /** The next backslash; infinitely far for none. */
+  #backslash = -1
+
+  constructor(json: string, prefilter: Prefilter) {
+    this.#json = json
+    this.#prefilter = prefilter
+  }
+
+  /**
+   * The text of a literal, and the bits of its scan beside those given, which only keys have not; no text for no bits.
+   * Undefined for a long one.
+   */
+  read(start: number, end: number, given?: number): Text | undefined {
+    if (end - start > LONG) return undefined
+    if (!this.#hasEscapes(start, end)) {
+      const bits = (given ?? 0) | this.#prefilter.scanAtOnce(this.#json, start + 1, end - 1)
+      return bits === 0 ? NOTHING : { text: this.#json.slice(start + 1, end - 1), bits }
+    }
+    const text = literalText(this.#json, start, end)
+    const bits = (): number => this.#prefilter.scanAtOnce(text, 0, text.length)
+    return putOff(text, given) ?? { text, bits: (given ?? 0) | bits() }
+  }
+
+  /** As {@link read}, of any literal and with pauses. */
+  *readLong(start: number, end: number, pace: Pace, given?: number): Steps<Text> {
+    const text = literalText(this.#json, start, end)
+    return putOff(text, given) ?? (yield* scanned({ text, given }, this.#prefilter, pace))
+  }
+
+  #hasEscapes(start: number, end: number): boolean {
+    if (this.#backslash < start) {
+      const next = this.#json.indexOf('\\', start)
+      this.#backslash = next < 0 ? Number.POSITIVE_INFINITY : next
+    }
+    return this.#backslash < end
+  }
 }
 
-/** As {@link decode}, with pauses. */
-export function* decodeLong(
-  { json, start, end }: Literal,
-  given: number,
+/** Whether a text seems to be JSON. */
+export const seemsJson = (text: string): boolean => /^\s*[{[]/.test(text)
+
+const putOff = (text: string, given: number | undefined): Text | undefined =>
+  given !== undefined && text.length >= WORTH_PUTTING_OFF && seemsJson(text)
+    ? { text, bits: ANYTHING, given }
+    : undefined
+
+/** A text with the bits of its scan. */
+export function* scanned(
+  { text, given = 0 }: { readonly text: string; readonly given?: number | undefined },
   prefilter: Prefilter,
   pace: Pace,
 ): Steps<Text> {
-  const text = literalText(json, start, end)
   return { text, bits: given | (yield* prefilter.scan(text, pace)) }
 }
 

@@ -1,20 +1,22 @@
 import { StrictJsonError } from '@sallyport/json'
 import { type Encoded, maskedBytes } from './blobs/masked-bytes.ts'
+import { mayHaveRuns } from './blobs/base64-runs.ts'
 import { base64Hits, dataUriHits } from './blobs/encoded-hits.ts'
 import { type Fields, NO_FIELDS } from './fields/field.ts'
-import { type Spot, unmet, type WalkStart } from './fields/field-walk.ts'
+import { kindColumns } from './fields/kind-columns.ts'
+import { type Spot, startWithin, unmet, type WalkStart } from './fields/field-walk.ts'
 import { type PlaceHits, placeHits } from './fields/place-hits.ts'
 import { FieldCells } from './fields/field-cells.ts'
 import { type TableCells, tableCells } from './fields/table-text.ts'
-import { findSensitive, type KeyOfValue } from './find-sensitive.ts'
+import { findSensitive, isAll, type KeyOfValue } from './find-sensitive.ts'
 import { createFindings, type Findings } from './findings.ts'
 import { type FoundBy, Hits, mergeHits } from './hits.ts'
 import { blanked, findingOf, foundByField, refuseBlocked } from './found.ts'
 import { isClear, MAX_LEVELS, type Pass } from './pass.ts'
 import type { Steps } from './pace.ts'
-import { HAS_MARKED } from './prefilter.ts'
+import { HAS_LONG_WORD, HAS_MARKED } from './prefilter.ts'
 import { type Edits, splice } from './splice.ts'
-import type { Text } from './string-literal.ts'
+import { scanned, seemsJson, type Text } from './string-literal.ts'
 
 /** Where a text stands. */
 export interface TextAt {
@@ -71,16 +73,24 @@ export class TextMasker {
   }
 
   /** Masks a text with the fields over it. */
-  *mask(read: Text, at: TextAt, targets: readonly Target[]): Steps<void> {
+  mask(read: Text, at: TextAt, targets: readonly Target[]): Steps<void> {
     const { fields } = at.spot
-    if (fields.length > 0) yield* this.#whole(fields, read, at, targets)
-    else if (!this.#mayBeJson(read, at) || !(yield* this.#inner(read, at, targets))) {
-      yield* this.#plain(read, at, targets)
-    }
+    // Steps of its own for each of these would cost as much as to look at a short text.
+    if (fields.length > 0) return this.#whole(fields, read, at, targets)
+    return this.#mayBeJson(read, at) || read.given !== undefined
+      ? this.#jsonOrPlain(read, at, targets)
+      : this.#plain(read, at, targets)
+  }
+
+  *#jsonOrPlain(read: Text, at: TextAt, targets: readonly Target[]): Steps<void> {
+    const { profile, pace } = this.pass
+    if (this.#mayBeJson(read, at) && (yield* this.#inner(read, at, targets))) return
+    const plain = read.given === undefined ? read : yield* scanned(read, profile.prefilter, pace)
+    yield* this.#plain(plain, at, targets)
   }
 
   #mayBeJson({ text }: Text, { level }: TextAt): boolean {
-    return level < MAX_LEVELS && /^\s*[{[]/.test(text)
+    return level < MAX_LEVELS && seemsJson(text)
   }
 
   /** Masks a text as the JSON that it is; false, and nothing done, where it is none after all. */
@@ -92,7 +102,7 @@ export class TextMasker {
       json: text,
       place: `${at.place()}#`,
       level: at.level + 1,
-      start: (met) => startWithin(pass, spot, met),
+      start: (met) => startWithin(pass.subject, spot, met),
     }
     try {
       const edits = yield* this.#json(pass, source, findings)
@@ -113,18 +123,20 @@ export class TextMasker {
     const { subject } = pass
     const { isText, isResult } = at.spot
     const asks = subject?.asks === true && (isText || isResult)
-    const mayBeTable = asks && (isText || read.text.includes('\n'))
+    const mayBeTable = asks && (isText || /[\r\n]/.test(read.text))
     const cells = mayBeTable ? yield* tableCells(read.text, subject, pass.pace) : NO_TABLES
     const lost = asks && isText ? unmet(subject, cells.met) : NO_FIELDS
     if (lost.length > 0) {
       yield* this.#whole(lost, read, at, targets)
       return
     }
-    const encoded = yield* this.#encoded(read, at, targets)
+    const encoded = yield* this.#known(read, at, targets)
     const named = asks ? yield* this.#named(read, cells.cells, at, targets) : undefined
     if (encoded === undefined && named === undefined) {
       const found = yield* findSensitive(read.text, read.bits, pass.profile, pass.pace, at.over)
-      const hits = yield* this.#decoded(found, read, at, targets)
+      const hits = this.#mayHoldBase64(read, found, at)
+        ? yield* this.#decoded(found, read, at, targets)
+        : found
       if (hits.count > 0) yield* this.apply(hits, at, targets)
       return
     }
@@ -132,7 +144,10 @@ export class TextMasker {
       const own = named?.[target.isShown ? 'shown' : 'content'] ?? new Hits()
       const known = yield* mergeHits(own, encoded ?? new Hits(), pass.pace)
       const found = yield* this.#beside(known, read, at, target)
-      yield* this.apply(yield* this.#decoded(found, read, at, [target]), at, [target])
+      const hits = this.#mayHoldBase64(read, found, at)
+        ? yield* this.#decoded(found, read, at, [target])
+        : found
+      yield* this.apply(hits, at, [target])
     }
   }
 
@@ -167,16 +182,30 @@ export class TextMasker {
     return yield* mergeHits(hidden, found, pace)
   }
 
-  /** The data URIs of a text; undefined for none. */
-  *#encoded({ text, bits }: Text, at: TextAt, targets: readonly Target[]): Steps<Hits | undefined> {
-    if ((bits & HAS_MARKED) === 0 || this.pass.isByPlace === true) return undefined
-    return yield* dataUriHits(this, text, at, targets)
+  /** Whether base64 may stand in the rest of a text. */
+  #mayHoldBase64({ text, bits }: Text, found: Hits, { level }: TextAt): boolean {
+    return (
+      (bits & (HAS_MARKED | HAS_LONG_WORD)) !== 0 &&
+      level < MAX_LEVELS &&
+      !isAll(found, text) &&
+      mayHaveRuns(text)
+    )
+  }
+
+  /** What is known before detectors look at a text: its data URIs, and columns of its tables; undefined for nothing. */
+  *#known(read: Text, at: TextAt, targets: readonly Target[]): Steps<Hits | undefined> {
+    const { profile, pace } = this.pass
+    const saysData = (read.bits & HAS_MARKED) !== 0 && this.pass.isByPlace !== true
+    const encoded = saysData ? yield* dataUriHits(this, read.text, at, targets) : undefined
+    if ((read.bits & profile.prefilter.readsKey) === 0 || !/[\r\n]/.test(read.text)) return encoded
+    const columns = yield* kindColumns(read.text, profile, pace)
+    if (columns.count === 0) return encoded
+    return encoded === undefined ? columns : yield* mergeHits(encoded, columns, pace)
   }
 
   /** What was found, and what base64 of the rest holds; a value that is written in such characters counts as that. */
   *#decoded(found: Hits, read: Text, at: TextAt, targets: readonly Target[]): Steps<Hits> {
     const { pace } = this.pass
-    if ((read.bits & HAS_MARKED) === 0 || at.level >= MAX_LEVELS) return found
     const rest = yield* splice(read.text, blanked(found), pace)
     const hits = yield* base64Hits(this, rest, at, targets)
     return hits === undefined ? found : yield* mergeHits(found, hits, pace)
@@ -216,45 +245,44 @@ export class TextMasker {
   /** Edits what was found in a text, and tells it. */
   *apply(hits: Hits, at: TextAt, targets: readonly Target[]): Steps<void> {
     const { pass } = this
+    const { pace } = pass
     const counts = new Map<FoundBy, number>()
     for (let index = 0; index < hits.count; index++) {
       const foundBy = hits.foundBy(index)
       refuseBlocked(pass, foundBy, at.place)
       counts.set(foundBy, (counts.get(foundBy) ?? 0) + 1)
-      if (pass.pace.spend(COST)) yield pass.pace.rest()
+      if (pace.spend(COST)) yield pace.rest()
     }
-    const found = [...counts.keys()]
     let isGone = false
     for (const target of targets) {
-      const goes = this.#goes(found, at.spot, target) && target.drop()
+      const goes = this.#goes(counts.keys(), at.spot, target) && target.drop()
       if (!target.isShown) isGone = goes
-      if (!goes) yield* this.#edit(hits, target)
+      for (let index = goes ? hits.count : 0; index < hits.count; index++) {
+        this.#edit(hits, index, target)
+        if (pace.spend(COST)) yield pace.rest()
+      }
     }
     if (!isTold(targets)) return
     const place = at.place()
     for (const [foundBy, count] of counts) {
       if (foundBy.isTold === true) continue
       this.findings.add(findingOf(pass, foundBy, { place, count, isGone }))
-      if (pass.pace.spend(place.length)) yield pass.pace.rest()
+      if (pace.spend(place.length)) yield pace.rest()
     }
   }
 
-  #goes(found: readonly FoundBy[], { mayGo }: Spot, { isShown }: Target): boolean {
+  #goes(found: MapIterator<FoundBy>, { mayGo }: Spot, { isShown }: Target): boolean {
     if (!mayGo || this.pass.keepsForm) return false
     return found.some(
       (foundBy) => foundBy.action === 'drop' && !(isShown && isClear(this.pass, foundBy)),
     )
   }
 
-  *#edit(hits: Hits, target: Target): Steps<void> {
-    const { pass } = this
-    for (let index = 0; index < hits.count; index++) {
-      const foundBy = hits.foundBy(index)
-      if (target.isShown && isClear(pass, foundBy)) continue
-      const text = (target.isShown ? foundBy.shownText : undefined) ?? hits.text(index)
-      target.add(hits.start(index), hits.end(index), text)
-      if (pass.pace.spend(COST)) yield pass.pace.rest()
-    }
+  #edit(hits: Hits, index: number, target: Target): void {
+    const foundBy = hits.foundBy(index)
+    if (target.isShown && isClear(this.pass, foundBy)) return
+    const text = (target.isShown ? foundBy.shownText : undefined) ?? hits.text(index)
+    target.add(hits.start(index), hits.end(index), text)
   }
 }
 
@@ -265,20 +293,5 @@ function* copy(edits: Edits, target: Target, { pace }: Pass): Steps<void> {
   for (let index = 0; index < edits.count; index++) {
     target.add(edits.start(index), edits.end(index), edits.text(index))
     if (pace.spend(COST)) yield pace.rest()
-  }
-}
-
-/** What the fields of a JSON text within another begin with. */
-function startWithin(
-  { subject }: Pass,
-  { isText, isResult }: Spot,
-  met: ReadonlySet<string> | undefined,
-): WalkStart | undefined {
-  if (subject === undefined) return undefined
-  return {
-    node: isResult ? subject.rules.text.start : undefined,
-    fields: isText ? unmet(subject, met) : NO_FIELDS,
-    isResult,
-    isMessage: false,
   }
 }

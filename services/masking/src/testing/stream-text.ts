@@ -1,6 +1,6 @@
 import { behindWord, byForm } from './behind-words.ts'
 import { harmlessPiece, plantedPiece } from './planted.ts'
-import { BASE64, type Random } from './random.ts'
+import { ALPHANUMERIC, BASE64, HEX, type Random } from './random.ts'
 import { awsSecret, pem, SECRETS } from './secrets.ts'
 
 /** A text such as comes in parts: prose, logs, rows of JSON, code; with values, keys and context for them. */
@@ -9,6 +9,19 @@ export function streamText(random: Random): string {
   const pieces = Array.from({ length: 1 + random.below(5) }, () => piece(random))
   return pieces.join(between)
 }
+
+/** Commands up to their passwords. */
+const COMMANDS: readonly [string, ...string[]] = [
+  'mysql -u root -p',
+  'mysql -p ',
+  'redis-cli -a ',
+  'sshpass -p ',
+  'docker login -u bob -p ',
+  'curl -s -u bob:',
+  "curl -u 'bob:",
+  'keytool -storepass ',
+  'smbclient -U bob%',
+]
 
 const PIECES: readonly [(random: Random) => string, ...((random: Random) => string)[]] = [
   (random) => plantedPiece(random).text,
@@ -36,6 +49,21 @@ const PIECES: readonly [(random: Random) => string, ...((random: Random) => stri
   (random) => `- name: API_KEY\n  value: ${random.chars(BASE64, 24)}`,
   (random) => `password: |\n  ${random.chars('abcXYZ123', 9)}`,
   (random) => String.raw`write to ann\_lee${random.below(100)}@x.org\.`,
+  (random) =>
+    `${random.pick(COMMANDS)}${random.pick(['hunter2', '"hun ter2"', '$PASS', 'p@ss!w0rd'])} ${random.pick(['db', '-h x', '| less', '\n'])}`,
+  (random) =>
+    `${random.pick(['Cookie: ', 'set-cookie: '])}theme=dark; sid=${random.chars('abcXYZ123', 12)}; Path=/${random.pick(['\n', '\r\n', ''])}`,
+  (random) => `$2b$12$${random.chars(ALPHANUMERIC, 53)}`,
+  (random) => `md5${random.chars(HEX, 32)}`,
+  (random) =>
+    `Server=db;User Id=sa;Password=${random.pick(['a b;c', '"a b;c"', '{a b;c}', 'a b c'])};Encrypt=yes`,
+  (random) => `"postgres://app:my ${random.chars('abcXYZ123', 5)} word@db.test/x"`,
+  (random) => pem(random, 'RSA PRIVATE KEY', random.pick(['\n', '\r\n'])).slice(random.below(200)),
+  (random) =>
+    `Private-Lines: 2\n${random.chars(BASE64, 64)}\n${random.chars(BASE64, 30)}==\nPrivate-MAC: ab`,
+  (random) => `<password>${random.chars('abc 123&;', 12)}</password>`,
+  (random) => `\nDB_PASSWORD=${random.chars('abc;,&123', 12)}\n`,
+  (random) => `machine x.test login bob password ${random.chars('abc!123', 9)}`,
   () => 'the card of the customer',
   () => '😀 Größe – 訂單 №5',
 ]

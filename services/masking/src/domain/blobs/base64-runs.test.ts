@@ -34,7 +34,32 @@ suite('base64 that nothing announces is masked as the text that it is', () => {
     [
       'the other alphabet',
       Buffer.from('÷÷÷÷ÿÿÿ jane@x.org is here').toString('base64url'),
-      base64('÷÷÷÷ÿÿÿ [masked:email] is here'),
+      Buffer.from('÷÷÷÷ÿÿÿ [masked:email] is here').toString('base64url'),
+    ],
+    [
+      'no padding',
+      Buffer.from('>>>???~~~ jane@x.org is here').toString('base64').replace(/=+$/, ''),
+      base64('>>>???~~~ [masked:email] is here').replace(/=+$/, ''),
+    ],
+    [
+      'the alphabet of URLs, with padding',
+      `${Buffer.from('÷÷÷÷ÿÿÿ jane@x.org is there').toString('base64url')}=`,
+      `${Buffer.from('÷÷÷÷ÿÿÿ [masked:email] is there').toString('base64url')}=`,
+    ],
+    [
+      'UTF-16, as PowerShell takes it',
+      Buffer.from("$to = 'jane@x.org'", 'utf16le').toString('base64'),
+      Buffer.from("$to = '[masked:email]'", 'utf16le').toString('base64'),
+    ],
+    [
+      'hexadecimal digits, as PostgreSQL writes bytes',
+      String.raw`\x${Buffer.from('write to jane@x.org now').toString('hex')}`,
+      String.raw`\x${Buffer.from('write to [masked:email] now').toString('hex')}`,
+    ],
+    [
+      'capital hexadecimal digits',
+      `0x${Buffer.from('write to jane@x.org now').toString('hex').toUpperCase()}`,
+      `0x${Buffer.from('write to [masked:email] now').toString('hex').toUpperCase()}`,
     ],
     ['beside a value', `a@x.org ${base64(LONG)} b@x.org`, `[masked:email] ${X} [masked:email]`],
     ['a word behind it', `${inLines(LONG, 76)}\ndone`, `${X}\ndone`],

@@ -33,24 +33,25 @@ export function* maskedBytes(
   targets: readonly Target[],
 ): Steps<MaskedBytes | undefined> {
   if (at.level >= MAX_LEVELS) return undefined
-  const bytes = bytesOf(payload)
-  const text = bytes === undefined ? undefined : textOf(bytes)
-  const medium = bytes === undefined ? 'unknown' : mediumOf(mimeType, text !== undefined)
+  const written = bytesOf(payload)
+  const read = written === undefined ? undefined : textOf(written.bytes)
+  const medium = written === undefined ? 'unknown' : mediumOf(mimeType, read !== undefined)
   if (medium === 'picture') return {}
-  if (text === undefined) return unknown(masker, rule, at.place())
+  if (written === undefined || read === undefined) return unknown(masker, rule, at.place())
+  const { text, encoding } = read
   const { profile, pace } = masker.pass
   const inner = targets.map(({ isShown }) => collector(isShown))
   const place = { ...at, place: () => `${at.place()}#`, level: at.level + 1 }
-  const read = { text, bits: yield* profile.prefilter.scan(text, pace) }
+  const scanned = { text, bits: yield* profile.prefilter.scan(text, pace) }
   yield* masker.mask(
-    read,
+    scanned,
     { ...place, spot: { ...at.spot, fields: NO_FIELDS, mayGo: false } },
     inner,
   )
   const masked: { content?: string; shown?: string } = {}
   for (const { isShown, edits } of inner) {
     if (edits.count === 0) continue
-    const spliced = Buffer.from(yield* splice(text, edits, pace), 'utf8').toString('base64')
+    const spliced = written.write(Buffer.from(yield* splice(text, edits, pace), encoding))
     if (isShown) masked.shown = spliced
     else masked.content = spliced
   }

@@ -4,6 +4,7 @@ const SCHEME_END = '://'
 const MOST_USER = 128
 const MOST_REST = 1024
 
+const SPACE = 0x20
 const COLON = 0x3a
 const SIGN = 0x40
 const BLANK_CODE = BLANK.charCodeAt(0)
@@ -17,7 +18,17 @@ export const connectionUrl: Detector = {
   rule: 'connection_url',
   action: 'redact',
   trigger: { words: [SCHEME_END] },
+  startOfOpen,
   search: passwordsIn,
+}
+
+const QUOTED = /["'][a-z][a-z\d+.:-]{1,30}:\/\/[^"'\n<>\\]*$/i
+
+/** Where a URL begins in quotes that are not closed. */
+function startOfOpen(text: string): number {
+  const offset = Math.max(0, text.length - LONGEST_SCHEME - MOST_USER - MOST_REST)
+  const quoted = QUOTED.exec(text.slice(offset))
+  return quoted === null ? text.length : offset + quoted.index
 }
 
 function passwordsIn(text: string): Search {
@@ -29,7 +40,8 @@ function passwordsIn(text: string): Search {
     for (let at = part.indexOf(SCHEME_END); at >= 0;) {
       const behind = first + at + SCHEME_END.length
       const start = reader.startOfPassword(behind)
-      const end = start === undefined ? 0 : reader.endOfPassword(start)
+      const end =
+        start === undefined ? 0 : reader.endOfPassword(start, quoteBefore(text, first + at))
       const isPassword = start !== undefined && end > start && !isStandIn(text.slice(start, end))
       if (isPassword) {
         found.add(start, end)
@@ -38,6 +50,14 @@ function passwordsIn(text: string): Search {
       at = part.indexOf(SCHEME_END, (isPassword ? end : behind) - first)
     }
   }
+}
+
+const QUOTED_SCHEME = /["'][a-z][a-z\d+.:-]{1,30}$/i
+const LONGEST_SCHEME = 32
+
+/** The quote that a URL stands in; undefined where there is none. */
+function quoteBefore(text: string, end: number): string | undefined {
+  return QUOTED_SCHEME.exec(text.slice(Math.max(0, end - LONGEST_SCHEME), end))?.[0][0]
 }
 
 /** Characters that end a part of an authority, by their code. */
@@ -96,15 +116,19 @@ class AuthorityReader {
     return this.#text.charCodeAt(at) === COLON ? at + 1 : undefined
   }
 
-  /** Up to the last @ before the path; behind a slash only where what is before it is no port. `start` for none. */
-  endOfPassword(start: number): number {
+  /**
+   * Up to the last @ before the path; behind a slash only where what is before it is no port. Blanks are part of it in
+   * quotes. `start` for none.
+   */
+  endOfPassword(start: number, quote: string | undefined): number {
     if (this.#isFarFromSign(start)) return start
     let sign: number | undefined
     let isInPath = false
     let at = start
     for (let read = 0; read < MOST_REST && at < this.#text.length; read++) {
       const code = this.#text.charCodeAt(at)
-      if (endsRest(code)) break
+      const isBlank = quote !== undefined && code === SPACE && !isPort(this.#text, start, at)
+      if (endsRest(code) && !isBlank) break
       if (!isInPath && PATH.has(code)) {
         if (sign !== undefined || isPort(this.#text, start, at)) break
         isInPath = true

@@ -31,8 +31,10 @@ function addressesIn(text: string): Search {
   return (from, to, found) => {
     const first = Math.max(from, done)
     const part = first < to ? text.slice(first, to + LONGEST_SIGN - 1) : ''
-    for (const { 0: sign, index } of part.matchAll(AT)) {
-      const at = first + index
+    AT.lastIndex = 0
+    for (let match = AT.exec(part); match !== null; match = AT.exec(part)) {
+      const [sign] = match
+      const at = first + match.index
       if (at >= to) return
       const start = startOfLocal(text, at, done)
       const end = start === at ? undefined : endOfDomain(text, at + sign.length)

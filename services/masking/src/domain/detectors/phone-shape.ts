@@ -5,23 +5,23 @@ export const FEWEST_DIGITS = 8
 export const MOST_DIGITS = 15
 
 /** Groups of national numbers without a trunk prefix: lengths, what may separate them, how they begin. */
-const NATIONAL: readonly (readonly [lengths: string, separators: RegExp, begin: RegExp])[] = [
-  ['3-3-4', /^(?: +|-+|\.+)$|^ -$/, /^[2-9]/],
-  ['1-3-3-4', /^(?: +|-+|\.+)$|^[ -]--$/, /^1[2-9]/],
-  ['3-3-3', /^(?: +|-+)$/, /^[2-9]/],
-  ['3-2-2-2', /^(?: +|-+)$|^ --$/, /^[2-9]/],
-  ['3-3-2-2', /^(?: +|-+)$|^ --$|^ {2}-$/, /^[2-9]/],
-  ['2-3-2-2', /^(?: +|-+)$/, /^[2-9]/],
-  ['2-2-2-2', /^(?: +|-+)$/, /^[2-9]/],
-  ['3-2-3', /^ +$/, /^[2-9]/],
-  ['4-4', /^ $/, /^[2-9]/],
-  ['3-4-4', /^(?: +|-+)$/, /^1[3-9]/],
-  ['2-4-4', /^(?: +| -)$/, /^[2-9]/],
-  ['2-3-3-4', /^(?: +|-+)$|^ {2}-$/, /^[2-9]/],
-  ['2-5-4', /^ -$/, /^[1-9]/],
-  ['5-5', /^[ -]$/, /^[6-9]/],
-  ['4-3-3', /^ +$/, /^1[38]00/],
-]
+const NATIONAL: ReadonlyMap<string, readonly [separators: RegExp, begin: RegExp]> = new Map([
+  ['3-3-4', [/^(?: +|-+|\.+)$|^ -$/, /^[2-9]/]],
+  ['1-3-3-4', [/^(?: +|-+|\.+)$|^[ -]--$/, /^1[2-9]/]],
+  ['3-3-3', [/^(?: +|-+)$/, /^[2-9]/]],
+  ['3-2-2-2', [/^(?: +|-+)$|^ --$/, /^[2-9]/]],
+  ['3-3-2-2', [/^(?: +|-+)$|^ --$|^ {2}-$/, /^[2-9]/]],
+  ['2-3-2-2', [/^(?: +|-+)$/, /^[2-9]/]],
+  ['2-2-2-2', [/^(?: +|-+)$/, /^[2-9]/]],
+  ['3-2-3', [/^ +$/, /^[2-9]/]],
+  ['4-4', [/^ $/, /^[2-9]/]],
+  ['3-4-4', [/^(?: +|-+)$/, /^1[3-9]/]],
+  ['2-4-4', [/^(?: +| -)$/, /^[2-9]/]],
+  ['2-3-3-4', [/^(?: +|-+)$|^ {2}-$/, /^[2-9]/]],
+  ['2-5-4', [/^ -$/, /^[1-9]/]],
+  ['5-5', [/^[ -]$/, /^[6-9]/]],
+  ['4-3-3', [/^ +$/, /^1[38]00/]],
+])
 
 /** Between the groups of a number that says its country, or has its area code in brackets. */
 const LOOSE = /^(?: ?[-./]? ?| ?\(|\) ?[-./]? ?)$/
@@ -65,14 +65,9 @@ export function isNational(groups: readonly DigitGroup[]): boolean {
   if (groups[0]?.digits === '0')
     return APART.has(lengthsOf(groups.slice(1))) && isNational(groups.slice(1))
   if (digits.startsWith('0')) return hasTrunkPrefix(groups, digits)
-  const lengths = lengthsOf(groups)
-  const separators = separatorsOf(groups).join('')
-  return (
-    NATIONAL.some(
-      ([shape, between, begin]) =>
-        shape === lengths && between.test(separators) && begin.test(digits),
-    ) && !isYears(groups)
-  )
+  const [between, begin] = NATIONAL.get(lengthsOf(groups)) ?? []
+  if (between === undefined || begin?.test(digits) !== true) return false
+  return between.test(separatorsOf(groups).join('')) && !isYears(groups)
 }
 
 /** Postal codes of the United States, some of which begin with 0. */

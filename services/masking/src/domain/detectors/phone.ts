@@ -153,10 +153,16 @@ function startOfPhone(
   return spaced && ambiguous ? undefined : start
 }
 
+/** A line of a hexdump up to a byte: an offset and bytes, or bytes of which not all are of digits. */
+const HEXDUMP =
+  /(?:(?:(?:^|\n)[\da-f]{7,16}|(?<!\w)0000[\da-f]{3,12}):?[ \t]{1,2}(?:[\da-f]{2}[ \t]{1,2}){2,24}|(?=[\d ]{0,60}[a-f])(?<![\w.])(?:[\da-f]{2} {1,2}){4,24})$/i
+const LONGEST_DUMP = 88
+
 function standsAlone(text: string, start: number, end: number): boolean {
   const before = text.slice(Math.max(0, start - AROUND), start)
   const behind = text.slice(end, end + AROUND)
-  return !NOT_BEFORE.test(before) && !NOT_BEHIND.test(behind)
+  if (NOT_BEFORE.test(before) || NOT_BEHIND.test(behind)) return false
+  return !HEXDUMP.test(text.slice(Math.max(0, start - LONGEST_DUMP), start))
 }
 
 function withExtension(text: string, end: number): number {

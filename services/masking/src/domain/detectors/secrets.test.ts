@@ -82,8 +82,62 @@ test('a private key that is cut off is masked to the end', () => {
   assert.equal(maskText(text), 'key: [masked:private_key]')
 })
 
+test('the end of a private key is masked without its begin, from the first line of its base64', () => {
+  for (const label of ['PRIVATE KEY', 'RSA PRIVATE KEY', 'OPENSSH PRIVATE KEY']) {
+    for (const lineBreak of ['\n', '\r\n', String.raw`\n`]) {
+      const [, ...lines] = pem(random, label, lineBreak).split(lineBreak)
+      const tail = lines.join(lineBreak)
+      for (const before of ['', `it goes on:${lineBreak}`, 'data: ', `a-${lineBreak}`]) {
+        const text = `${before}${tail}${lineBreak}after`
+        assert.equal(maskText(text), `${before}[masked:private_key]${lineBreak}after`)
+      }
+    }
+  }
+  const block = pem(random, 'PRIVATE KEY', '\n')
+  const headers = 'Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,0123\n\n'
+  const tail = block.slice(block.indexOf('\n') + 1)
+  assert.equal(maskText(`${headers}${tail}`), `${headers}[masked:private_key]`)
+  assert.equal(maskText(`${block}\n${tail}`), '[masked:private_key]\n[masked:private_key]')
+})
+
+test('the end of a public key, or one with nothing before it, stays', () => {
+  const tail = pem(random, 'PUBLIC KEY', '\n').slice(27)
+  for (const text of [tail, 'what ends is\n-----END PRIVATE KEY-----'])
+    assert.equal(maskText(text), text)
+})
+
+test('what PuTTY keeps to itself is masked, the rest of its file stays', () => {
+  const lines = [random.chars(BASE64, 64), `${random.chars(BASE64, 30)}==`]
+  for (const lineBreak of ['\n', '\r\n', String.raw`\n`]) {
+    const [begin, end] = [
+      ['PuTTY-User-Key-File-3: ssh-rsa', 'Private-Lines: 2'],
+      'Private-MAC: 0a1b',
+    ]
+    const text = [...begin, ...lines, end].join(lineBreak)
+    assert.equal(maskText(text), [...begin, '[masked:private_key]', end].join(lineBreak))
+  }
+})
+
 test('passwords of connections are masked, the rest of the address stays', () => {
   const cases = [
+    ['"postgres://app:my pass word@db/x"', '"postgres://app:[masked:password]@db/x"'],
+    [
+      'Server=db;User Id=sa;Password="ab;c d@1";Encrypt=yes',
+      'Server=db;User Id=sa;Password="[masked:password]";Encrypt=yes',
+    ],
+    [
+      'Server=db;User Id=sa;Password=ab c d@1,x&y;Encrypt=yes',
+      'Server=db;User Id=sa;Password=[masked:password];Encrypt=yes',
+    ],
+    ['Server=db;UID=sa;PWD={ab;"c}} d};X=1', 'Server=db;UID=sa;PWD={[masked:password]};X=1'],
+    [
+      String.raw`host=db user=app password='ab c\'d e' dbname=x`,
+      "host=db user=app password='[masked:password]' dbname=x",
+    ],
+    [
+      'jdbc:postgresql://h/db?user=u&password=p@ss;w,x&ssl=true',
+      'jdbc:postgresql://h/db?user=u&password=[masked:password]&ssl=true',
+    ],
     ['postgres://app:s3cr3t@db.test:5432/x', 'postgres://app:[masked:password]@db.test:5432/x'],
     ['mongodb+srv://u:p%40ss@h1,h2/x', 'mongodb+srv://u:[masked:password]@h1,h2/x'],
     ['redis://:hunter2@cache:6379', 'redis://:[masked:password]@cache:6379'],
@@ -113,6 +167,8 @@ test('what stands for a secret stays', () => {
     'Server=db;Password=<password>;',
     'host=db password=$PGPASSWORD',
     'http://localhost:8080/a@b',
+    '"http://localhost:8080 and bob@"',
+    'Server=db;Password=<password>;Timeout=5;',
     'Bearer authentication-scheme-description',
     'Basic authentication is off',
     'task-management-is-hard-but-worth-it-anyway',

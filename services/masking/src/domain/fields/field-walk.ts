@@ -1,7 +1,7 @@
-import { type Field, type Fields, foldName, type Mark, NO_FIELDS, type Zone } from './field.ts'
+import { columnName, type Field, type Fields, type Mark, NO_FIELDS, type Zone } from './field.ts'
 import type { PathNode } from './path-automaton.ts'
 import type { SubjectFields } from './subject-fields.ts'
-import type { Header, TableOutline } from './table-outline.ts'
+import { type Header, holdsCells, type TableOutline } from './table-outline.ts'
 
 /** Where a JSON text stands: what its fields begin with. */
 export interface WalkStart {
@@ -39,6 +39,8 @@ interface Level {
   readonly row: readonly Header[]
   /** What heads the rows that stand in here. */
   readonly rows: readonly Header[]
+  /** What heads the cells that stand in a member, where this is an object that is a row. */
+  readonly cells: readonly Header[]
   readonly skipsFirst: boolean
   index: number
   key: string
@@ -89,15 +91,25 @@ export class FieldWalk {
   /** Enters a container that is the value at a spot; `start` is the offset of its bracket. */
   enter(spot: Spot, isArray: boolean, start: number): void {
     const level = this.#levels.at(-1)
-    const below = isArray && level?.isArray === false ? level.rows : NO_HEADERS
+    const below = level?.isArray === false ? level.rows : NO_HEADERS
     const own = this.#outline?.tables.get(start)
     const either = own === undefined ? below : [own, ...below]
     const rows = spot.isResult ? either : NO_HEADERS
-    const isRow = isArray && level?.isArray === true && !(level.skipsFirst && level.index === 1)
-    const row = isRow ? level.rows : NO_HEADERS
+    const isRow = level?.isArray === true && !(level.skipsFirst && level.index === 1)
+    const headers = isRow ? level.rows : NO_HEADERS
+    const inMember = level !== undefined && holdsCells(level.key) ? level.cells : NO_HEADERS
     // Under a header of its own the first row is a row, whatever stands in it.
     const skipsFirst = below.length === 0 && this.#outline?.named.has(start) === true
-    this.#levels.push({ spot, isArray, row, rows, skipsFirst, index: 0, key: '' })
+    this.#levels.push({
+      spot,
+      isArray,
+      row: isArray ? [...headers, ...inMember] : NO_HEADERS,
+      rows,
+      cells: isArray ? NO_HEADERS : headers,
+      skipsFirst,
+      index: 0,
+      key: '',
+    })
   }
 
   leave(): void {
@@ -116,7 +128,7 @@ export class FieldWalk {
     )
     const byName =
       isResult && columns.size > 0 && typeof step === 'string' && !has(node, 'named')
-        ? columns.get(foldName(step))
+        ? columns.get(columnName(step, columns))
         : undefined
     const byPlace =
       typeof step === 'number' ? level.row.flatMap((header) => header.get(step) ?? []) : NO_FIELDS
@@ -132,6 +144,21 @@ export class FieldWalk {
 export function unmet(subject: SubjectFields, met: ReadonlySet<string> | undefined): Fields {
   const lost = subject.holders.filter(({ name }) => met?.has(name) !== true)
   return [...subject.everything, ...lost.map(({ field }) => field)]
+}
+
+/** What the fields of a JSON text within the text at a spot begin with. */
+export function startWithin(
+  subject: SubjectFields | undefined,
+  { isText, isResult }: Spot,
+  met: ReadonlySet<string> | undefined,
+): WalkStart | undefined {
+  if (subject === undefined) return undefined
+  return {
+    node: isResult ? subject.rules.text.start : undefined,
+    fields: isText ? unmet(subject, met) : NO_FIELDS,
+    isResult,
+    isMessage: false,
+  }
 }
 
 const has = (node: PathNode<Mark> | undefined, zone: Zone): boolean =>

@@ -30,10 +30,23 @@ export const foldName = (name: string): string => name.normalize('NFKC').trim().
 /** Beside a name in the header of a table: quotes, and marks of Markdown. */
 const MARKS = /^["'`*_\s]+|["'`*_\s]+$/g
 
+/** The tables that a name is qualified with: `people.salary`, `"hr"."people"."salary"`, `[people].[salary]`. */
+const TABLES =
+  /^(?:["'`[]?[\p{L}\p{N}_$-]{1,64}["'`\]]?\.){1,3}(?=["'`[]?[^."'`[\]]{1,128}["'`\]]?$)/u
+const BRACKETS = /^[["'`]|[\]"'`]$/g
+
+/** The name of a column as rules have it: without the tables that it is qualified with, where none names it with them. */
+export function columnName(written: string, columns: ReadonlyMap<string, Fields>): string {
+  const name = foldName(written)
+  if (!name.includes('.') || columns.has(name)) return name
+  const own = name.replace(TABLES, '').replaceAll(BRACKETS, '')
+  return columns.has(own) ? own : name
+}
+
 /** The name of a column as a header writes it: without marks where a rule names it so. */
 export function headerName(written: string, columns: ReadonlyMap<string, Fields>): string {
-  const name = foldName(written)
+  const name = columnName(written, columns)
   if (columns.has(name)) return name
-  const bare = name.replaceAll(MARKS, '')
+  const bare = columnName(name.replaceAll(MARKS, ''), columns)
   return columns.has(bare) ? bare : name
 }

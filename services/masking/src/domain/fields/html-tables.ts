@@ -1,6 +1,6 @@
 import type { Pace, Steps } from '../pace.ts'
 import { FieldCells } from './field-cells.ts'
-import { type Fields, foldName, NO_FIELDS } from './field.ts'
+import { columnName, type Fields, NO_FIELDS } from './field.ts'
 import { type Cell, trimmed } from './fixed-width.ts'
 
 const TAG = /<(?<slash>\/?)(?<name>table|tr|t[hd])(?=[\s/>])[^<>]*>/gi
@@ -58,7 +58,7 @@ function headerOf(
 ): Table | undefined {
   const header = row.map(({ start, end }) => {
     const name = end - start > LONGEST_NAME ? '' : text.slice(start, end).replaceAll(MARKUP, ' ')
-    return columns.get(foldName(name)) ?? NO_FIELDS
+    return columns.get(columnName(name, columns)) ?? NO_FIELDS
   })
   const all = [...new Set(header.flat())]
   return all.length === 0 ? undefined : { header, all }

@@ -37,6 +37,9 @@ test('columns are masked in pairs anywhere in a line', () => {
     ['Key (surname, id)=(Bob, 1) exists', `Key (surname, id)=${X}`],
     ['id=1 Surname at birth: Bob, 7', `id=1 Surname at birth: ${X}, 7`],
     ["id=1 surname='Bob", `id=1 surname='${X}`],
+    ["u surname=Name('a)b', 1), id=1", `u surname=${X}, id=1`],
+    ["u surname=O'Neil, id=1", `u surname=${X}, id=1`],
+    ["u surname='O''Neil', id=1", `u surname='${X}', id=1`],
   ] as const) {
     assert.equal(masked(text), expected)
   }

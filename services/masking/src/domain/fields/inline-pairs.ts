@@ -89,7 +89,7 @@ function valueAt(text: string, start: number): Value {
   const limit = start + LONGEST_VALUE
   const isQuoted = QUOTE.test(text[start] ?? '')
   const end = isQuoted ? endOfQuoted(text, start, limit) : endOfBare(text, start, limit)
-  return { start: isQuoted ? start + 1 : start, end: end < limit ? end : text.length }
+  return { start: isQuoted ? start + 1 : start, end }
 }
 
 function endOfBare(text: string, start: number, limit: number): number {

@@ -26,6 +26,10 @@ const repeated = (piece: string, length: number): string =>
 
 /** What JSON, tables, and lists of names and values are made of, so repeated that a careless search would try every part with every other. */
 const PIECES = [
+  'password,dob\n"',
+  'password,dob\na,b\n',
+  '|password|dob|\n|-|-|\n',
+  'people.email,a\r',
   '[',
   '{',
   '{"',

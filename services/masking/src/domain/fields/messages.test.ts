@@ -77,6 +77,9 @@ test('what a client sends has arguments alone', () => {
   const message = { method: 'tools/call', params: { name: 'q', arguments: { surname: 'Bob' } } }
   const of = { ...QUERY, direction: 'request' as const }
   assert.deepEqual(maskedBy(byColumn, message, { of }), message)
+  const rows = { columns: ['surname'], rows: [['Bob']] }
+  const table = { method: 'tools/call', params: { name: 'q', arguments: rows } }
+  assert.deepEqual(maskedBy(byColumn, table, { of }), table)
 })
 
 for (const [text, expected] of [
@@ -103,6 +106,17 @@ test('a path begins at each JSON in a text', () => {
   assert.equal(textOfAnswer(maskBy(rules, textAnswer(text ?? ''))), expected)
 })
 
+for (const [text, expected] of [
+  ['It is {"a":"Bo', `It is {"a":"${X}`],
+  ['It is {"a":"Bob","b":', `It is {"a":"${X}","b":`],
+  ['It is {"a":["Bo', `It is {"a":["${X}`],
+  ['It is {"b":1 "a":"Bo', 'It is {"b":1 "a":"Bo'],
+] as const) {
+  test(`a path leads into JSON that breaks off: ${text}`, () => {
+    assert.equal(textOfAnswer(maskBy(field({ result: '$.a' }), textAnswer(text))), expected)
+  })
+}
+
 test('of JSON in a text a member goes, blocks, and is shown to who may see it', () => {
   const text = 'It is {"surname":"Bob a@x.org","n":1}.'
   const told = (action: FieldRule['action'], unmask: string[] = []) =>
@@ -116,4 +130,12 @@ test('of JSON in a text a member goes, blocks, and is shown to who may see it', 
     textAnswer('It is {"surname":"Bob [masked:email]","n":1}.'),
   )
   assert.ok(findings.some(({ rule, place }) => rule === 'f' && place.endsWith('text#/surname')))
+})
+
+test('a key in the JSON of a text is read anew where it stands again', () => {
+  const text = `rows: ${ROW.replace('}', ',"phone":"2025550100"}')}`
+  const masked = maskBy(byColumn, {
+    result: { content: [block(text)], structuredContent: { phone: '2025550100' } },
+  })
+  assert.match(masked.content, /"structuredContent":{"phone":"\[masked:phone\]"}/)
 })

@@ -1,5 +1,5 @@
 import type { Pace, Steps } from '../pace.ts'
-import { type Fields, foldName } from './field.ts'
+import { columnName, type Fields } from './field.ts'
 import { FieldCells } from './field-cells.ts'
 import { trimmed } from './fixed-width.ts'
 import type { Fragment } from './json-fragments.ts'
@@ -75,7 +75,7 @@ function named(head: string, columns: ReadonlyMap<string, Fields>, isRecord: boo
   const mark = head.search(isRecord ? /[:=|]/ : /[:=]/)
   const name = mark === -1 ? '' : head.slice(0, mark).trim()
   const bare = name.replaceAll(BESIDE, '')
-  const fields = columns.get(foldName(name)) ?? columns.get(foldName(bare))
+  const fields = columns.get(columnName(name, columns)) ?? columns.get(columnName(bare, columns))
   return { hasName: name !== '', fields, value: mark + 1, continued: mark === 0 ? 1 : 0 }
 }
 

@@ -1,6 +1,7 @@
 import { FOUND_KINDS } from '@sallyport/contracts'
 import type { Findings } from '../findings.ts'
 import { type FoundBy, Hits, mergeHits } from '../hits.ts'
+import { KnownKeys } from '../known-keys.ts'
 import type { Steps } from '../pace.ts'
 import { cellHits } from '../found.ts'
 import { MAX_DEPTH, MAX_LEVELS, type Pass } from '../pass.ts'
@@ -95,7 +96,8 @@ function* fragmentHits(
   mask: MaskJsonText,
 ): Steps<PlaceHits> {
   const { pace, profile, subject } = pass
-  const byPlace = { ...pass, isByPlace: true, profile: { ...NOTHING, drops: profile.drops } }
+  const nothing = { ...NOTHING, drops: profile.drops }
+  const byPlace = { ...pass, isByPlace: true, profile: nothing, keys: new KnownKeys() }
   const node = subject?.rules.text.start
   const start = (): WalkStart => ({ node, fields: NO_FIELDS, isResult: true, isMessage: false })
   const [content, shown] = [new Lanes(), new Lanes()]

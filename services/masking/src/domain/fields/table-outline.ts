@@ -1,6 +1,6 @@
 import { JsonCursor, literalText } from '@sallyport/json'
 import type { Pace, Steps } from '../pace.ts'
-import { type Fields, foldName } from './field.ts'
+import { columnName, type Fields, foldName } from './field.ts'
 import { type Names, NO_NAMES, type RowsIn, SourceRows } from './source-rows.ts'
 
 /** What JSON, tables and lists of names and values have, as a JSON text writes it. */
@@ -12,6 +12,15 @@ export const mayHoldPlaces = (json: string, start: number, end: number): boolean
 
 /** Names of columns beyond this are none. */
 const LONGEST_NAME = 256
+/** Members that hold the cells of a row: of BigQuery, Athena, and what is written like them. */
+const CELLS = /^"(?:f|data|values|cells|row)"$/i
+const LONGEST_CELLS = 8
+/** Objects above a list of names for which rows beside them are looked for. */
+const MOST_ABOVE = 3
+
+/** Whether the member with that name holds the cells of the row that it stands in. */
+export const holdsCells = (name: string): boolean => CELLS.test(`"${name}"`)
+
 /** Containers in which rows may stand for themselves are no deeper in a message. */
 const DEEPEST_ROOT = 4
 
@@ -43,6 +52,8 @@ interface Frame extends RowsIn {
   header?: Map<number, Fields>
   /** Whether the header is of plain names. */
   isPlain?: boolean
+  /** Whether it is a member that holds the cells of a row. */
+  readonly isCells: boolean
   /** Whether rows stand in a member. */
   hasRows: boolean
 }
@@ -64,6 +75,7 @@ export function* tableOutline(
     else if (token !== 'key') found.child()
     if (token === 'object' || token === 'array') found.enter(cursor.start, token === 'array')
     else if (token === 'key' || token === 'string') {
+      if (token === 'key') found.key(cursor)
       const name = wantedName(cursor, wanted)
       if (name !== undefined) found.note(name, token === 'key')
     }
@@ -72,10 +84,17 @@ export function* tableOutline(
   return found
 }
 
-function wantedName(cursor: JsonCursor, { columns }: Wanted): string | undefined {
+/** A name of a column; one that is qualified may be that of another table, and is not enough to tell of a source. */
+interface WantedName {
+  readonly name: string
+  readonly isExact: boolean
+}
+
+function wantedName(cursor: JsonCursor, { columns }: Wanted): WantedName | undefined {
   if (cursor.end - cursor.start > LONGEST_NAME) return undefined
-  const name = foldName(literalText(cursor.text, cursor.start, cursor.end))
-  return columns.has(name) ? name : undefined
+  const written = literalText(cursor.text, cursor.start, cursor.end)
+  const name = columnName(written, columns)
+  return columns.has(name) ? { name, isExact: name === foldName(written) } : undefined
 }
 
 class Found implements TableOutline {
@@ -86,6 +105,8 @@ class Found implements TableOutline {
   readonly #columns: ReadonlyMap<string, Fields>
   readonly #sources: SourceRows
   readonly #open: Frame[] = []
+  /** Whether the last name of a member is that of the cells of a row. */
+  #isCells = false
 
   constructor({ columns, sources }: Wanted) {
     this.#columns = columns
@@ -94,8 +115,14 @@ class Found implements TableOutline {
 
   enter(start: number, isArray: boolean): void {
     const none = { keys: NO_NAMES, names: NO_NAMES, met: NO_NAMES, lost: NO_NAMES }
-    const frame = { start, isArray, index: -1, arrays: 0, hasRows: false }
+    const isCells = isArray && this.#isCells && this.#open.at(-1)?.isArray === false
+    const frame = { start, isArray, index: -1, arrays: 0, hasRows: false, isCells }
     this.#open.push({ ...frame, ...none, lostByPlace: NO_NAMES })
+  }
+
+  /** The name of the next member. */
+  key({ text, start, end }: JsonCursor): void {
+    this.#isCells = end - start <= LONGEST_CELLS && CELLS.test(text.slice(start, end))
   }
 
   /** The next value of a container. */
@@ -105,9 +132,10 @@ class Found implements TableOutline {
   }
 
   /** A name is that of a member, or stands in a list of names or in an object of such a list. */
-  note(name: string, isKey: boolean): void {
+  note({ name, isExact }: WantedName, isKey: boolean): void {
     const last = this.#open.at(-1)
     if (last !== undefined && isKey) {
+      if (!isExact) return
       last.keys = withName(last.keys, name)
       last.met = withName(last.met, name)
       return
@@ -117,7 +145,7 @@ class Found implements TableOutline {
     list.header ??= new Map()
     list.header.set(list.index, this.#columns.get(name) ?? [])
     list.isPlain = (list.isPlain ?? true) && list === last
-    list.names = withName(list.names, name)
+    if (isExact) list.names = withName(list.names, name)
   }
 
   close(): void {
@@ -138,14 +166,35 @@ class Found implements TableOutline {
     this.#heads(frame, parent)
   }
 
-  /** A list of names is the header of the rows beside it, or of those that follow it: of several, all count. */
-  #heads({ header, isPlain, names }: Frame, parent: Frame): void {
-    if (header === undefined || (parent.isArray && (parent.index > 0 || isPlain !== true))) return
-    const known = this.tables.get(parent.start) ?? new Map<number, Fields>()
-    this.tables.set(parent.start, known)
-    for (const [place, fields] of header) known.set(place, both(known.get(place), fields))
+  /**
+   * A list of names is the header of the rows beside it, also where it stands in objects of its own, or of those that
+   * follow it: of several, all count.
+   */
+  #heads({ header, isPlain, isCells, names }: Frame, parent: Frame): void {
+    if (header === undefined) return
+    const above = this.#open.at(-2)
+    if (isCells && above?.isArray === true && above.index === 0) {
+      this.#head(above, header)
+      this.named.add(above.start)
+    }
+    if (parent.isArray && (parent.index > 0 || isPlain !== true)) return
+    this.#head(parent, header)
     if (parent.isArray) this.named.add(parent.start)
+    else for (const frame of this.#objectsAbove()) this.#head(frame, header)
     for (const name of names) parent.names = withName(parent.names, name)
+  }
+
+  #head({ start }: Frame, header: Header): void {
+    const known = this.tables.get(start) ?? new Map<number, Fields>()
+    this.tables.set(start, known)
+    for (const [place, fields] of header) known.set(place, both(known.get(place), fields))
+  }
+
+  /** The objects that hold the last one, as far as no list is between. */
+  #objectsAbove(): readonly Frame[] {
+    const above = this.#open.slice(0, -1).toReversed()
+    const list = above.findIndex(({ isArray }) => isArray)
+    return above.slice(0, Math.min(MOST_ABOVE, list === -1 ? above.length : list))
   }
 }
 

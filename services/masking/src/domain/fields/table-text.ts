@@ -27,7 +27,7 @@ const DRAWN = /[=\u2500-\u257F-]/
 /** Records with a line for each column are no tables. */
 const RECORD = /^-\[ RECORD \d+ \]/
 /** A quoted cell ends its line or is followed by a delimiter: that of a JSON member is none. */
-const BEHIND_QUOTE = /[ \t\r]{0,64}/y
+const BEHIND_QUOTE = /(?:[ \t]|\r(?=\n)){0,64}/y
 const COUNT = /^\(\d+ rows?\)$/
 
 /**
@@ -43,7 +43,7 @@ export function* tableCells(
   const found: Found = { cells: new FieldCells(), met: new Set() }
   let header: Header | undefined
   // What stands before the header may look like one, and what follows a gap may be another table.
-  let [isBehindHeader, isBehindGap, isRecord] = [false, false, false]
+  let [isBehindHeader, isBehindGap, isRecord, isWhole] = [false, false, false, false]
   for (let at = 0; at < text.length;) {
     const line = lineAt(text, at)
     const plain =
@@ -55,9 +55,11 @@ export function* tableCells(
       const mayTurn = header === undefined || isBehindHeader || isBehindGap
       const next = mayTurn ? headerIn(text, line, plain, subject, found) : undefined
       if (isBehindGap && header !== undefined) header = goesOn(line, header)
+      if (isWhole && header !== undefined && isSentence(plain, header)) header = undefined
       if (header !== undefined) {
         const row = header.rowAt(at, line.end)
         mask(found.cells, header, { start: at, end: row.end }, row)
+        isWhole = isWholeRow(text, row, header)
         ;({ end } = row)
       }
       if (next !== undefined) header = merged(header, next)
@@ -70,7 +72,22 @@ export function* tableCells(
   return found
 }
 
-const isRule = (line: string): boolean => RULE.test(line) && DRAWN.test(line)
+/** Whether a line only draws. */
+export const isRule = (line: string): boolean => RULE.test(line) && DRAWN.test(line)
+
+/** Four words at least, and a sign that ends a sentence. */
+const SENTENCE = /^["'(]?\p{Lu}[\p{L}'’-]*(?:[ ,:(]{1,2}[\p{L}\p{N}"'’()%-]+){3,}[.!?:]["')]?$/u
+
+/** Whether a line is what people write behind a table. A table of sources has no end. */
+const isSentence = (plain: string, { all }: Header): boolean =>
+  !hasSource(all) && SENTENCE.test(plain)
+
+/** Whether nothing of a row can go on in the next line: it has all of its cells, and no words in the last one. */
+function isWholeRow(text: string, { cells }: Row, { fields }: Header): boolean {
+  const last = cells.at(-1)
+  const ends = last !== undefined && !/\s/.test(text.slice(last.start, last.end).trim())
+  return cells.length === fields.length && ends
+}
 
 /** A table, if a line behind a gap belongs to it. */
 function goesOn({ start, end }: Cell, header: Header): Header | undefined {
@@ -95,10 +112,17 @@ interface Found {
   readonly met: Set<string>
 }
 
-function lineAt(text: string, start: number): Cell {
-  const end = text.indexOf('\n', start)
-  return { start, end: end === -1 ? text.length : end }
+/** Where a line ends: at a line feed, or at a carriage return of its own, as old programs and spreadsheets write it. */
+const LINE_BREAK = /\n|\r(?!\n)/g
+
+/** The line that begins at a place. */
+export function lineAt(text: string, start: number): Cell {
+  LINE_BREAK.lastIndex = start
+  return { start, end: LINE_BREAK.exec(text)?.index ?? text.length }
 }
+
+const isBreak = (text: string, at: number): boolean =>
+  text[at] === '\n' || (text[at] === '\r' && text[at + 1] !== '\n')
 
 function headerIn(
   text: string,
@@ -122,17 +146,20 @@ function headerIn(
 }
 
 /** A line as a header, and how the rows under it are read. */
-interface Layout extends Row, Pick<Header, 'rowAt'> {
+export interface Layout extends Row, Pick<Header, 'rowAt'> {
+  /** The cells of a line, or as much of them as it has. */
+  readonly lineCells: (line: Cell) => readonly Cell[]
   /** Whether something stands between the cells. */
   readonly isDrawn: boolean
 }
 
 /** The ways to read a line as a header. */
-function layouts(text: string, line: Cell, plain: string): readonly Layout[] {
+export function layouts(text: string, line: Cell, plain: string): readonly Layout[] {
   const drawn = DELIMITERS.filter((delimiter) => plain.includes(delimiter))
   const delimited = (drawn.length === 0 ? [','] : drawn).map((delimiter) => ({
     ...delimitedRow(text, line.start, delimiter, line.end),
     rowAt: (start: number) => delimitedRow(text, start, delimiter, text.length),
+    lineCells: ({ start, end }: Cell) => delimitedRow(text, start, delimiter, end).cells,
     isDrawn: true,
   }))
   const under = lineAt(text, line.end + 1)
@@ -142,7 +169,8 @@ function layouts(text: string, line: Cell, plain: string): readonly Layout[] {
   )
   if (starts.length === 0) return delimited
   const rowAt = (start: number, end: number): Row => fixedRow(text, { start, end }, starts)
-  return [...delimited, { ...rowAt(line.start, line.end), rowAt, isDrawn: false }]
+  const lineCells = ({ start, end }: Cell): readonly Cell[] => rowAt(start, end).cells
+  return [...delimited, { ...rowAt(line.start, line.end), rowAt, lineCells, isDrawn: false }]
 }
 
 /** Whether names are those of the columns of a result, in any order; frames leave empty cells at both ends. */
@@ -170,14 +198,14 @@ function delimitedRow(text: string, from: number, delimiter: string, limit: numb
     const start = at
     at = endOfCell(text, cell === undefined ? at : cell.end + 1, delimiter, limit)
     cells.push(cell ?? trimmed(text, start, at))
-    if (at >= limit || text[at] === '\n') return { cells, end: Math.min(at, limit) }
+    if (at >= limit || isBreak(text, at)) return { cells, end: Math.min(at, limit) }
     at++
   }
 }
 
 function endOfCell(text: string, from: number, delimiter: string, limit: number): number {
   let at = from
-  while (at < limit && text[at] !== '\n' && text[at] !== delimiter) {
+  while (at < limit && text[at] !== delimiter && !isBreak(text, at)) {
     at += delimiter === '|' && text[at] === '\\' ? 2 : 1
   }
   return Math.min(at, limit)
@@ -199,5 +227,7 @@ function quotedCell(
   if (at === -1 || at >= limit) return { start, end: limit }
   BEHIND_QUOTE.lastIndex = at + 1
   const next = text[at + 1 + (BEHIND_QUOTE.exec(text)?.[0].length ?? 0)]
-  return next === undefined || next === delimiter || next === '\n' ? { start, end: at } : undefined
+  return next === undefined || next === delimiter || next === '\n' || next === '\r'
+    ? { start, end: at }
+    : undefined
 }

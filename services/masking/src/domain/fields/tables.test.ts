@@ -187,3 +187,20 @@ for (const [text, expected] of [
     assert.equal(masked, isTable ? expected : X)
   })
 }
+
+for (const [text, expected] of [
+  // The line under the header says where columns begin that one space parts.
+  ['id surname n\n-- ------- -\n 1 Bob     2', `id surname n\n-- ------- -\n 1 ${X}     2`],
+  ['  surname  id\nBob Lee     1', `  surname  id\n${X}     1`],
+  ['ID   SURNAME   AGE\n1\n2    Bob', `ID   SURNAME   AGE\n1\n2    ${X}`],
+  ['NAME     SURNAME  AGE\nal  Bob  Lee      5', `NAME     SURNAME  AGE\n${X}`],
+  ['ID   SURNAME\n1    Bob  Al', `ID   SURNAME\n1    ${X}`],
+  [
+    '<table><tr><th>Surname<tr><td>Bob</table><table><tr><td>Rome</table>',
+    `<table><tr><th>Surname<tr><td>${X}</table><table><tr><td>Rome</table>`,
+  ],
+] as const) {
+  test(`columns are where the header has them: ${JSON.stringify(text)}`, () => {
+    assert.equal(textOfAnswer(maskBy(byColumn, textAnswer(text))), expected)
+  })
+}

@@ -1,6 +1,7 @@
-import { createMaskedKeys } from '../masked-keys.ts'
+import { createMaskedKeys, requireUniqueKeys } from '../masked-keys.ts'
 import type { Pace, Steps } from '../pace.ts'
-import { Edits } from '../splice.ts'
+import { MAX_DEPTH } from '../pass.ts'
+import { Edits, splice } from '../splice.ts'
 import { MemberCuts } from './member-cuts.ts'
 
 /** One way to write a JSON text: masked, or masked but for what somebody may see. */
@@ -15,6 +16,16 @@ export class Layer {
   constructor(isShown: boolean, hasCuts: boolean) {
     this.isShown = isShown
     this.cuts = hasCuts ? new MemberCuts() : undefined
+  }
+
+  /** As {@link all}, of a JSON text. Throws where they would give an object one key twice. */
+  *finish(json: string, pace: Pace): Steps<Edits> {
+    const edits = yield* this.all(pace)
+    if (this.keys.size() > 0) {
+      const masked = yield* splice(json, edits, pace)
+      yield* requireUniqueKeys(masked, MAX_DEPTH, pace)
+    }
+    return edits
   }
 
   /** All edits in order; those in what goes go with it. */

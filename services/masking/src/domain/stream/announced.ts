@@ -1,3 +1,4 @@
+import { startOfKeyBody } from '../detectors/private-key.ts'
 import type { Hits } from '../hits.ts'
 import type { Pace, Steps } from '../pace.ts'
 import type { Profile } from '../profile.ts'
@@ -26,7 +27,7 @@ export function* startOfAnnounced(end: End, profile: Profile, pace: Pace): Steps
     profile.prefilter.scanAtOnce(blanked, from, read.length)
   const isSaid =
     profile.detectorsOf(near).some(({ reachesFar = false }) => reachesFar) || isListed(end, profile)
-  let start = isSaid ? from : read.length
+  let start = Math.min(isSaid ? from : read.length, startOfKeyBody(read))
   const wanted = profile.detectorsOf(yield* profile.prefilter.scan(read, pace))
   for (const { startOfOpen } of wanted) {
     if (startOfOpen === undefined) continue

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 const BITCOIN_ALPHABET = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz'
 export const RIPPLE_ALPHABET = 'rpshnaf39wBUDNEGHJKLM4PQRST7VWXYZ2bcdeCg65jkm8oFqi1tuvAxyz'
@@ -7,8 +7,8 @@ const CHECK = 4
 /** The bytes of a text in base 58; undefined for other characters. */
 function decoded(text: string, alphabet: string): Buffer | undefined {
   const bytes: number[] = []
-  for (const char of text) {
-    let carry = alphabet.indexOf(char)
+  for (let read = 0; read < text.length; read++) {
+    let carry = alphabet.indexOf(text.charAt(read))
     if (carry < 0) return undefined
     for (let at = 0; at < bytes.length; at++) {
       carry += 58 * (bytes[at] ?? 0)
@@ -22,7 +22,7 @@ function decoded(text: string, alphabet: string): Buffer | undefined {
   return Buffer.from([...new Uint8Array(zeros), ...bytes.toReversed()])
 }
 
-const sha256 = (bytes: Buffer): Buffer => createHash('sha256').update(bytes).digest()
+const sha256 = (bytes: Buffer): Buffer => hash('sha256', bytes, 'buffer')
 
 /** What a text in base 58 with the check of Bitcoin says; undefined where the check fails. */
 export function base58Check(text: string, alphabet = BITCOIN_ALPHABET): Buffer | undefined {

@@ -22,7 +22,18 @@ const CONTEXT =
   /(?:wallet|ethereum|address|addr|contract|erc-?\d|metamask|polygon|arbitrum|recipient|sender|payee|crypto|usdt|usdc|(?<![a-z])(?:eth|bsc|bnb|matic|to|from|owner))[^a-z]{0,4}(?:[a-z]+[^a-z]{1,4}){0,3}$/i
 const CONTEXT_CHARS = 48
 
+/** What was asked for last: a value is asked for again when it is found, and its checks take long. */
+let last: { readonly value: string; readonly rule: string | undefined } = {
+  value: '',
+  rule: undefined,
+}
+
 function ruleOf(value: string): string | undefined {
+  if (last.value !== value) last = { value, rule: ruleByChecks(value) }
+  return last.rule
+}
+
+function ruleByChecks(value: string): string | undefined {
   if (value.length > LONGEST) return undefined
   if (value.startsWith('0x')) {
     return ETHEREUM.test(value) && (isOneCase(value) || hasEip55(value)) ? 'ethereum' : undefined

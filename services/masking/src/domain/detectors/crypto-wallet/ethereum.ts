@@ -1,12 +1,19 @@
 import { keccak256 } from './keccak.ts'
 
+const UPPER_A = 0x41
+const LOWER_A = 0x61
+
 /** Whether the case of the letters is the check of EIP-55. */
 export function hasEip55(address: string): boolean {
   const signs = address.slice(2)
-  const digest = Buffer.from(keccak256(Buffer.from(signs.toLowerCase()))).toString('hex')
-  return Array.from(signs).every((sign, at) =>
-    /\d/.test(sign) ? true : /[A-F]/.test(sign) === Number.parseInt(digest[at] ?? '', 16) >= 8,
-  )
+  const digest = keccak256(Buffer.from(signs.toLowerCase()))
+  for (let at = 0; at < signs.length; at++) {
+    const code = signs.charCodeAt(at)
+    const half = (digest[at >> 1] ?? 0) >> (at % 2 === 0 ? 4 : 0)
+    const isUpper = code < LOWER_A
+    if (code >= UPPER_A && isUpper !== ((half & 8) !== 0)) return false
+  }
+  return true
 }
 
 /** Whether letters of one case, or none, leave nothing to check. */

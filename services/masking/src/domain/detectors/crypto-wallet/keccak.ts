@@ -17,7 +17,7 @@ for (let at = 0; at < LANES; at++) {
 }
 
 /** Constants of the rounds, in halves (section 3.2.5). */
-const CONSTANTS = new Uint32Array(2 * ROUNDS)
+const CONSTANTS = new Int32Array(2 * ROUNDS)
 for (let round = 0, register = 1; round < ROUNDS; round++) {
   for (let power = 0; power < 7; power++) {
     const bit = 2 ** power - 1
@@ -36,7 +36,7 @@ export function keccak256(message: Uint8Array): Uint8Array {
   block.set(message)
   block[message.length] = 0x01
   block[RATE - 1] = (block[RATE - 1] ?? 0) | 0x80
-  const state = new Uint32Array(block.buffer)
+  const state = new Int32Array(block.buffer)
   for (let round = 0; round < ROUNDS; round++) {
     mixColumns(state)
     mixRows(state, turned(state))
@@ -46,10 +46,10 @@ export function keccak256(message: Uint8Array): Uint8Array {
   return block.subarray(0, DIGEST_BYTES)
 }
 
-const parity = new Uint32Array(10)
+const parity = new Int32Array(10)
 
 /** θ */
-function mixColumns(state: Uint32Array): void {
+function mixColumns(state: Int32Array): void {
   parity.fill(0)
   for (let at = 0; at < 2 * LANES; at++) parity[at % 10] = (parity[at % 10] ?? 0) ^ (state[at] ?? 0)
   for (let at = 0; at < 2 * LANES; at++) {
@@ -62,10 +62,10 @@ function mixColumns(state: Uint32Array): void {
   }
 }
 
-const moved = new Uint32Array(2 * LANES)
+const moved = new Int32Array(2 * LANES)
 
 /** ρ and π */
-function turned(state: Uint32Array): Uint32Array {
+function turned(state: Int32Array): Int32Array {
   for (let at = 0; at < LANES; at++) {
     const turn = TURNS[at] ?? 0
     const swap = turn >= 32 ? 1 : 0
@@ -79,7 +79,7 @@ function turned(state: Uint32Array): Uint32Array {
 }
 
 /** χ */
-function mixRows(state: Uint32Array, from: Uint32Array): void {
+function mixRows(state: Int32Array, from: Int32Array): void {
   for (let at = 0; at < 2 * LANES; at++) {
     const row = at - (at % 10)
     const [next, after] = [row + ((at + 2) % 10), row + ((at + 4) % 10)]

@@ -3,7 +3,8 @@ import { type IdRule, shapeOf } from './rule.ts'
 import { byShape, ruleOfId } from './rules.ts'
 
 const FORMS = byShape(({ forms = [] }) => forms)
-const LONGEST = Math.max(...Array.from(FORMS.keys(), (form) => form.length))
+const LENGTHS = new Set(Array.from(FORMS.keys(), (form) => form.length))
+const LONGEST = Math.max(...LENGTHS)
 
 /** Numbers of Britain, France and Switzerland with their groups apart. */
 const SPACED =
@@ -52,10 +53,14 @@ export const nationalIdByForm = pattern({
 
 function ruleOfForm(value: string): IdRule | undefined {
   if (value.length > LONGEST + SPACES) return undefined
-  const id = value.replaceAll(/[ ./-]/g, '')
-  if (/[ /]/.test(value)) return ruleOfId(id)
-  return FORMS.get(shapeOf(value))?.find(({ isValid, isSure = isValid }) => isSure(id))
+  if (/[ /]/.test(value)) return ruleOfId(compact(value))
+  const rules = LENGTHS.has(value.length) ? FORMS.get(shapeOf(value)) : undefined
+  if (rules === undefined) return undefined
+  const id = compact(value)
+  return rules.find(({ isValid, isSure = isValid }) => isSure(id))
 }
+
+const compact = (value: string): string => value.replaceAll(/[ ./-]/g, '')
 
 /** The separators of a spaced number. */
 const SPACES = 8

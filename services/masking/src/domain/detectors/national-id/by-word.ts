@@ -3,7 +3,7 @@ import { LINK } from '../together.ts'
 import { wordsExpression, wordTriggers } from '../words.ts'
 import { type IdRule, isWordCode } from './rule.ts'
 import { ruleOfId } from './rules.ts'
-import { announces, ID_WORDS } from './words.ts'
+import { announcedBy, ID_WORDS } from './words.ts'
 
 const WORD = new RegExp(wordsExpression(ID_WORDS), 'g')
 /** Between a number and the word behind it; words may stand before the one that counts. */
@@ -56,6 +56,9 @@ export const nationalIdByWord: Detector = {
 
 const BLANK_CODE = BLANK.charCodeAt(0)
 
+/** Whether the word before a number, or behind it, announces those of a rule. */
+type Announced = (rule: string) => boolean
+
 interface Found {
   readonly start: number
   readonly end: number
@@ -72,7 +75,7 @@ function numbersBehindWords(text: string): Search {
     for (let match = WORD.exec(part); match !== null; match = WORD.exec(part)) {
       if (offset + match.index >= to) return
       read = offset + WORD.lastIndex
-      const word = match[1] ?? ''
+      const word = announcedBy(match[1] ?? '')
       const earlier = numberBefore(text, offset + match.index, done, word)
       if (earlier !== undefined) found.add(earlier.start, (done = earlier.end))
       let number = numberBehind(text, read, APART, word)
@@ -87,7 +90,12 @@ function numbersBehindWords(text: string): Search {
 }
 
 /** The longest number that ends where a link to the word begins. */
-function numberBefore(text: string, at: number, lowest: number, word: string): Found | undefined {
+function numberBefore(
+  text: string,
+  at: number,
+  lowest: number,
+  word: Announced,
+): Found | undefined {
   const before = text.slice(Math.max(0, at - LONGEST_LINK), at)
   const link = LINKED_BEFORE.exec(before)
   if (link === null) return undefined
@@ -100,7 +108,12 @@ function numberBefore(text: string, at: number, lowest: number, word: string): F
 }
 
 /** The first number behind a place that the word announces. */
-function numberBehind(text: string, from: number, apart: number, word: string): Found | undefined {
+function numberBehind(
+  text: string,
+  from: number,
+  apart: number,
+  word: Announced,
+): Found | undefined {
   let at = from
   for (let tried = 0; tried < MOST_TRIED; tried++) {
     const digit = firstDigit(text, at, from + apart)
@@ -136,7 +149,7 @@ function endOfWord(text: string, at: number): number {
 }
 
 /** The number of the groups from a place on, or from one of those of letters before it. */
-function numberAt(text: string, start: number, lowest: number, word: string): Found | undefined {
+function numberAt(text: string, start: number, lowest: number, word: Announced): Found | undefined {
   let first = start
   for (let before = 0; before <= MOST_BEFORE; before++) {
     const number = longestNumber(text, first, text.slice(lowest, first), word)
@@ -150,9 +163,14 @@ function numberAt(text: string, start: number, lowest: number, word: string): Fo
 }
 
 /** The longest number that begins at a place. */
-function longestNumber(text: string, start: number, gap: string, word: string): Found | undefined {
+function longestNumber(
+  text: string,
+  start: number,
+  gap: string,
+  word: Announced,
+): Found | undefined {
   const isWanted = (rule: IdRule): boolean =>
-    announces(word, rule.rule) && (!UNCHECKED.has(rule.rule) || isNear(gap))
+    word(rule.rule) && (!UNCHECKED.has(rule.rule) || isNear(gap))
   let found: Found | undefined
   let id = ''
   let at = start
@@ -174,9 +192,13 @@ function isNear(gap: string): boolean {
 
 /** The rule of a number, by the last word before it. */
 function ruleBehindWord(value: string, before: string): string {
-  const word = Array.from(before.matchAll(WORD)).at(-1)?.[1] ?? ''
-  const rule = ruleOfId(compact(value), (each) => announces(word, each.rule))
-  return rule?.rule ?? nationalIdByWord.rule
+  let word = ''
+  WORD.lastIndex = 0
+  for (let match = WORD.exec(before); match !== null; match = WORD.exec(before)) {
+    word = match[1] ?? ''
+  }
+  const isAnnounced = announcedBy(word)
+  return ruleOfId(compact(value), ({ rule }) => isAnnounced(rule))?.rule ?? nationalIdByWord.rule
 }
 
 const compact = (value: string): string => value.replaceAll(/[^A-Za-z0-9]/g, '').toUpperCase()

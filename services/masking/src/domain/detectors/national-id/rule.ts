@@ -27,10 +27,10 @@ export const isWordCode = (code: number): boolean => (KINDS[code] ?? OTHER) !== 
 
 /** A text with 0 for every digit and A for every letter. */
 export function shapeOf(text: string): string {
-  let shape = ''
+  const codes: number[] = []
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at)
-    shape += String.fromCharCode(KINDS[code] || code)
+    codes.push(KINDS[code] || code)
   }
-  return shape
+  return String.fromCharCode(...codes)
 }

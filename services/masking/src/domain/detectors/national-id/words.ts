@@ -198,11 +198,11 @@ for (const [words, rules] of SPECIFIC) {
 const GENERAL_WORDS = new Set(GENERAL.map(spelling))
 
 /** Whether a word announces the numbers of a rule. */
-export function announces(word: string, rule: string): boolean {
+export function announcedBy(word: string): (rule: string) => boolean {
   const spelt = spelling(word)
   const rules = RULES_OF.get(spelt)
-  if (rules !== undefined) return rules.has(rule)
-  return GENERAL_WORDS.has(spelt) || !EASY.has(rule)
+  if (rules !== undefined) return (rule) => rules.has(rule)
+  return GENERAL_WORDS.has(spelt) ? () => true : (rule) => !EASY.has(rule)
 }
 
 /** All words, in lower case, with a space where something may or may not separate their parts. */

@@ -56,9 +56,26 @@ test('a password is one whatever it looks like', () => {
     ['They gave us ', 'dragon4541~qp', ' as passphrase.'],
     ['', 'R3KbGbSwXkDcM!r0b', ' (contraseña)'],
     ['and her password ', '!PurpleSky77', '.'],
+    ['DB_PASSWORD=', 'p@ss;wo,rd&1', '\nX=1'],
+    ['A=1\nexport DB_PASSWORD=', 'p@ss;word!1', ';\n'],
+    ['db:\n  password: ', 'p@ss;wo,rd!1', '\n  user: x'],
+    ['<password>', 'p@ss w;rd &amp; x1', '</password>'],
+    ['<password><![CDATA[', 'hunter2', ']]></password>'],
+    ['<wsse:Password Type="#PasswordText">', 'hunter2', '</wsse:Password>'],
+    ['<property name="hibernate.password">', 'hunter2', '</property>'],
+    ['<key>password</key>\n  <string>', 'hunter2', '</string>'],
+    ['password: &pw ', 'hunter2', '\n'],
+    ['password: !!str ', 'hunter2', '\n'],
+    ["{'password': b'", 'hunter3', "'}"],
+    ["password = '''\n", 'hunter3', "\n'''"],
+    ['Authorization: Negotiate ', 'YIIZXQYGKwYBBQUCoIIZUTCCGU2g', '\r\n'],
+    ['api.key: ', 'a1B2c3D4e5F6g7H8', '\n'],
+    ['SECRET_KEY_BASE=', '0123456789abcdef0123456789abcdef', '\n'],
   ] as const) {
     assert.equal(maskText(`${open}${password}${close}`), `${open}[masked:secret]${close}`)
   }
+  const escaped = String.raw`password = "p@ss\"word tail"`
+  assert.equal(maskText(escaped), 'password = "[masked:secret]"')
 })
 
 test('the value of a JSON member is a secret by its key', () => {

@@ -13,6 +13,15 @@ const BARE = `[ \\t](?=[^\\s"'\`]{8}|$)`
 const BETWEEN = [
   // A block of YAML.
   `["']?:[ \\t]{1,4}[|>][-+]?\\r?\\n[ \\t]{1,40}`,
+  // Elements with one attribute, those of plain text (CDATA), and those that an attribute names.
+  `(?<=<[\\w.:-]{1,40})\\s[\\w:.-]{1,16}="[^"<>]{0,96}">`,
+  `><!\\[CDATA\\[`,
+  `(?<=<(?:property|entry|string|param|setting|item|variable)\\s[^<>\\n]{0,36})["']>`,
+  `</key>\\s{0,24}<string>`,
+  // Tags and anchors of YAML, strings over lines, bytes.
+  `["']?:[ \\t]{1,4}(?:!!str|&\\w{1,32})[ \\t]{1,4}`,
+  `[ \\t]{0,4}=[ \\t]{0,4}(?:"""|''')\\r?\\n?(?=[^\\s"']|$)`,
+  `["']?[ \\t]{0,4}[:=][ \\t]{0,4}[bBrRuU]{1,2}(?=["'])`,
   `["'\`\\]]{0,2}[ \\t]{0,8}${SIGN}[ \\t]{0,8}`,
   `\\n\\n[ \\t]{0,2}${SIGN}[ \\t]{0,2}\\n\\n`,
   `["'][ \\t]{1,4}(?:value|content)=`,
@@ -33,13 +42,27 @@ const BETWEEN = [
   // Of an option of a command.
   '(?<=--[A-Za-z-]{2,40})[ \\t]',
 ]
-const SCHEME = `(?:(?:${anyCase('token|apikey|key|bearer|basic')})[ \\t]{1,2})?`
+const SCHEME = `(?:(?:${anyCase('token|apikey|key|bearer|basic|negotiate|ntlm')})[ \\t]{1,2})?`
 
 /** Kana and Han follow a value with nothing between. */
 const UNQUOTED = `\\s"'\`,;&<>\\u3000-\\u30ff\\u4e00-\\u9fff${BLANK}`
-/** In quotes up to the same quote on its line; otherwise up to white space or a sign that separates. */
+/** Quotes within quotes, which were undone. */
+const INNER = (quote: string): string =>
+  `(?:\\n\\n[^${quote}\\n]{1,64}(?=${quote}[\\s,;)}\\]]|${quote}$)){0,3}`
+const SOLID = `[^\\s"'\`<>${BLANK}]`
+/**
+ * In quotes up to the same quote on its line; what is all that its line or its element has; otherwise up to white space or
+ * a sign that separates.
+ */
 const VALUE = [
-  ...['"', "'", '`'].map((quote) => `(?<=${quote})[^${quote}\\n]+(?=${quote}|\\n|$)`),
+  ...['"', "'", '`'].map(
+    (quote) => `(?<=${quote})[^${quote}\\n]+${INNER(quote)}(?=${quote}|\\n|$)`,
+  ),
+  // A line of an environment, and one of YAML.
+  `(?<=(?:^|\\n)(?:export )?[A-Z][A-Z\\d_]{1,63}=)${SOLID}*(?![;,&.])${SOLID}`,
+  `(?<=(?:^|\\n)[ \\t]*(?:- )?[A-Za-z][\\w.-]{0,63}:[ \\t]{1,4})(?![{[|&*!#])${SOLID}*(?![;,&.)}\\]])${SOLID}(?=[ \\t]*\\r?(?:\\n|$))`,
+  `(?<=[pP][aA][sS][sS]\\w{0,24}(?:\\s[^<>]{0,110}|["'])?>)[^<>\\n]{1,256}(?=</)`,
+  `(?<=>)[^\\s<>"'\`]+(?=</)`,
   `(?<!["'\`])(?:[.)\\]}]*[^${UNQUOTED}.)\\]}])+`,
 ].join('|')
 
@@ -59,7 +82,7 @@ const behindName = pattern({
   goesOn: new RegExp(VALUE, 'y'),
   masksRest: true,
   // A bare word is a password where its line ends behind it.
-  open: { longest: LONGEST_SECRET, behind: /^[.)\]}]*[ \t]*$/ },
+  open: { longest: LONGEST_SECRET, behind: /^(?:[.)\]}]*[ \t]*|\n\n[^"'`\n]{0,64}["'`]?)$/ },
   isInPlace: (before, value, after) => {
     const assigned = ASSIGNED.exec(before)
     const [name = '', sign = '', quote = ''] = assigned?.slice(1) ?? []
@@ -83,9 +106,23 @@ const beforeName = wordBehind({
     isSecret({ name: NAME_AT_END.exec(word)?.[0] ?? '', value, form: 'aside', after: '' }),
 })
 
+/** Where the text of an element begins that may be a secret, of which the end is not there. */
+function startOfElement(text: string): number {
+  const offset = Math.max(0, text.length - LONGEST_ELEMENT)
+  const end = text.slice(offset)
+  const at = end.lastIndexOf('>')
+  if (at === -1 || !/^>[^<\n]*<?$/.test(end.slice(at))) return text.length
+  return new RegExp(`${SECRET_NAME}(?:\\s[^<>]*|["'])?>`).test(end) ? offset + at + 1 : text.length
+}
+
+/** Room for an element's name, its attribute and its text. */
+const LONGEST_ELEMENT = 512
+
 /** Values that are assigned to names of secrets: in code, configuration, headers, options, prose, and under JSON keys. */
 export const assignedSecret: Detector = {
   ...behindName,
+  startOfOpen: (text) =>
+    Math.min(behindName.startOfOpen?.(text) ?? text.length, startOfElement(text)),
   search: together(behindName.search, beforeName),
 }
 

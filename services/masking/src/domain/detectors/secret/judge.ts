@@ -1,5 +1,5 @@
 import { BLANK, isStandIn } from '../../detector.ts'
-import { secrecyOf } from './names.ts'
+import { MADE_OF, secrecyOf } from './names.ts'
 import { isRandom } from './randomness.ts'
 
 /** A value that is given a name, and how. */
@@ -16,6 +16,8 @@ export interface Assignment {
   readonly after: string
 }
 
+/** A shorter value under the name of a hash is that of its algorithm. */
+const SHORTEST_HASH = 12
 /** Longest value that is a secret by its name. */
 export const LONGEST_SECRET = 4096
 
@@ -27,6 +29,9 @@ const ELSEWHERE =
   /^(?:[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+$|[A-Za-z_$][\w$.]*[([]|\$[\w{(]|@\{|#\{|\{\{|<|%[\w(]|&|arn:|op:\/\/|vault:|ref\+|kms:|![A-Za-z:./]*$|\/[\w.-]+\/[\w./-]+$|[a-z][a-z\d+.-]*:\/\/)/
 const NEVER_A_PASSWORD =
   /(?:^(?:your|enter|insert|replace|choose|confirm|forgot|repeat|new|current|old|my)[\s_-])|^[A-Za-z_ -]*(?:password|passwort|passwd|secret|token|api[_-]?key|contrase)[A-Za-z_ -]*$/i
+/** What forms call a password, and what they say beside that, in the languages of their translations. */
+const LABEL =
+  /^[\p{L}\p{M}\s'’:*?!.…()-]*(?<!\p{L})(?:heslo|hesla|has[łl]o|has[łl]a|пароль|пароля|лозинка|парола|パスワード|密[码碼]|口令|비밀번호|암호|mot de passe|mots de passe|contrase[ñn]a|clave|senha|palavra-passe|wachtwoord|l[öo]senord(?:et)?|adgangskode(?:n)?|passord(?:et)?|kodeord|salasana|parola(?:n[ıi]z)?|[şs]ifre(?:niz)?|jelsz[óo]|parol[ăae]|slapta[žz]odis|parool|geslo|lozinka|zaporka|kennwort|passwort|m[ậa]t kh[ẩa]u|kata sandi|κωδικ[όο]ς(?: πρόσβασης)?|סיסמה|كلمة (?:المرور|السر)|رمز عبور|รหัสผ่าน|पासवर्ड)(?!\p{L})[\p{L}\p{M}\s'’:*?!.…()-]*$/iu
 const PROSE =
   /(?<![a-z])(?:must|should|please|your|enter|the|is|are|be|at least|characters|field|cannot|can't|invalid|required|minimum|maximum|will|was|has|have|for|with|to)(?![a-z])/i
 const DATE = /^(?:19|20)\d\d-\d\d-\d\d/
@@ -46,6 +51,7 @@ export function isSecret(given: Assignment): boolean {
     return false
   }
   if (secrecy === 'secret') {
+    if (MADE_OF.test(name) && value.length < SHORTEST_HASH) return false
     return isRandom(value) || (form !== 'aside' && /secret/i.test(name) && isMixed(value))
   }
   return isPassword(assignment)
@@ -66,7 +72,8 @@ const isNone = (value: string): boolean =>
   isStandIn(value) ||
   TOLD.test(value) ||
   NEVER_A_PASSWORD.test(value) ||
-  /^[*•xX.\-_#\s\uFFFF]+$/.test(value)
+  LABEL.test(value) ||
+  /^[*•xX.\-_#\s\uFFFF{}[\]()]+$/.test(value)
 
 const isMixed = (value: string): boolean => /^(?=.*\d)(?=.*[A-Za-z])\S{6,}$/.test(value)
 

@@ -72,7 +72,7 @@ const SERVICES = [
 /** Names of what was made by chance. */
 const SECRETS = [
   'secret',
-  `(?:${[...KEYS, ...SERVICES].join('|')})[_ -]?key`,
+  `(?:${[...KEYS, ...SERVICES].join('|')})[_ .-]?key`,
   'token',
   'credentials?',
   'authorization',
@@ -81,7 +81,7 @@ const SHORT_SECRETS = ['auth', 'jwt', 'psk', 'sid', 'pat'] as const
 
 /** What may hang on to a name and leaves its meaning. */
 const SUFFIX =
-  '(?:[_ .-]?(?:id|value|val|text|string|raw|plain|plaintext|base64|b64|hex|prod|production|dev|test|staging|live|old|new|current|primary|secondary|default|v?\\d{1,3}))?'
+  '(?:[_ .-]?(?:id|value|val|text|string|raw|plain|plaintext|base64|b64|hex|prod|production|dev|test|staging|live|old|new|current|primary|secondary|default|base|hash|digest|salt|v?\\d{1,3}))?'
 
 const named = (words: readonly string[], short: readonly string[]): string =>
   `(?:${anyCase(words.join('|'))}|${STARTS}(?:${anyCase(short.join('|'))})(?![a-rt-z]))[sS]?${anyCase(SUFFIX)}(?![A-Za-z0-9])`
@@ -90,6 +90,8 @@ const named = (words: readonly string[], short: readonly string[]): string =>
 export const SECRET_NAME = `(?:${named([...PASSWORDS, ...SECRETS], [...SHORT_PASSWORDS, ...SHORT_SECRETS])})`
 
 const PASSWORD_NAME = new RegExp(`${named(PASSWORDS, SHORT_PASSWORDS)}$`)
+/** What was made of a secret is as much of a secret as it looks like one. */
+export const MADE_OF = /(?:hash|digest|salt)$/i
 const ANY_NAME = new RegExp(`${SECRET_NAME}$`)
 
 /** Names that end like those of secrets: places in a list, switches, texts for people. */
@@ -103,11 +105,11 @@ export type Secrecy = 'password' | 'secret' | 'none'
 /** What a name says of the value that it stands for. */
 export function secrecyOf(name: string): Secrecy {
   if (!ANY_NAME.test(name) || OTHER_NAME.test(name)) return 'none'
-  return PASSWORD_NAME.test(name) ? 'password' : 'secret'
+  return PASSWORD_NAME.test(name) && !MADE_OF.test(name) ? 'password' : 'secret'
 }
 
 const keyed = [...KEYS, ...SERVICES].flatMap((name) =>
-  ['', ' ', '_', '-'].map((between) => `${name}${between}key`),
+  ['', ' ', '_', '-', '.'].map((between) => `${name}${between}key`),
 )
 
 /** What a text must hold so that a secret may be named in it. */
