@@ -76,6 +76,15 @@ export function webhookName(text: string): string {
   )
 }
 
+/** The id of a destination of the exporter; it need not exist. */
+export function destinationId(text: string): string {
+  if (/^[a-z0-9][a-z0-9-]{0,31}$/.test(text)) return text
+  throw usageOf(
+    text,
+    'cannot be the id of a destination: that has small letters, digits and hyphens, such as splunk.',
+  )
+}
+
 /** How many rows are wanted. */
 export function limit(text: string): string {
   const count = /^\d{1,3}$/.test(text) ? Number(text) : 0

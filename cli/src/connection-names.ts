@@ -36,5 +36,5 @@ async function namesOf(api: Api): Promise<readonly string[]> {
 const unknown = (name: string, known: readonly string[]): CliError =>
   new CliError(
     'not_found',
-    `No connection has the name ${name}.${didYouMean(name, known)} They are listed by: npx --no sallyport connections list`,
+    `No connection has the name ${name}.${didYouMean(name, known)} They are listed by: npx --no -- sallyport connections list`,
   )

@@ -12,6 +12,7 @@ import {
 import { erase } from './commands/erase.ts'
 import { type HoldOptions, listHolds, placeHold, releaseHold } from './commands/holds.ts'
 import { showLog, showProof } from './commands/log.ts'
+import { rewrap } from './commands/rewrap.ts'
 import { replay, type ReplayOptions } from './commands/replay.ts'
 import { listSessions } from './commands/sessions.ts'
 import { verify, type VerifyCommandOptions } from './commands/verify.ts'
@@ -34,15 +35,18 @@ export function addEvidence(
   addReplay(program, context, exit)
   addSearch(program, context)
   addRetention(program, context)
+  addRewrap(program, context, exit)
   addVerify(program, context, exit)
   program
     .command('log')
-    .description('show the newest checkpoint')
+    .description('show the newest checkpoint, and the keys that have signed the log')
     .action(() => showLog(context()))
   program
     .command('proof')
     .argument('<event>', 'id of the event', eventId)
-    .description('print the proof that an event is in the log (C2SP tlog-proof)')
+    .description(
+      'print an event with the proof that it is in the log, for `verify --proof` (C2SP tlog-proof)',
+    )
     .action((event: string) => showProof(context(), event))
 }
 
@@ -51,6 +55,7 @@ function addReplay(program: Command, context: () => Context, exit: (code: number
     .command('replay')
     .argument('<session>', 'id of the session', sessionId)
     .description('step through what happened in a session (a second after it happened)')
+    .option('--step', 'one exchange at a time, by keys, at a terminal (? shows which)')
     .option('--full', 'show content whole')
     .option('--exchange <id>', 'show one exchange alone', exchangeId)
     .option('--html <file>', 'write it to a file for a browser, with a picture of its time')
@@ -61,7 +66,11 @@ function addReplay(program: Command, context: () => Context, exit: (code: number
       'read from evidence alone: a folder, or s3://bucket/prefix; no service is needed',
     )
     .option('--recording-key <file>', 'file with the keys of the recordings, beside --evidence')
-    .option('--key <key>', 'verifier key or a file with it, beside --evidence, as for `verify`')
+    .option(
+      '--key <key>',
+      'verifier key or a file with some, beside --evidence, as for `verify`',
+      each,
+    )
     .action(async (session: string, options: ReplayOptions) =>
       exit(await replay(context(), session, options)),
     )
@@ -94,25 +103,44 @@ function addRetention(program: Command, context: () => Context): void {
     .action(() => listHolds(context()))
 }
 
+function addRewrap(program: Command, context: () => Context, exit: (code: number) => void): void {
+  program
+    .command('rewrap')
+    .description('wrap all data keys with the newest recording key, so that older ones can go')
+    .requiredOption(...REASON)
+    .action(async (options: { reason: string }) => exit(await rewrap(context(), options)))
+}
+
 function addVerify(program: Command, context: () => Context, exit: (code: number) => void): void {
   program
     .command('verify')
-    .argument('<place>', 'folder of the evidence, or s3://bucket/prefix')
-    .description('check evidence with nothing but the public key')
+    .argument('[place]', 'folder of the evidence, or s3://bucket/prefix')
+    .description('check evidence with nothing but public keys')
     .option(
       '--key <key>',
-      'verifier key or a file with it; `.sallyport/keys/log.vkey` here or above if absent',
+      'verifier key or a file with some, one a line, to trust; it leads to the keys before and behind it; `.sallyport/keys/log.vkey` here or above if absent; may be repeated',
+      each,
     )
     .option(
       '--checkpoint <file>',
       'checkpoints that someone else kept (a SIEM, or a saved `sallyport log`), to notice evidence that was put back; may be repeated',
-      (file: string, before?: readonly string[]) => [...(before ?? []), file],
+      each,
     )
     .option(
       '--recording-key <file>',
       'file with the keys of the recordings, to check what stands inside of them too',
     )
-    .action(async (place: string, options: VerifyCommandOptions) =>
+    .option(
+      '--proof <file>',
+      'check one event by its proof (`sallyport proof`), without any evidence',
+    )
+    .action(async (place: string | undefined, options: VerifyCommandOptions) =>
       exit(await verify(context(), place, options)),
     )
 }
+
+/** Gathers an option that may be repeated. */
+const each = (value: string, before?: readonly string[]): readonly string[] => [
+  ...(before ?? []),
+  value,
+]

@@ -89,7 +89,7 @@ test('without a login, and without a gateway, the next step is named', async () 
   assert.equal(anonymous.code, 2)
   assert.match(
     anonymous.stderr,
-    /not logged in.* Log in with: npx --no sallyport login --url .* --user <name>/,
+    /not logged in.* Log in with: npx --no -- sallyport login --url .* --user <name>/,
   )
   const offline = await sallyport('--url', 'http://127.0.0.1:1', 'login')
   assert.equal(offline.code, 2)

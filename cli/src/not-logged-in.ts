@@ -33,7 +33,7 @@ export async function notLoggedIn(
 
 function loginCommand({ url }: Context, user: string | undefined): string {
   return [
-    'npx --no sallyport login',
+    'npx --no -- sallyport login',
     ...(url === DEFAULT_URL ? [] : ['--url', forShell(url)]),
     ...(user === undefined ? [] : ['--user', user === '<name>' ? user : forShell(user)]),
   ].join(' ')

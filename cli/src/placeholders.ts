@@ -31,7 +31,7 @@ export function fillIn(
   const list = [...missing].map((name) => `\${${name}}`).join(', ')
   throw new CliError(
     'placeholder_unset',
-    `The file ${file} names ${list}, to be filled in from the environment, where there is no such variable. Set it, as in: ${first}=… npx --no sallyport connections register ${file} …`,
+    `The file ${file} names ${list}, to be filled in from the environment, where there is no such variable. Set it, as in: ${first}=… npx --no -- sallyport connections register ${file} …`,
     2,
   )
 }

@@ -25,6 +25,7 @@ import type { Context } from './context.ts'
 import { approvalId, connectionName, period, userName, webhookName } from './arguments.ts'
 import { addEvidence } from './evidence-program.ts'
 import { REASON } from './options.ts'
+import { addExporter } from './exporter-program.ts'
 import { addReports } from './report-program.ts'
 import { addMask } from './mask-program.ts'
 import { addPolicy } from './policy-program.ts'
@@ -64,6 +65,7 @@ export function createProgram(
   addAccess(program, context)
   addWebhooks(program, context, exit)
   addEvidence(program, context, exit)
+  addExporter(program, context)
   addReports(program, context, exit)
   failAlike(program)
   return program

@@ -15,7 +15,14 @@ import { searchExchanges, type SearchOptions } from './commands/search.ts'
 import type { Context } from './context.ts'
 
 const DECISIONS = ['allow', 'deny', 'require_approval']
-const OUTCOMES = ['delivered', 'refused', 'pending_approval', 'failed', 'interrupted']
+const OUTCOMES = [
+  'delivered',
+  'refused',
+  'pending_approval',
+  'failed',
+  'interrupted',
+  'indeterminate',
+]
 
 /** Adds the commands that find exchanges, and make again what finds them. */
 export function addSearch(program: Command, context: () => Context): void {
@@ -38,6 +45,11 @@ export function addSearch(program: Command, context: () => Context): void {
     .option('--policy-version <n>', 'version of the policies that decided', version)
     .option('--approval <id>', 'approval or grant that was used', approvalId)
     .option('--session <id>', 'of this session', sessionId)
+    .option(
+      '--text <words>',
+      'words of the masked content, such as: refund "to alice" ship* -test',
+      searchedName,
+    )
     .option('--since <time>', 'from when on, such as 12h or a time', moment('--since'))
     .option('--until <time>', 'until when; now if absent', moment('--until'))
     .option('--limit <n>', 'how many, 1 to 100', limit, '50')

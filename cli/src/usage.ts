@@ -37,7 +37,7 @@ function optionsOf(command: Command): readonly string[] {
 }
 
 const seeHelp = (command: Command): string =>
-  ` What there is: npx --no ${[...pathOf(command), '--help'].join(' ')}`
+  ` What there is: npx --no -- ${[...pathOf(command), '--help'].join(' ')}`
 
 function pathOf(command: Command): readonly string[] {
   return [...(command.parent === null ? [] : pathOf(command.parent)), command.name()]

@@ -20,8 +20,10 @@ const COMMANDS = {
   consent: (context) => runEntry(context, 'tests/system/src/consent/main.ts'),
   chaos: (context) => runEntry(context, 'tests/system/src/chaos/main.ts'),
   'bench:masking': (context) => runEntry(context, 'services/masking/bench/quality.bench.ts'),
+  'bench:catchup': (context) => runEntry(context, 'services/recorder/bench/catch-up.bench.ts'),
   takeover: (context) => runEntry(context, 'services/recorder/bench/takeover.bench.ts'),
   'bench:search': (context) => runEntry(context, 'services/control/bench/search.bench.ts'),
+  'bench:verify': (context) => runEntry(context, 'services/recorder/bench/verify.bench.ts'),
   soak: ({ node, env }) =>
     runChild(node, ['--test', 'tests/system/src/streams.test.ts'], {
       cwd: root,

@@ -26,5 +26,5 @@ test('who asks is told how others consent; a connection that is not there is nam
   assert.ok(!api.asked.some((one) => one.startsWith('POST')))
   const { context, text } = testRun(api.url, configDirectory)
   await requestAccess(context, { ...wanted, connection: 'orders' })
-  assert.match(text(), /consent with: npx --no sallyport approvals approve \S+A$/m)
+  assert.match(text(), /consent with: npx --no -- sallyport approvals approve \S+A$/m)
 })

@@ -34,7 +34,7 @@ export async function breakGlass(context: Context, options: AccessOptions): Prom
   show(context, approval, () => {
     const { id, grant } = approval
     const until = grant === undefined ? '' : ` until ${when(grant.until)}`
-    return `You have access${until}, without anyone's consent. Everybody who watches has been told.\nGive it back when you are done: npx --no sallyport access revoke ${id}\n`
+    return `You have access${until}, without anyone's consent. Everybody who watches has been told.\nGive it back when you are done: npx --no -- sallyport access revoke ${id}\n`
   })
 }
 
@@ -54,7 +54,7 @@ function askedText({ id, status, request, expiresAt }: Approval): string {
   const { quorum, approvers } = request.terms
   if (status !== 'pending') return `Approval ${id} is ${status}.\n`
   return clean(
-    `Approval ${id} is pending. It needs ${quorum} of: ${approvers.join(', ')}. It expires at ${when(expiresAt)}.\nLook with: npx --no sallyport approvals show ${id}\nThey consent with: npx --no sallyport approvals approve ${id}\n`,
+    `Approval ${id} is pending. It needs ${quorum} of: ${approvers.join(', ')}. It expires at ${when(expiresAt)}.\nLook with: npx --no -- sallyport approvals show ${id}\nThey consent with: npx --no -- sallyport approvals approve ${id}\n`,
   )
 }
 

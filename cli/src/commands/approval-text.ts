@@ -61,9 +61,15 @@ const row = (name: string, text: string): string =>
 const block = (name: string, text: string): string =>
   `${name.padEnd(11)}${text.replaceAll(/\r\n?|\n/g, '\n           ')}`
 
+/** Why there may be no arguments. */
+const NOT_SHOWN =
+  'not here: erased, older than eight days, or only for who asked and who may consent; an auditor finds them by replay'
+
 const operationLines = (request: ApprovalRequest): readonly string[] => [
   row('what', `${wantedText(request)} (${request.exchange.access ?? 'unknown'})`),
-  block('arguments', pretty(request.arguments)),
+  request.arguments === undefined
+    ? row('arguments', NOT_SHOWN)
+    : block('arguments', pretty(request.arguments)),
   ...factSentences(request.facts).map((text) => row('facts', text)),
 ]
 

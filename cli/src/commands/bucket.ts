@@ -4,7 +4,11 @@ import type { Context } from '../context.ts'
 import { CliError } from '../errors.ts'
 
 /** Opens a bucket by its URL; what stands in the way of reading it is said as a CliError. */
-export function openBucket(url: string, env: NonNullable<Context['environment']>): EvidenceSource {
+export function openBucket(
+  url: string,
+  env: NonNullable<Context['environment']>,
+  needed?: (key: string) => boolean,
+): EvidenceSource {
   const found = readS3Settings(url, 'The bucket', env)
   if ('problems' in found) {
     const problems = found.problems.map((problem) => `  - ${problem}`)
@@ -12,7 +16,7 @@ export function openBucket(url: string, env: NonNullable<Context['environment']>
     throw new CliError('s3_settings', message, 2)
   }
   const reader = openS3Reader(found.settings)
-  return readAhead({
+  const source: EvidenceSource = {
     get: (key) => reader.get(key).catch(unreadable),
     async *list(prefix) {
       try {
@@ -21,7 +25,8 @@ export function openBucket(url: string, env: NonNullable<Context['environment']>
         unreadable(error)
       }
     },
-  })
+  }
+  return readAhead(source, needed)
 }
 
 function unreadable(error: unknown): never {

@@ -4,7 +4,7 @@ import {
   createKeyRing,
   EvidenceError,
   type KeyWrapper,
-  parseVerifierKey,
+  parseVerifierKeys,
   type VerifierKey,
 } from '@sallyport/evidence'
 import { readKeyRing } from '@sallyport/key-file'
@@ -25,33 +25,38 @@ export async function readRecordingKeys(
   }
 }
 
-/** A key as text, and where it was found. */
+/** Keys as text, one a line, and where it was found. */
 interface SourcedKey {
   readonly text: string
   readonly source: string
 }
 
-/** The key that was named (a key or a file with one), or that of the deployment in which the command runs. */
-export async function readVerifierKey(
+/** The keys that were named (keys, or files with some), or those of the deployment in which the command runs. */
+export async function readVerifierKeys(
   context: Context,
   directory: string | undefined,
-  named: string | undefined,
-): Promise<{ readonly key: VerifierKey; readonly source: string }> {
+  named: readonly string[] = [],
+): Promise<{ readonly keys: readonly VerifierKey[]; readonly source: string }> {
   const { text, source } =
-    named === undefined
+    named.length === 0
       ? await deploymentKey(context, directory)
-      : await namedKey(context.workingDirectory, named)
+      : joined(await Promise.all(named.map((each) => namedKey(context.workingDirectory, each))))
   try {
-    return { key: parseVerifierKey(text.trim()), source }
+    return { keys: parseVerifierKeys(text), source }
   } catch (error) {
     if (!(error instanceof EvidenceError)) throw error
     throw new CliError(
       'no_key',
-      'What --key names is neither a verifier key nor a file with one.',
+      `What --key names is not one or more verifier keys of one log, nor a file with them: ${error.message}.`,
       2,
     )
   }
 }
+
+const joined = (keys: readonly SourcedKey[]): SourcedKey => ({
+  text: keys.map(({ text }) => text).join('\n'),
+  source: [...new Set(keys.map(({ source }) => source))].join(', '),
+})
 
 async function namedKey(workingDirectory: string, named: string): Promise<SourcedKey> {
   const file = resolve(workingDirectory, named)

@@ -15,13 +15,20 @@ export interface EvidencePlace {
 /** What evidence has, where all else may be lost: its layout is that of C2SP tlog-tiles. */
 const EVIDENCE = ['checkpoint', 'checkpoints', 'tile']
 
-/** Opens a folder, or a bucket by its `s3://` URL, in which there is some evidence. */
-export async function openEvidence(context: Context, place: string): Promise<EvidencePlace> {
+/**
+ * Opens a folder, or a bucket by its `s3://` URL, in which there is some evidence. Of what leaves seal, a bucket is asked
+ * early for that which `needed` says will be asked for; for all of it unless told.
+ */
+export async function openEvidence(
+  context: Context,
+  place: string,
+  needed?: (key: string) => boolean,
+): Promise<EvidencePlace> {
   if (!place.startsWith('s3:')) {
     const directory = await requireFolder(resolve(context.workingDirectory, place))
     return { source: openFolder(directory), directory }
   }
-  const source = openBucket(place, context.environment ?? {})
+  const source = openBucket(place, context.environment ?? {}, needed)
   if (await holdsEvidence(source)) return { source }
   throw noEvidence(place, 'Name the prefix under which the object `checkpoint` is.')
 }
@@ -29,6 +36,12 @@ export async function openEvidence(context: Context, place: string): Promise<Evi
 /** The folder by its real path, so that no link hides what lies in it. */
 async function requireFolder(directory: string): Promise<string> {
   const found = await stat(directory).catch(() => undefined)
+  if (found?.isFile() === true)
+    throw new CliError(
+      'no_folder',
+      `${directory} is a file: the proof of an event is checked with --proof.`,
+      2,
+    )
   if (found?.isDirectory() !== true)
     throw new CliError('no_folder', `There is no folder ${directory}.`, 2)
   const names = new Set(await readdir(directory))

@@ -7,6 +7,7 @@ import { storeLogin } from '../credentials.ts'
 import { startAdminApi } from '../testing/admin-api.ts'
 import { testRun } from '../testing/context.ts'
 import { erase } from './erase.ts'
+import { rewrap } from './rewrap.ts'
 import { placeHold, releaseHold } from './holds.ts'
 
 const author = { kind: 'user', id: 'dora', issuer: 'http://idp.test', groups: [] }
@@ -40,6 +41,18 @@ test('a hold covers exactly one thing, and nobody is asked for anything else', a
   assert.deepEqual(asked, ['POST /api/holds', `POST /api/holds/${id}/release`])
 })
 
+test('what is to be said of a hold is shown beside it', async (t) => {
+  const hold = { id, scope: { principal: 'alcie' }, author, reason: 'x', time }
+  const { context, text } = await running(t, {
+    ...hold,
+    warnings: ['No exchange of \u001b[2Jalcie.'],
+  })
+  await placeHold(context, { principal: 'alcie', reason: 'x' })
+  assert.match(text(), /^Hold \S+: nothing of principal alcie is erased/m)
+  assert.match(text(), /^Warning: No exchange of .*alcie\.$/m)
+  assert.ok(!text().includes('\u001b'))
+})
+
 test('who erases is told what stands, and whether the keys are gone yet', async (t) => {
   const erasures = [{ event: id, time, cause: 'request', author, reason: 'asked\nfor' }]
   const done = await running(t, { session, erasures, done: true })
@@ -50,4 +63,17 @@ test('who erases is told what stands, and whether the keys are gone yet', async 
   const later = await running(t, { session, erasures, done: false })
   await erase(later.context, { session, reason: 'asked for' })
   assert.match(later.text(), /as soon as the evidence store answers/)
+})
+
+test('who has data keys wrapped anew is told whether older keys are needed still', async (t) => {
+  const counts = { wrapper: 'w', rewrapped: 3, current: 1, erased: 1, locked: 0, damaged: 0 }
+  const whole = await running(t, { ...counts, reached: 1 })
+  assert.equal(await rewrap(whole.context, { reason: 'x' }), 0)
+  assert.match(whole.text(), /^3 data keys wrapped anew with w, 1 were already, 1 are erased$/m)
+  assert.match(whole.text(), /^No older recording key is needed any more\.$/m)
+  assert.deepEqual(whole.asked, ['POST /api/recordings/rewrap'])
+  const lacking = await running(t, { ...counts, locked: 2, damaged: 1, reached: 1 })
+  assert.equal(await rewrap(lacking.context, { reason: 'x' }), 1)
+  assert.match(lacking.text(), /^2 are wrapped with keys that the recorder does not have/m)
+  assert.match(lacking.text(), /^Keep the older recording keys\.$/m)
 })

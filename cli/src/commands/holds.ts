@@ -1,4 +1,5 @@
 import { Hold, recorderHolds } from '@sallyport/contracts'
+import { Type } from 'typebox'
 import { openApi } from '../api.ts'
 import type { Context } from '../context.ts'
 import { CliError } from '../errors.ts'
@@ -15,6 +16,12 @@ export interface HoldOptions {
   readonly reason: string
 }
 
+/** A hold that was placed, and what is to be said of it. */
+const Placed = Type.Object({
+  ...Hold.properties,
+  warnings: Type.Optional(Type.Array(Type.String())),
+})
+
 /** Places a legal hold. */
 export async function placeHold(
   context: Context,
@@ -22,9 +29,16 @@ export async function placeHold(
 ): Promise<void> {
   if (Object.keys(scope).length !== 1)
     throw new CliError('usage', 'Name one of --session, --connection and --principal.', 2)
-  const hold = await openApi(context).send('POST', '/api/holds', { scope, reason }, Hold)
+  const hold = await openApi(context).send('POST', '/api/holds', { scope, reason }, Placed)
   show(context, hold, () =>
-    clean(`Hold ${hold.id}: nothing of ${scopeText(hold)} is erased until it is released.\n`),
+    clean(
+      [
+        `Hold ${hold.id}: nothing of ${scopeText(hold)} is erased until it is released.`,
+        ...(hold.warnings ?? []).map((warning) => `Warning: ${warning}`),
+      ]
+        .map((line) => `${line}\n`)
+        .join(''),
+    ),
   )
 }
 

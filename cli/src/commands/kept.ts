@@ -8,14 +8,14 @@ import { CliError } from '../errors.ts'
 export async function readKeptFiles(
   context: Context,
   files: readonly string[],
-  key: VerifierKey,
+  keys: readonly VerifierKey[],
 ): Promise<readonly Kept[]> {
   const kept: Kept[] = []
   for (const file of files) {
     const pieces = createReadStream(resolve(context.workingDirectory, file))
     // One after the other: each may be large.
     // oxlint-disable-next-line no-await-in-loop
-    kept.push(await readKept(file, pieces, key).catch((error: unknown) => unusable(file, error)))
+    kept.push(await readKept(file, pieces, keys).catch((error: unknown) => unusable(file, error)))
   }
   return kept
 }

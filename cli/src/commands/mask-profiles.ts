@@ -117,5 +117,5 @@ export async function publishProfile(
 const conflict = (name: string, expected: number): CliError =>
   new CliError(
     'version_conflict',
-    `Version ${expected} is not in force, and nothing was published. See who published what with: npx --no sallyport mask history ${name}; look at it with: npx --no sallyport mask show ${name}; then publish with --expect and the version that you saw.`,
+    `Version ${expected} is not in force, and nothing was published. See who published what with: npx --no -- sallyport mask history ${name}; look at it with: npx --no -- sallyport mask show ${name}; then publish with --expect and the version that you saw.`,
   )

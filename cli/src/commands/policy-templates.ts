@@ -75,7 +75,7 @@ export async function initPolicy(
       `There is no template ${JSON.stringify(wanted)}.${didYouMean(
         wanted,
         templates.map(({ name }) => name),
-      )} They are listed by: npx --no sallyport policy templates`,
+      )} They are listed by: npx --no -- sallyport policy templates`,
     )
   requireNames('--groups', groups)
   if (template.needsApprovers) requireNames('--approvers', approvers)
@@ -90,7 +90,7 @@ export async function initPolicy(
   await writeAll(context, files, force === true)
   show(context, { files: files.map(({ file }) => file) }, () =>
     clean(
-      `Wrote ${files.map(({ file }) => file).join(' and ')}. Try them: npx --no sallyport policy test ${connection}.test.yaml\n`,
+      `Wrote ${files.map(({ file }) => file).join(' and ')}. Try them: npx --no -- sallyport policy test ${connection}.test.yaml\n`,
     ),
   )
 }

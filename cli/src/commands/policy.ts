@@ -110,5 +110,5 @@ const changesOf = (context: Context, inForce: number, changes: PolicyChanges): s
 const conflict = (connection: string, expected: number): CliError =>
   new CliError(
     'version_conflict',
-    `Version ${expected} is not in force any more: someone was faster, and nothing was published. See what they changed with: npx --no sallyport policy diff ${connection}${expected === 0 ? '' : ` --from ${expected}`}; put it into your file, then publish with --expect and the version that you saw in: npx --no sallyport policy history ${connection}`,
+    `Version ${expected} is not in force any more: someone was faster, and nothing was published. See what they changed with: npx --no -- sallyport policy diff ${connection}${expected === 0 ? '' : ` --from ${expected}`}; put it into your file, then publish with --expect and the version that you saw in: npx --no -- sallyport policy history ${connection}`,
   )

@@ -84,7 +84,7 @@ test('a registration says in one line that something is left to declare', async 
   proposals = (next) => [200, next === null ? page('first', { next: 'x' }) : page('second')]
   assert.equal(
     await printed(register),
-    'Registered shop.\n2 tools look as if they hold SQL, shell, URLs or paths that are not declared: npx --no sallyport connections propose shop\n',
+    'Registered shop.\n2 tools look as if they hold SQL, shell, URLs or paths that are not declared: npx --no -- sallyport connections propose shop\n',
   )
   assert.deepEqual(JSON.parse(await printed(register, true)), {
     sequence: 7,

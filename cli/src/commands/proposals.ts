@@ -26,7 +26,7 @@ export async function hintAtProposals(context: Context, api: Api, name: string):
   const look = count === 1 ? '1 tool looks as if it holds' : `${count} tools look as if they hold`
   context.out.write(
     clean(
-      `${look} SQL, shell, URLs or paths that are not declared: npx --no sallyport connections propose ${name}\n`,
+      `${look} SQL, shell, URLs or paths that are not declared: npx --no -- sallyport connections propose ${name}\n`,
     ),
   )
 }

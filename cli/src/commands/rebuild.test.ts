@@ -16,7 +16,8 @@ test('a rebuild says how far it has come, until it is done', async (t) => {
   const steps = [
     { run: 'r', next: 0, done: false },
     { run: 'r', next: 256, until: 300, done: false },
-    { run: 'r', next: 300, until: 300, done: true },
+    { run: 'r', next: 300, until: 300, text: { next: 9, erased: 0, unreadable: 0 }, done: false },
+    { run: 'r', next: 300, until: 300, text: { next: 300, erased: 2, unreadable: 1 }, done: true },
   ]
   const server = createServer(({ method }, response) => {
     response.end(JSON.stringify(method === 'POST' ? {} : steps.shift()))
@@ -29,6 +30,12 @@ test('a rebuild says how far it has come, until it is done', async (t) => {
   const { context, text } = testRun(url, directory)
   const err = new PassThrough()
   await rebuild({ ...context, err }, 0)
-  assert.equal(String(err.read()), '0 of unknown leaves\n256 of 300 leaves\n')
-  assert.equal(text(), 'Rebuilt from 300 leaves.\n')
+  assert.equal(
+    String(err.read()),
+    '0 of unknown leaves\n256 of 300 leaves\n300 of 300 leaves, content of 9\n',
+  )
+  assert.match(
+    text(),
+    /^Rebuilt from 300 leaves\.\nContent of 2 exchanges was erased: .*\nContent of 1 exchanges could not be read: .*\n$/,
+  )
 })

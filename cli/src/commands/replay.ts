@@ -9,17 +9,21 @@ import { renderPage } from '../replay/html/page.ts'
 import { readLive } from '../replay/live.ts'
 import { renderExchange } from '../replay/render.ts'
 import { originLines, type Replay } from '../replay/replay.ts'
+import { stepThrough } from '../replay/step/pager.ts'
+import { terminalOf } from '../replay/step/terminal.ts'
 import { readStored } from '../replay/stored.ts'
 
 export interface ReplayOptions {
   readonly full?: boolean
   readonly exchange?: string
   readonly html?: string
+  /** Whether a person steps through it at a terminal. */
+  readonly step?: boolean
   readonly content: boolean
   readonly reason?: string
   readonly evidence?: string
   readonly recordingKey?: string
-  readonly key?: string
+  readonly key?: readonly string[]
 }
 
 /** Longest content that is shown without --full, in characters. */
@@ -27,15 +31,15 @@ const SHORT_CHARS = { text: 2000, html: 20_000 } as const
 
 /**
  * Steps through a session: every exchange with its decision, approval, content and outcome, and who erased content; read
- * from the gateway, or from evidence alone. Exit code 1 where evidence is not whole.
+ * from the gateway, or from evidence alone. Exit code 1 where what was read is not whole.
  */
 export async function replay(
   context: Context,
   session: string,
   options: ReplayOptions,
 ): Promise<number> {
-  const whole = await read(context, session, options)
-  const shown = options.exchange === undefined ? whole : only(whole, options.exchange)
+  if (options.step === true) return step(context, session, options)
+  const shown = await readShown(context, session, options)
   const chars = (short: number): number => (options.full === true ? Infinity : short)
   if (options.html !== undefined) {
     const page = renderPage(shown, chars(SHORT_CHARS.html))
@@ -46,7 +50,41 @@ export async function replay(
       ? renderReplay(shown, chars(SHORT_CHARS.text))
       : `${[...heading(shown), `written to ${options.html}`].map(clean).join('\n')}\n`,
   )
-  return shown.origin.kind === 'gateway' || shown.origin.ok ? 0 : 1
+  return codeOf(shown)
+}
+
+const codeOf = ({ origin }: Replay): number => (origin.ok ? 0 : 1)
+
+/**
+ * Lets a person step through a session. From the gateway it is read without content: only when that is asked for, the
+ * session is read with it, and that look is recorded.
+ */
+async function step(context: Context, session: string, options: ReplayOptions): Promise<number> {
+  if (context.json || options.html !== undefined)
+    throw usage('--step is for people at a terminal, and goes with neither --json nor --html.')
+  terminalOf(context)
+  const { evidence, content, reason: _, ...rest } = options
+  const live = evidence === undefined
+  const first = await readShown(context, session, live ? { ...rest, content: false } : options)
+  const asks = live && content
+  const shown = asks ? { ...first, withheld: 'not read yet: c looks at it' } : first
+  let looked = first
+  const look = async (): Promise<Replay> => {
+    looked = await readShown(context, session, options)
+    return looked
+  }
+  await stepThrough(context, shown, asks ? look : undefined)
+  return codeOf(looked)
+}
+
+/** Reads a session, or one exchange of it where that was asked for. */
+async function readShown(
+  context: Context,
+  session: string,
+  options: ReplayOptions,
+): Promise<Replay> {
+  const whole = await read(context, session, options)
+  return options.exchange === undefined ? whole : only(whole, options.exchange)
 }
 
 function read(context: Context, session: string, options: ReplayOptions): Promise<Replay> {

@@ -97,11 +97,25 @@ const ROWS = [
     approvers: ['dba'],
     quorum: 1,
     breakGlass: false,
+    used: 0,
+    grant: {
+      scope: { connection: 'orders', access: 'write' },
+      from: HEAD.since,
+      until: '2026-02-02T00:00:00.000Z',
+    },
+    now: 'in_force',
     votes: [{ event: EVENT, at: ref.at, voter: 'dave', vote: 'approve', reason: HOSTILE }],
     events: [{ event: EVENT, type: 'dev.sallyport.approval.requested.v1', at: ref.at }],
   },
 ]
-const END = { rows: ROWS.length, decisions: 3, people: 2, complete: true, leftOut: { rows: 0 } }
+const END = {
+  rows: ROWS.length,
+  decisions: 3,
+  people: 2,
+  complete: true,
+  because: [] as string[],
+  leftOut: { rows: 0 },
+}
 const LINES = [
   { report: HEAD },
   { progress: { decisions: 3, asked: 1, of: 2 } },
@@ -140,6 +154,7 @@ test('people read who can do what, what was never used, and the event that prove
     out,
     new RegExp(`tool query +with approval +writes +2 of dba +1 +1 by approval .*${EVENT}`),
   )
+  assert.match(out, /in force, never used: write of all from 2026-01-01.* until 2026-02-02/)
   assert.ok(!out.includes('\u{202e}'))
   assert.ok(asked.some((one) => /^GET \/api\/reports\/access\?since=.*connection=orders/.test(one)))
 })
@@ -167,6 +182,8 @@ test('no cell of the CSV is a formula, and every row has all columns', async () 
   assert.equal(column('who')[4], `'${FORMULA}`)
   assert.equal(column('last_event')[4], EVENT)
   assert.deepEqual(column('never_used').slice(2, 6), ['false', 'true', 'false', 'true'])
+  assert.deepEqual([column('can')[6], column('until')[6]], ['in_force', '2026-02-02T00:00:00.000Z'])
+  assert.match(column('detail')[6] ?? '', /^in force, never used/)
   assert.match(column('detail')[0] ?? '', /a\/log\n9\nroot/)
 })
 
@@ -199,6 +216,7 @@ test('the HTML holds no markup of others, and lets nothing be loaded or run', as
   assert.ok(
     page.includes(`&#39;sha256-${createHash('sha256').update(style).digest('base64')}&#39;`),
   )
+  assert.match(page, /in force, never used: write of all/)
   assert.doesNotMatch(page, /<script|<link|<iframe|src="|url\(|style="/)
   assert.ok(page.includes(EVENT))
   await assert.rejects(run({ html: file }), /there is one of this name/)
@@ -211,6 +229,11 @@ test('a report that leaves something out says so and ends with 1; one without it
   assert.equal(code, 1)
   assert.match(out, /Not whole; left out: 4 rows\./)
   assert.match(out, /Decisions are known from 2026-01-15/)
+  const behind = { ...END, complete: false, because: ['Run sallyport rebuild.'] }
+  const told = await run({}, [...LINES.slice(0, -1), { end: behind }])
+  assert.equal(told.code, 1)
+  assert.match(told.out, /Not whole\. Run sallyport rebuild\./)
+  assert.doesNotMatch(told.out, /left out/)
   await assert.rejects(run({}, LINES.slice(0, -1)), { code: 'interrupted' })
   await assert.rejects(run({}, [...LINES.slice(0, 3), { end: END }]), { code: 'interrupted' })
   const problem = { problem: { status: 409, code: 'conflict', detail: 'Ask again.' } }

@@ -52,6 +52,7 @@ export interface SearchOptions extends RangeOptions {
   readonly policyVersion?: number
   readonly approval?: string
   readonly session?: string
+  readonly text?: string
   readonly limit: string
   readonly before?: string
 }

@@ -7,7 +7,12 @@ import { dirname, join } from 'node:path'
 import { Writable } from 'node:stream'
 import { after, before, test } from 'node:test'
 import { CHECKPOINT_KEY, createKeyRing } from '@sallyport/evidence'
-import { exchangeLines, type SampleLog, sampleLog } from '@sallyport/evidence/sample-log'
+import {
+  exchangeLines,
+  type SampleLog,
+  sampleLog,
+  sampleSigner,
+} from '@sallyport/evidence/sample-log'
 import { storeLogin } from '../credentials.ts'
 import type { Context } from '../context.ts'
 import { createProgram, type GlobalOptions } from '../program.ts'
@@ -27,7 +32,13 @@ const server = createServer((_request, response) => {
     defaultRetention: 'unknown',
   }
   const store = { kind: 's3', features, warnings: ['the bucket has no Object Lock\u001b[2J'] }
-  const answer = { size, checkpoint: noteOf(log), verifierKey: signer.key.text, store }
+  const answer = {
+    size,
+    checkpoint: noteOf(log),
+    verifierKey: signer.key.text,
+    keys: [{ key: signer.key.text, from: 0 }],
+    store,
+  }
   response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer))
 })
 
@@ -156,6 +167,29 @@ test('what `sallyport log` prints, as text and as JSON, can be held against the 
     )
     assert.match(back.out, /^result +NOT WHOLE$/m)
   }
+})
+
+test('one key of a log leads to the others, and the answer says which signed what', async () => {
+  const changed = sampleLog()
+  await changed.batch([])
+  const next = sampleSigner()
+  await changed.rotate(next)
+  await changed.batch([])
+  await copyTo(join(directory, 'changed'), changed)
+  const old = changed.signer.key.text
+  const older = await sallyport('verify', 'changed', '--key', old)
+  assert.equal(older.code, 0, older.out)
+  assert.match(older.out, /^signed +leaves 0 to 2 by \S+ \(given\)$/m)
+  assert.match(older.out, /^signed +leaves 3 to 3 by \S+ \(introduced by a given key\)$/m)
+  const kept = await save('first', noteOf(changed))
+  const both = await save('keys', `${old}\n${next.key.text}\n`)
+  assert.equal((await sallyport('verify', 'changed', '--key', both, '--checkpoint', kept)).code, 0)
+  const repeated = await sallyport('verify', 'changed', '--key', old, '--key', next.key.text)
+  assert.equal(repeated.code, 0)
+  const stranger = await sallyport('verify', 'changed', '--key', sampleSigner().key.text)
+  assert.equal(stranger.code, 1)
+  assert.ok(stranger.out.includes(`key ${old}: is signed with a key that no given key introduced`))
+  assert.match(stranger.out, /NOT INTRODUCED by any given key/)
 })
 
 test('records of a SIEM can be held against the folder, several files at once', async () => {

@@ -1,37 +1,14 @@
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:http'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { after, before, test } from 'node:test'
-import { storeLogin } from '../credentials.ts'
+import { after, test } from 'node:test'
+import { startAnswers } from '../testing/answers.ts'
 import { testRun } from '../testing/context.ts'
 import { listWebhooks, testWebhook } from './webhooks.ts'
 
 /** What the admin API answers, by `METHOD path`. */
 const answers: Record<string, object> = {}
-const parts = new AsyncDisposableStack()
-after(() => parts.disposeAsync())
-let directory: string
-let url: string
-before(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'sallyport-webhooks-'))
-  parts.defer(() => rm(directory, { recursive: true }))
-  const server = createServer((request, response) => {
-    const answer = answers[`${request.method} ${request.url}`]
-    response.writeHead(answer === undefined ? 404 : 200).end(JSON.stringify(answer))
-  }).listen(0, '127.0.0.1')
-  parts.defer(() => {
-    server.close()
-    server.closeAllConnections()
-  })
-  await once(server, 'listening')
-  const address = server.address()
-  url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
-  const login = { url, user: 'dave', accessToken: 'token', expiresAt: Date.now() + 60_000 }
-  await storeLogin({ configDirectory: directory }, login)
-})
+const api = await startAnswers(answers)
+after(() => api[Symbol.asyncDispose]())
+const { url, directory } = api
 
 test('webhooks are listed with what they are told of and how that goes', async () => {
   const ops = { name: 'ops', host: 'ops.example', format: 'standard', events: ['requested'] }

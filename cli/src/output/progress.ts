@@ -1,14 +1,26 @@
 import type { Progress } from '@sallyport/evidence'
 import type { Context } from '../context.ts'
 
-/** Shows a person at a terminal how far a check has come. */
-export const shownProgress = ({ isTerminal, err }: Context) => ({
-  onProgress: ({ leaves, size }: Progress): void => {
-    if (isTerminal) err.write(`\r${leaves} of ${size} leaves`)
-  },
-})
+/** Between one showing and the next: a terminal that is told of each of a thousand bundles takes time for it. */
+const APART_MS = 100
+
+/** Shows a person at a terminal how far a check has come; not beside JSON, which programs ask for. */
+export function shownProgress(context: Context) {
+  let shown = -Infinity
+  return {
+    onProgress: ({ leaves, size }: Progress): void => {
+      const now = performance.now()
+      if (!showsProgress(context) || now - shown < APART_MS) return
+      shown = now
+      const percent = Math.floor((100 * leaves) / size)
+      context.err.write(`\r${leaves} of ${size} leaves, ${percent} %`)
+    },
+  }
+}
 
 /** Takes what was shown away again. */
-export function clearProgress({ isTerminal, err }: Context): void {
-  if (isTerminal) err.write('\r\u001b[K')
+export function clearProgress(context: Context): void {
+  if (showsProgress(context)) context.err.write('\r\u001b[K')
 }
+
+const showsProgress = ({ isTerminal, json }: Context): boolean => isTerminal && !json

@@ -9,7 +9,7 @@ export function when(time: string, now: number = Date.now()): string {
 }
 
 /** A span of time as people read it. */
-function span(seconds: number): string {
+export function span(seconds: number): string {
   if (seconds < 120) return `${seconds} s`
   if (seconds < 7200) return `${Math.round(seconds / 60)} min`
   return `${Math.round(seconds / 3600)} h`

@@ -1,8 +1,9 @@
-import { clean } from '../output/clean.ts'
-import { erasureText } from './erasure-text.ts'
+import { seen } from '../output/seen.ts'
+import { absenceText } from './erasure-text.ts'
 import { factsText } from './facts-text.ts'
 import { waitOf } from './times.ts'
-import type { Completed, Decided, RecordedExchange } from './exchanges.ts'
+import { askedText } from './asked-text.ts'
+import type { AskedConsent, Completed, Decided, RecordedExchange } from './exchanges.ts'
 import { findingText } from './finding-text.ts'
 
 /** An exchange as a person reads it, its content cut at a length. */
@@ -18,6 +19,7 @@ export function renderExchange(exchange: RecordedExchange, maxChars: number): st
     `  exchange  ${exchange.id}`,
     ...renderFacts(first),
     ...exchange.decisions.map(renderDecision),
+    ...renderAsked(exchange),
     ...renderWait(exchange),
     ...renderMasked('request', first.masked),
     ...content('request', exchange.request, maxChars),
@@ -25,7 +27,7 @@ export function renderExchange(exchange: RecordedExchange, maxChars: number): st
     ...renderAbsent(exchange),
     ...renderEnd(exchange),
   ]
-  return clean(`${lines.join('\n')}\n`)
+  return seen(`${lines.join('\n')}\n`)
 }
 
 function renderFacts({ decision }: Decided): string[] {
@@ -34,14 +36,27 @@ function renderFacts({ decision }: Decided): string[] {
   return facts.map((fact) => `  facts     ${onOneLine(fact)}${masked}`)
 }
 
+function renderAsked({ id, asked }: RecordedExchange): string[] {
+  if (asked === undefined) return []
+  const { used } = asked
+  const own = used?.exchange === id
+  return [
+    `  asked     ${onOneLine(askedText(asked))}`,
+    ...(used === undefined || own ? [] : [usedLine(used)]),
+  ]
+}
+
+const usedLine = ({ exchange, votes }: NonNullable<AskedConsent['used']>): string =>
+  `            used by exchange ${exchange}${votes.map(renderVote).join('')}`
+
 function renderWait(exchange: RecordedExchange): string[] {
   const ms = waitOf(exchange)
   return ms === undefined ? [] : [`  waited    ${ms} ms for consent`]
 }
 
-function renderAbsent({ incomplete, erased }: RecordedExchange): string[] {
-  if (!incomplete) return []
-  return [`  content   ${erased ? erasureText(erased) : 'not shown'}`]
+function renderAbsent(exchange: RecordedExchange): string[] {
+  const why = absenceText(exchange)
+  return why === undefined ? [] : [`  content   ${onOneLine(why)}`]
 }
 
 function renderDecision({ decision, approval, grant, breakGlass, votes = [] }: Decided): string {
@@ -67,8 +82,8 @@ function renderVote({ voter, vote, reason }: NonNullable<Decided['votes']>[numbe
   return `\n            ${onOneLine(`${verb} by ${voter}${reason === '' ? '' : `: ${reason}`}`)}`
 }
 
-function renderEnd({ completed }: RecordedExchange): string[] {
-  if (completed === undefined) return ['  outcome   not known (indeterminate)']
+function renderEnd({ completed, closed }: RecordedExchange): string[] {
+  if (completed === undefined) return [`  outcome   ${unknownEnd(closed)}`]
   const target = completed.targetMs === undefined ? '' : `, target ${completed.targetMs} ms`
   const error = completed.error === undefined ? '' : ` (${completed.error})`
   return [
@@ -100,3 +115,9 @@ function content(what: string, text: string, maxChars: number): string[] {
 
 /** A text of others, so that no part of it looks like a line of the replay. */
 const onOneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trimEnd()
+
+/** What is said of an exchange without an end. */
+export const unknownEnd = (closed: string | undefined): string =>
+  closed === undefined
+    ? 'not known (indeterminate)'
+    : `not known: its edge was killed, and it was closed at ${closed} (indeterminate)`

@@ -150,6 +150,31 @@ test('an exchange whose end is not recorded says so, and nothing can play with t
   assert.ok(!text.includes('\u001b') && !text.includes('\u202e'))
 })
 
+test('an exchange that the recorder closed says that its edge was killed, and when', () => {
+  const { decision } = decided.data
+  const data = {
+    exchange,
+    outcome: 'indeterminate',
+    decision: decision.outcome,
+    reasons: [],
+    policies: [],
+    policyVersion: 3,
+    error: 'edge_ended',
+    durationMs: 5,
+  }
+  const type = 'dev.sallyport.operation.indeterminate.v1'
+  const time = '2027-01-02T03:04:05.000Z'
+  const [whole] = readExchanges([
+    ...lines.slice(0, 2),
+    JSON.stringify({ ...decided, type, time, data }),
+  ])
+  assert.ok(whole)
+  assert.match(
+    renderExchange(whole, 2000),
+    /not known: its edge was killed, and it was closed at 2027-01-02T03:04:05.000Z \(indeterminate\)/,
+  )
+})
+
 /** The decision of the recording, as something else was decided and asked. */
 const decidedBy = (change: object): string => {
   const { approval: _, ...data } = decided.data

@@ -10,7 +10,12 @@ export interface Replay {
 }
 
 /** Where a session was read. */
-export type Origin =
+export type Origin = {
+  /** Whether nothing that was read is wrong. */
+  readonly ok: boolean
+  /** What is wrong, or should be known, in words. */
+  readonly findings: readonly string[]
+} & (
   | { readonly kind: 'gateway'; readonly url: string; readonly view?: string }
   | {
       readonly kind: 'evidence'
@@ -21,26 +26,30 @@ export type Origin =
       readonly size: number
       /** When the last of them was written. */
       readonly time?: string
-      /** Whether nothing that was checked is wrong. */
-      readonly ok: boolean
-      /** What is wrong, or should be known, in words. */
-      readonly findings: readonly string[]
     }
+)
 
 /** Where a session was read, in words: a line for each fact. */
 export function originLines(origin: Origin): readonly (readonly [string, string])[] {
+  const { ok, findings } = origin
+  const found = findings.map((finding) => ['found', finding] as const)
   if (origin.kind === 'gateway')
     return [
       ['read from', origin.url],
       ...(origin.view === undefined ? [] : [['look', `recorded as ${origin.view}`] as const]),
+      ...found,
+      ...(ok ? [] : [['result', DAMAGED] as const]),
     ]
-  const { place, log, keySource, size, time, ok, findings } = origin
+  const { place, log, keySource, size, time } = origin
   const until = time === undefined ? '' : `, the last of ${time}`
   return [
     ['read from', place],
     ['log', `${log}, ${size} leaves${until}`],
     ['key', keySource],
-    ...findings.map((finding) => ['found', finding] as const),
+    ...found,
     ['result', ok ? 'every leaf and each segment of the session is as it was sealed' : 'NOT WHOLE'],
   ]
 }
+
+const DAMAGED =
+  'NOT WHOLE: content that the log tells of is missing or was changed; `sallyport verify` on the evidence says what else is'

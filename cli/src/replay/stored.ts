@@ -1,17 +1,23 @@
 import type { SessionId } from '@sallyport/contracts'
-import { describeFinding, type KeyWrapper, readSession, type Report } from '@sallyport/evidence'
-import { readRecordingKeys, readVerifierKey } from '../commands/evidence-keys.ts'
+import {
+  describeFinding,
+  type KeyWrapper,
+  readSession,
+  type Report,
+  sessionPrefix,
+} from '@sallyport/evidence'
+import { readRecordingKeys, readVerifierKeys } from '../commands/evidence-keys.ts'
 import { openEvidence } from '../commands/evidence-place.ts'
 import type { Context } from '../context.ts'
 import { CliError } from '../errors.ts'
 import { clearProgress, shownProgress } from '../output/progress.ts'
-import { readExchanges } from './exchanges.ts'
+import { readExchanges, type Unreadable } from './exchanges.ts'
 import type { Replay } from './replay.ts'
 
 /** Where evidence is, and the keys to it. */
 export interface StoredOptions {
   readonly evidence: string
-  readonly key?: string
+  readonly key?: readonly string[]
   readonly recordingKey?: string
 }
 
@@ -21,16 +27,18 @@ export async function readStored(
   session: SessionId,
   { evidence: place, key: named, recordingKey }: StoredOptions,
 ): Promise<Replay> {
-  const { source, directory } = await openEvidence(context, place)
-  const { key, source: keySource } = await readVerifierKey(context, directory, named)
+  const { source, directory } = await openEvidence(context, place, (sealed) =>
+    sealed.startsWith(sessionPrefix(session)),
+  )
+  const { keys, source: keySource } = await readVerifierKeys(context, directory, named)
   const recordingKeys = await readRecordingKeys(context, recordingKey)
-  const { report, lines } = await readSession(source, key, session, {
+  const { report, lines } = await readSession(source, keys, session, {
     ...(recordingKeys && { recordingKeys }),
     ...shownProgress(context),
   })
   clearProgress(context)
   const texts = lines.map((line) => Buffer.from(line).toString('utf8'))
-  const exchanges = readExchanges(texts, report.erasures)
+  const exchanges = readExchanges(texts, report.erasures, unreadableOf(report))
   if (exchanges.length === 0 && report.ok)
     throw new CliError('not_found', `The log in ${place} has nothing of session ${session}.`)
   const { origin: log, size, time, ok, findings, omitted } = report
@@ -63,4 +71,16 @@ function withheldOf(
   if (recordingKeys === undefined)
     return 'Content is encrypted, and no key for it was given (--recording-key): this is what the log tells.'
   return `${unopened} segments of content are encrypted under keys that --recording-key does not open.`
+}
+
+/** Why content is not there that nobody erased. */
+function unreadableOf({ ok, unopened }: Report): Unreadable {
+  const why = [
+    ...(unopened > 0 ? ['the key is missing'] : []),
+    ...(ok ? [] : ['it is damaged, as was found']),
+  ]
+  return {
+    of: new Map(),
+    ...(why.length > 0 && { otherwise: `cannot be read: ${why.join(', or ')}` }),
+  }
 }

@@ -1,9 +1,14 @@
 import type { RecordedExchange } from './exchanges.ts'
 
-/** Milliseconds between the decision that asked for consent and the one that came of it; undefined where there was no such wait. */
-export function waitOf({ decisions }: Pick<RecordedExchange, 'decisions'>): number | undefined {
+/** Milliseconds between asking for consent, be it by an earlier exchange, and the decision that came of it; undefined where there was no such wait. */
+export function waitOf({
+  decisions,
+  askedAt,
+}: Pick<RecordedExchange, 'decisions' | 'askedAt'>): number | undefined {
   const [first] = decisions
   const last = decisions.at(-1)
+  if (askedAt !== undefined && last !== undefined)
+    return Date.parse(last.time) - Date.parse(askedAt)
   if (first === undefined || last === undefined || first === last) return undefined
   return Date.parse(last.time) - Date.parse(first.time)
 }

@@ -1,4 +1,5 @@
 import type { AccessReport, AccessRow, ConsentRow, PolicyRow, Row } from './schema.ts'
+import { consentText } from './words.ts'
 
 /** The columns, in their order; what a kind of row does not have is empty. */
 const COLUMNS = [
@@ -120,11 +121,14 @@ const consentCells = (row: ConsentRow): Cells => ({
   connection: row.connection,
   ...whoCells(row.requester),
   consents: row.id,
+  can: row.now,
+  used: row.used,
+  ...(row.grant !== undefined && { time: row.grant.from, until: row.grant.until }),
   approvers: row.approvers.join(' '),
   quorum: row.quorum,
   votes: row.votes.map(({ vote, voter, at }) => `${vote} ${voter} ${at}`).join('\n'),
   events: row.events.map(({ event }) => event).join(' '),
-  detail: row.breakGlass ? 'break-glass' : '',
+  detail: `${row.breakGlass ? 'break-glass: ' : ''}${consentText(row)}`,
 })
 
 const whoCells = ({ kind, id, onBehalfOf, issuer, groups }: AccessRow['who']): Cells => ({

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { html, Markup, tableOf } from './markup.ts'
+import { html, Markup, tableOf } from '../output/markup.ts'
 import type { AccessReport, AccessRow, ConsentRow, PolicyRow, Row } from './schema.ts'
 import { STYLE } from './style.ts'
 import {
@@ -7,6 +7,7 @@ import {
   byConnection,
   byKind,
   canText,
+  consentText,
   givenText,
   neededText,
   operationText,
@@ -85,6 +86,10 @@ function sums({ rows }: AccessReport): Markup {
       people.filter(({ used, now }) => used > 0 && now.outcome === 'deny').length,
       'used, and no longer permitted',
     ],
+    [
+      rows.filter((row) => row.kind === 'consent' && row.now === 'in_force').length,
+      'grants and access by break-glass in force',
+    ],
     [people.reduce((sum, { breakGlass }) => sum + breakGlass, 0), 'uses by break-glass'],
     [people.reduce((sum, { denied }) => sum + denied, 0), 'denials'],
   ] as const
@@ -113,8 +118,8 @@ function connectionPart(
     ${tableOf(ACCESS, groups.map(accessCells), 'Policies name no group.')}
     <h3>People and agents that were seen</h3>
     ${tableOf(ACCESS, people.map(accessCells), 'Nobody was seen who can do anything here.')}
-    <h3>Consent that was used</h3>
-    ${tableOf(['Approval', 'Asked by', 'Needed', 'Votes', 'Events'], consents.map(consentCells), 'None.')}
+    <h3>Consent that was used, and access for a time that stood</h3>
+    ${tableOf(['Approval', 'Asked by', 'Gives', 'Needed', 'Votes', 'Events'], consents.map(consentCells), 'None.')}
   </section>`
 }
 
@@ -183,6 +188,7 @@ function consentCells(row: ConsentRow): Markup[] {
     html`<code class="whole">${id}</code
       >${breakGlass ? html` <span class="flag glass">break-glass</span>` : ''}`,
     html`${whoText(requester)}`,
+    html`${consentText(row)}`,
     html`${quorum} of ${approvers.join(', ')}`,
     html`${votes.map(({ voter, vote, at, reason }) => html`${voter}: ${vote} at ${at} <span class="small">${reason}</span><br />`)}`,
     html`${events.map(({ event, type }) => html`<code class="whole">${event}</code> <span class="small">${type}</span><br />`)}`,

@@ -68,7 +68,7 @@ const AccessRow = Type.Object({
   ...uses,
 })
 
-/** Consent that was used, who gave it, and its events. */
+/** Consent that was used, or access for a time that stood: who gave it, and its events. */
 export type ConsentRow = Static<typeof ConsentRow>
 const ConsentRow = Type.Object({
   kind: Type.Literal('consent'),
@@ -78,6 +78,23 @@ const ConsentRow = Type.Object({
   approvers: Texts,
   quorum: Type.Integer(),
   breakGlass: Type.Boolean(),
+  used: Type.Integer(),
+  grant: Type.Optional(
+    Type.Object({
+      scope: Type.Object({
+        operations: Type.Optional(
+          Type.Array(Type.Object({ verb: Type.String(), name: Type.String() })),
+        ),
+        access: Type.String(),
+      }),
+      from: Type.String(),
+      until: Type.String(),
+      revoked: Type.Optional(
+        Type.Object({ by: Person, reason: Type.String(), time: Type.String() }),
+      ),
+    }),
+  ),
+  now: Type.String(),
   votes: Type.Array(
     Type.Object({
       event: Type.String(),
@@ -125,6 +142,7 @@ const End = Type.Object({
   decisions: Type.Integer(),
   people: Type.Integer(),
   complete: Type.Boolean(),
+  because: Texts,
   leftOut: Type.Record(Type.String(), Type.Integer()),
 })
 

@@ -6,6 +6,7 @@ import {
   byConnection,
   byKind,
   canText,
+  consentText,
   givenText,
   neededText,
   operationText,
@@ -48,14 +49,18 @@ function connectionText(
     consents.length === 0
       ? ''
       : table(
-          ['CONSENT', 'ASKED BY', 'NEEDED', 'VOTES', 'FIRST EVENT'],
-          consents.map(({ id, requester, quorum, approvers, votes, events, breakGlass }) => [
-            id,
-            whoText(requester),
-            breakGlass ? 'break-glass' : `${quorum} of ${approvers.join(', ')}`,
-            votes.map(({ voter, vote }) => `${vote} ${voter}`).join(', '),
-            events[0]?.event ?? '',
-          ]),
+          ['CONSENT', 'ASKED BY', 'GIVES', 'NEEDED', 'VOTES', 'FIRST EVENT'],
+          consents.map((row) => {
+            const { id, requester, quorum, approvers, votes, events, breakGlass } = row
+            return [
+              id,
+              whoText(requester),
+              consentText(row),
+              breakGlass ? 'break-glass' : `${quorum} of ${approvers.join(', ')}`,
+              votes.map(({ voter, vote }) => `${vote} ${voter}`).join(', '),
+              events[0]?.event ?? '',
+            ]
+          }),
         ),
   ]
   return `\n${clean(`${name}: ${by}`)}\n${tables.map((one) => (one === '' ? '' : `\n${one}`)).join('')}`

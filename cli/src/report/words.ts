@@ -46,6 +46,17 @@ export function givenText({ approved, granted, breakGlass }: AccessRow | PolicyR
   return parts.flatMap(([count, how]) => (count > 0 ? [`${count} ${how}`] : [])).join(', ')
 }
 
+/** What consent gave: to one call, or access for a time, and whether that stands. */
+export function consentText({ grant, now, used }: ConsentRow): string {
+  if (grant === undefined) return 'one call, used'
+  const { scope, from, until, revoked } = grant
+  const what = scope.operations?.map(({ verb, name }) => `${verb} ${name}`).join(', ') ?? 'all'
+  const time = `${scope.access} of ${what} from ${from} until ${until}`
+  const uses = used === 0 ? 'never used' : `used ${used} times`
+  return `${revoked === undefined ? (STANDS[now] ?? now) : `ended by ${revoked.by.id} at ${revoked.time}`}, ${uses}: ${time}`
+}
+const STANDS: Readonly<Record<string, string>> = { in_force: 'in force', expired: 'over' }
+
 const isPolicy = (row: Row): row is PolicyRow => row.kind === 'policy'
 const isAccess = (row: Row): row is AccessRow => row.kind === 'access'
 const isConsent = (row: Row): row is ConsentRow => row.kind === 'consent'
@@ -75,5 +86,9 @@ export function warnings({ since, known, end }: AccessReport): readonly string[]
         : []
   const left = Object.entries(end.leftOut).filter(([, count]) => count > 0)
   const parts = left.map(([what, count]) => `${count} ${what}`).join(', ')
-  return [...late, ...(end.complete ? [] : [`Not whole; left out: ${parts}.`])]
+  return [
+    ...late,
+    ...end.because.map((why) => `Not whole. ${why}`),
+    ...(left.length === 0 ? [] : [`Not whole; left out: ${parts}.`]),
+  ]
 }

@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises'
 import { connect } from '@nats-io/transport-node'
 
 type Exchange = { connection: string; verb: string; name: string }
-type Approval = { id: string; request: { arguments: string; exchange?: Exchange } }
+type Approval = { id: string; request: { arguments?: string; exchange?: Exchange } }
 type Verdict = { vote: 'approve' | 'deny'; reason: string }
 type Result<Reply> = { reply?: Reply; error?: { code: string; retryable: boolean } }
 
@@ -26,7 +26,7 @@ const hours = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
 const clock = new Intl.DateTimeFormat('en-GB', { timeZone, weekday: 'short', ...hours })
 
 /** What to vote; undefined leaves it to people, as do arguments that masking or a surprise has made unreadable. */
-function judge({ request: { exchange, arguments: text } }: Approval): Verdict | undefined {
+function judge({ request: { exchange, arguments: text = '{}' } }: Approval): Verdict | undefined {
   const { connection, verb, name }: Partial<Exchange> = exchange ?? {}
   if (connection !== 'orders' || verb !== 'tools/call' || name !== 'refund') return undefined
   const { amount }: { amount?: unknown } = JSON.parse(text)
@@ -67,15 +67,17 @@ async function accessToken(): Promise<string> {
 
 const PENDING = { status: 'pending', limit: 100 }
 const done = new Set<string>()
-async function consider(approval: Approval): Promise<void> {
-  const verdict = done.has(approval.id) ? undefined : judge(approval)
+/** Reads one approval, with the arguments that news and lists have not, and votes on it. */
+async function consider(id: string): Promise<void> {
+  if (done.has(id)) return
+  const { reply } = await call<Approval>('get', { approval: id })
+  const verdict = reply && judge(reply)
   if (verdict === undefined) return
-  const request = { approval: approval.id, ...verdict, token: await accessToken() }
-  const { error } = await call('vote', request)
-  console.log(`${approval.id}: ${verdict.vote}, ${verdict.reason}; ${error?.code ?? 'counted'}`)
+  const { error } = await call('vote', { approval: id, ...verdict, token: await accessToken() })
+  console.log(`${id}: ${verdict.vote}, ${verdict.reason}; ${error?.code ?? 'counted'}`)
   if (done.size === 10_000) done.clear()
   if (error?.code === 'unauthenticated') token.until = 0
-  else if (error?.retryable !== true) done.add(approval.id)
+  else if (error?.retryable !== true) done.add(id)
 }
 
 /** Says what failed, and goes on; what is no JSON is not quoted. */
@@ -86,7 +88,7 @@ const attempt = async (work: () => Promise<void>): Promise<void> =>
 async function catchUp(): Promise<void> {
   const { reply, error } = await call<{ approvals: Approval[] }>('list', PENDING)
   if (error !== undefined) console.error(`list: ${error.code}`)
-  for (const approval of reply?.approvals ?? []) await attempt(() => consider(approval))
+  for (const { id } of reply?.approvals ?? []) await attempt(() => consider(id))
 }
 async function catchUpAgain(): Promise<void> {
   for (; !nats.isClosed(); await setTimeout(15_000)) await attempt(catchUp)
@@ -95,5 +97,5 @@ async function catchUpAgain(): Promise<void> {
 const asked = nats.subscribe('approval.requested.orders')
 void catchUpAgain()
 for await (const message of asked)
-  await attempt(async () => consider(message.json<{ approval: Approval }>().approval))
+  await attempt(async () => consider(message.json<{ approval: Approval }>().approval.id))
 throw (await nats.closed()) ?? new Error('the connection was closed')

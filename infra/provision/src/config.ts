@@ -27,6 +27,7 @@ export function readConfig(env: NodeJS.ProcessEnv): ProvisionConfig {
       stateBytes: bytes('SALLYPORT_STATE_MIB', 1024),
       auditBytes: bytes('SALLYPORT_AUDIT_MIB', 1024),
       approvalBytes: bytes('SALLYPORT_APPROVAL_MIB', 256),
+      askedBytes: bytes('SALLYPORT_ASKED_MIB', 256),
       heldBytes: bytes('SALLYPORT_HELD_MIB', 256),
       ratesBytes: bytes('SALLYPORT_RATES_MIB', 256),
       replicas: read.integer('SALLYPORT_STREAM_REPLICAS', 1, 1, 5),

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
-import { createLogKey, readLogKey } from '@sallyport/evidence'
+import { createLogKey, logKeyParts, readLogKey } from '@sallyport/evidence'
 
 /** The private key of a log, and the public key that its proofs are checked with. */
 export interface LogKeyFiles {
@@ -32,16 +32,24 @@ export async function keepRecordingKey(file: string): Promise<void> {
 const key = (): string => randomBytes(32).toString('hex')
 
 /**
- * The key of the log called `origin`. Its public half follows from it, and is written again when it is missing: without
- * it a log could be written and never checked.
+ * The ring of keys of the log called `origin`, the newest last. The public halves of those that are in the file stand in
+ * another, one a line: keys that are added there are added here, so that whoever checks the log has them too. Lines that
+ * stand already stay: they are of keys whose private halves may be gone or elsewhere.
  */
 export async function keepLogKey(
   { logKey, verifierKey }: LogKeyFiles,
   origin: string,
 ): Promise<void> {
   await keepSecret(logKey, () => createLogKey(origin).privateKeyPem)
-  const pem = await readFile(logKey, 'utf8')
-  await keepSecret(verifierKey, () => readLogKey(pem, origin).key.text)
+  const known = (await textOf(verifierKey)).split('\n').filter((line) => line !== '')
+  const keys = logKeyParts(await readFile(logKey, 'utf8')).flatMap((part) =>
+    'pem' in part ? [readLogKey(part.pem, origin).key.text] : [],
+  )
+  const added = keys.filter((text) => !known.includes(text))
+  if (added.length === 0) return
+  await writeFile(verifierKey, [...known, ...added].map((text) => `${text}\n`).join(''), {
+    mode: 0o600,
+  })
 }
 
 async function textOf(file: string): Promise<string> {

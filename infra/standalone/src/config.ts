@@ -2,7 +2,9 @@ import { join } from 'node:path'
 import { readWebhooks } from '@sallyport/control'
 import { readPrograms } from '@sallyport/edge'
 import { readDestinations } from '@sallyport/exporter'
+import { readPlace } from '@sallyport/recorder'
 import { EnvReader, readNats } from '@sallyport/service'
+import { evidenceFolder } from './folders.ts'
 import type { StandaloneOptions } from './options.ts'
 import { DEFAULT_PORTS, PORT_NAMES, portVariable, type Ports } from './ports.ts'
 
@@ -11,8 +13,10 @@ export function readConfig(env: NodeJS.ProcessEnv, repository: string): Standalo
   const read = new EnvReader(env)
   const ports = readPorts(read)
   const nats = read.optional('SALLYPORT_NATS_URL') && readNats(read, 'standalone')
+  const directory = read.text('SALLYPORT_DIR', join(repository, '.sallyport'))
   return read.finish({
-    directory: read.text('SALLYPORT_DIR', join(repository, '.sallyport')),
+    directory,
+    evidence: readPlace(read, env, evidenceFolder(directory)),
     ports,
     programs: readPrograms(read),
     webhooks: readWebhooks(read),

@@ -17,6 +17,9 @@ export interface Folders {
   readonly postgres: string
 }
 
+/** The evidence of a deployment in a folder, unless it is kept elsewhere. */
+export const evidenceFolder = (directory: string): string => resolve(directory, 'evidence')
+
 /** Makes the folders, each for its owner alone. */
 export async function prepareFolders(directory: string): Promise<Folders> {
   const root = resolve(directory)
@@ -26,7 +29,7 @@ export async function prepareFolders(directory: string): Promise<Folders> {
     secrets: join(root, 'secrets'),
     targetSecrets: join(root, 'secrets', 'targets'),
     logs: join(root, 'logs'),
-    evidence: join(root, 'evidence'),
+    evidence: evidenceFolder(root),
     deadLetters: join(root, 'dead-letters'),
     nats: join(root, 'nats'),
     postgres: join(root, 'postgres'),

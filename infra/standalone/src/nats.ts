@@ -33,6 +33,7 @@ const LIMITS = {
   stateBytes: 256 * MIB,
   auditBytes: 256 * MIB,
   approvalBytes: 64 * MIB,
+  askedBytes: 64 * MIB,
   heldBytes: 64 * MIB,
   ratesBytes: 64 * MIB,
 }

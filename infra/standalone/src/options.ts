@@ -1,6 +1,7 @@
 import type { Webhook } from '@sallyport/control'
 import type { HoldConfig } from '@sallyport/edge'
 import type { Destination } from '@sallyport/exporter'
+import type { EvidencePlace } from '@sallyport/recorder'
 import type { LogOptions } from '@sallyport/telemetry'
 import type { ConfiguredNats } from './nats.ts'
 import type { Ports } from './ports.ts'
@@ -26,6 +27,8 @@ export interface StandaloneOptions {
   readonly programs?: readonly string[]
   /** Who is told of approvals; nobody unless said. */
   readonly webhooks?: readonly Webhook[]
+  /** Where the log and the recordings are kept; in `evidence` in the folder unless said. */
+  readonly evidence?: EvidencePlace
   /** Where the audit stream is exported to; nowhere unless said. */
   readonly destinations?: readonly Destination[]
   /** Folder with `connections` and `policies`; that of the repository unless said. */
@@ -59,6 +62,7 @@ export interface Standalone extends AsyncDisposable {
     readonly everything: { readonly url: string }
     readonly orders: { readonly url: string }
   }
+  /** The evidence, unless it is in a bucket. */
   readonly evidenceDirectory: string
   /** The public key that the evidence is checked with. */
   readonly verifierKeyFile: string

@@ -9,7 +9,7 @@ import { createControl, DEFAULT_DELIVERY, type Webhook } from '@sallyport/contro
 import { createEdge, DEFAULT_HOLD, DEFAULT_STALL_MS, DEFAULT_TARGETS } from '@sallyport/edge'
 import { createMasking } from '@sallyport/masking'
 import { createPolicy } from '@sallyport/policy'
-import { createRecorder } from '@sallyport/recorder'
+import { createRecorder, type EvidencePlace } from '@sallyport/recorder'
 import type { LogOptions } from '@sallyport/telemetry'
 import type { Folders } from './folders.ts'
 import type { StandaloneOptions } from './options.ts'
@@ -24,6 +24,7 @@ export interface ServiceSettings {
   readonly secrets: Secrets
   readonly urls: { readonly edge: string; readonly control: string; readonly issuer: string }
   readonly databaseUrl: string
+  readonly evidence: EvidencePlace
   readonly hold: StandaloneOptions['hold']
   /** Absolute paths of the programs that connections may name. */
   readonly programs: readonly string[]
@@ -44,7 +45,7 @@ const RETENTION_INTERVAL_MS = 3_600_000
 
 /** How each service is started; the configuration that its `main.ts` reads from the environment, made here instead. */
 export function serviceFactories(settings: ServiceSettings): ServiceFactories {
-  const { folders, secrets, urls, log, nats } = settings
+  const { secrets, urls, log, nats } = settings
   const identity = { issuer: urls.issuer, groupsClaim: 'groups' }
   return {
     policy: () => createPolicy({ nats: nats('policy'), log }),
@@ -62,7 +63,7 @@ export function serviceFactories(settings: ServiceSettings): ServiceFactories {
       }),
     recorder: () =>
       createRecorder({
-        evidence: { kind: 'folder', directory: folders.evidence },
+        evidence: settings.evidence,
         keyFile: secrets.logKey,
         recordingKeyFile: secrets.recordingKey,
         retentionIntervalMs: RETENTION_INTERVAL_MS,
@@ -78,6 +79,7 @@ export function serviceFactories(settings: ServiceSettings): ServiceFactories {
         publicUrl: urls.control,
         edgeUrl: urls.edge,
         databaseUrl: settings.databaseUrl,
+        searchText: true,
         identity,
         roles: { admins: ADMINS, auditors: ['auditors'] },
         webhooks: settings.webhooks,

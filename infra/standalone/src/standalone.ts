@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createExporter } from '@sallyport/exporter'
+import type { EvidencePlace } from '@sallyport/recorder'
 import type { RunningService } from '@sallyport/service'
 import type { LogOptions } from '@sallyport/telemetry'
 import { lockDeployment } from './deployment-lock.ts'
@@ -63,6 +64,7 @@ async function start(options: StandaloneOptions): Promise<Standalone> {
     const factories = serviceFactories({
       ...plan,
       databaseUrl: shop.databaseUrl,
+      evidence: evidenceOf(plan),
       hold: options.hold,
       programs: options.programs ?? [],
       webhooks: options.webhooks ?? [],
@@ -89,6 +91,9 @@ async function prepare(stack: AsyncDisposableStack, options: StandaloneOptions):
   const logFile = resolve(options.logFile ?? join(folders.logs, 'sallyport.log'))
   return { options, folders, secrets, ports, urls, logFile }
 }
+
+const evidenceOf = ({ options, folders }: Plan): EvidencePlace =>
+  options.evidence ?? { kind: 'folder', directory: folders.evidence }
 
 const url = (port: number): string => `http://127.0.0.1:${port}`
 
@@ -127,14 +132,13 @@ async function startServices(
   await steps.timed(`edge on port ${ports.edge}`, () => services.start('edge'))
 }
 
-/** None where there is nothing to export to. */
+/** Runs also where there is nothing to export to, to say so. */
 async function startExporter(
   stack: AsyncDisposableStack,
   steps: Steps,
   { options: { destinations = [] }, folders }: Plan,
   { nats, log }: { readonly nats: Nats; readonly log: LogOptions },
-): Promise<RunningService | undefined> {
-  if (destinations.length === 0) return undefined
+): Promise<RunningService> {
   const { deadLetters } = folders
   const config = { nats: busOptions(nats, 'exporter'), destinations, deadLetters, log }
   return stack.use(await steps.timed('exporter', () => createExporter(config)))
@@ -144,10 +148,11 @@ function handle(
   plan: Plan,
   { nats, postgres, shop, everything }: Foundation,
   services: ServiceSet,
-  exporter: RunningService | undefined,
+  exporter: RunningService,
   stack: AsyncDisposableStack,
 ): Standalone {
   const { folders, secrets, urls, logFile } = plan
+  const evidence = evidenceOf(plan)
   const readModels = Object.assign(new URL(postgres.url), {
     pathname: new URL(shop.databaseUrl).pathname,
   })
@@ -164,7 +169,7 @@ function handle(
       kill: async () => void (await nats.server?.kill()),
     },
     targets: { everything: { url: everything.url }, orders: { url: shop.url } },
-    evidenceDirectory: folders.evidence,
+    evidenceDirectory: evidence.kind === 'folder' ? evidence.directory : folders.evidence,
     verifierKeyFile: secrets.verifierKey,
     agentSecretFile: secrets.reportingAgent,
     logFile,
@@ -174,7 +179,7 @@ function handle(
       services.failed,
       postgres.failed,
       nats.failed,
-      ...(exporter?.failed === undefined ? [] : [exporter.failed]),
+      ...(exporter.failed === undefined ? [] : [exporter.failed]),
     ]),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   }

@@ -35,7 +35,7 @@ Stop with Ctrl-C; the next start finds the data again.
 /** The command that people type; it has to be told where the admin API is when that is not where it usually is. */
 function command(control: string): string {
   const usual = control === `http://127.0.0.1:${DEFAULT_PORTS.control}`
-  return usual ? 'npx --no sallyport' : `SALLYPORT_URL=${control} npx --no sallyport`
+  return usual ? 'npx --no -- sallyport' : `SALLYPORT_URL=${control} npx --no -- sallyport`
 }
 
 function mcpJson(edge: string, headers?: Record<string, string>): string {

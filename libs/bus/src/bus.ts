@@ -46,6 +46,12 @@ export interface Bus extends AsyncDisposable {
   /** Control-plane events of one aggregate. */
   readonly state: StateStore
 
+  /**
+   * The arguments that approvers are shown, by the id of the approval. An entry goes by itself after eight days; an empty
+   * one in its place takes it away at once.
+   */
+  readonly asked: EntryStore
+
   /** What edges hold for their clients until they come back, on whichever replica. An entry goes by itself after a week. */
   readonly held: EntryStore
 
@@ -97,10 +103,11 @@ export interface JournalWriter extends AsyncDisposable {
    * Appends lines (each one JSON text without a line break), together and in order; resolves when the server has them
    * on disk. What resolved is never lost and never stands twice.
    *
-   * Rejects with a {@link BusError}: `unavailable` or `timeout` (it is unknown whether the lines stand; they may appear
-   * once), `full` (the journal takes no more until the recorder has caught up), `overloaded`, `too_large`, or `fenced`
-   * (another process writes under this name; this writer is finished). Settles within 10 seconds. Throws a TypeError
-   * where a text is no line.
+   * Rejects with a {@link BusError}: `unavailable`, `timeout`, `full` (the journal takes no more until the recorder has
+   * caught up), `overloaded`, `too_large`, or `fenced` (another process writes under this name; this writer is finished).
+   * Its `mayStand` says whether the lines are certain not to stand: then they never will. Else they stand or will, once
+   * and before anything that is appended later, unless this writer ends first: it goes on with them. Settles within 10
+   * seconds. Throws a TypeError where a text is no line.
    */
   append(lines: readonly string[]): Promise<void>
   /** Resolves when the writer has lost its fence. */
@@ -197,7 +204,7 @@ export interface FeedMessage {
   readonly stream: 'journal' | 'state'
   readonly subject: string
   readonly sequence: number
-  /** The stored bytes: NDJSON in the journal, one event in STATE. */
+  /** The stored bytes: NDJSON in the journal, one event in STATE; none where a process has taken the name of a writer. */
   readonly data: Uint8Array
   /**
    * Tells that the message is safe elsewhere; resolves when the server knows, or need not know yet. Rejects with a
@@ -212,6 +219,8 @@ export interface RecorderFeed {
    * what is there, at most `max`. An empty array means that nothing came.
    */
   next(max: number, waitMs: number): Promise<readonly FeedMessage[]>
+  /** Sequence of the newest message of JOURNAL. Rejects with `not_ready` or `unavailable`. */
+  journaled(): Promise<number>
   /** Gives back what was not acknowledged, so that another reader gets it at once. A later `next` begins anew. */
   release(): Promise<void>
 }

@@ -3,7 +3,7 @@ import type { Bus } from './bus.ts'
 import { createApprovalNews } from './approvals/news.ts'
 import { createAuditStream } from './audit/stream.ts'
 import { createEntryStore } from './entries/store.ts'
-import { HELD, LEASES } from './entries/kinds.ts'
+import { ASKED, HELD, LEASES } from './entries/kinds.ts'
 import { createFeed } from './feed/feed.ts'
 import { openJournal } from './journal/open.ts'
 import { createDeadlines, pause } from './link/deadlines.ts'
@@ -43,6 +43,7 @@ export async function connectBus(options: BusOptions): Promise<Bus> {
     serve: async (contract, handler) => keep(await serve(link, deadlines, contract, handler)),
     openJournal: async (writer) => keep(await openJournal(parts, writer)),
     state: createStateStore(parts, keep),
+    asked: createEntryStore(link, requester, ASKED),
     held: createEntryStore(link, requester, HELD),
     leases: createEntryStore(link, requester, LEASES),
     rates: createRateStore(link, requester),

@@ -19,14 +19,24 @@ const RETRYABLE: ReadonlySet<BusErrorCode> = new Set([
   'not_ready',
 ])
 
+/** Codes of what ended before it was known what became of it. */
+const DOUBTFUL: ReadonlySet<BusErrorCode> = new Set(['unavailable', 'timeout', 'closed', 'fenced'])
+
 /** A failure of the bus itself. The message says what to do, and never holds a payload. */
 export class BusError extends Error {
   override readonly name = 'BusError'
   readonly code: BusErrorCode
+  /** Whether what was to be written may stand all the same, now or later; where false, it certainly does not. */
+  readonly mayStand: boolean
 
-  constructor(code: BusErrorCode, message: string, options?: ErrorOptions) {
+  constructor(
+    code: BusErrorCode,
+    message: string,
+    { mayStand = DOUBTFUL.has(code), ...options }: ErrorOptions & { mayStand?: boolean } = {},
+  ) {
     super(message, options)
     this.code = code
+    this.mayStand = mayStand
   }
 
   /** Whether the same request may succeed later without any change. */

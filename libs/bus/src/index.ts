@@ -1,4 +1,11 @@
-export type { AuditBatch, AuditRecord, AuditStream } from './audit/audit-stream.ts'
+export type {
+  AuditBatch,
+  AuditPlace,
+  AuditPosition,
+  AuditReader,
+  AuditRecord,
+  AuditStream,
+} from './audit/audit-stream.ts'
 export type {
   ApprovalNewsItem,
   ApprovalNewsStream,

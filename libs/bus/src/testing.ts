@@ -21,6 +21,7 @@ const SMALL: StreamLimits = {
   stateBytes: 16 * MIB,
   auditBytes: 16 * MIB,
   approvalBytes: 16 * MIB,
+  askedBytes: 16 * MIB,
   heldBytes: 16 * MIB,
   ratesBytes: 16 * MIB,
 }
@@ -73,6 +74,8 @@ export interface Network {
   readonly url: string
   /** From now on the server's answers are lost; what the client sends still arrives. */
   loseAnswers(): void
+  /** From now on nothing arrives in either direction. */
+  loseAll(): void
   /** Ends all connections; new ones work again. */
   cut(): void
   /** Ends all connections and refuses new ones until {@link cut}. */
@@ -84,6 +87,7 @@ export async function network(serverUrl: string): Promise<Network> {
   const target = new URL(serverUrl)
   const sockets = new Set<Socket>()
   let losing = false
+  let losingAll = false
   let blocked = false
   const proxy = createServer((client) => {
     if (blocked) return void client.destroy()
@@ -92,8 +96,9 @@ export async function network(serverUrl: string): Promise<Network> {
       sockets.add(socket)
       socket.on('error', () => {}).on('close', () => sockets.delete(socket))
     }
-    client.pipe(server)
-    server.on('data', (data) => losing || client.write(data))
+    client.on('data', (data) => losingAll || server.write(data))
+    client.on('close', () => server.destroy())
+    server.on('data', (data) => losing || losingAll || client.write(data))
     server.on('close', () => client.destroy())
   }).listen(0, '127.0.0.1')
   await once(proxy, 'listening')
@@ -107,8 +112,10 @@ export async function network(serverUrl: string): Promise<Network> {
   return {
     url: `nats://127.0.0.1:${port}`,
     loseAnswers: () => void (losing = true),
+    loseAll: () => void (losingAll = true),
     cut() {
       losing = false
+      losingAll = false
       blocked = false
       end()
     },
@@ -149,7 +156,8 @@ export async function drainFeed(bus: Bus): Promise<FeedMessage[]> {
     // oxlint-disable-next-line no-await-in-loop
     await Promise.all(messages.map((message) => message.ack()))
     const [marks, others] = partition(messages, ({ subject }) => subject.endsWith(mark))
-    drained.push(...others)
+    // A message without lines only takes a writer's fence.
+    drained.push(...others.filter(({ data }) => data.length > 0))
     for (const { stream, data } of marks) if (data.length > 0) due.delete(stream)
     if (messages.length === 0 || due.size === 0) return drained
   }

@@ -82,7 +82,13 @@ const SENDS = {
     reading(STREAMS.held.name),
   ],
   policy: [...states('policy', 'pin'), ...STREAMS.rates.subjects, reading(STREAMS.rates.name)],
-  approval: [...states('approval'), ...STREAMS.approval.subjects, reading(STREAMS.approval.name)],
+  approval: [
+    ...states('approval'),
+    ...STREAMS.approval.subjects,
+    reading(STREAMS.approval.name),
+    ...STREAMS.asked.subjects,
+    reading(STREAMS.asked.name),
+  ],
   masking: [...states('masking')],
   recorder: [
     ...states('retention', 'view'),
@@ -94,13 +100,13 @@ const SENDS = {
     ...consuming(STATE, RECORDER_CONSUMER),
   ],
   control: [
-    ...states('connection'),
+    ...states('connection', 'search'),
     ...[AUDIT, STREAMS.approval.name].flatMap((stream) => [
       api('CONSUMER.CREATE', stream, '*'),
       ...consuming(stream, '*'),
     ]),
   ],
-  exporter: [api('CONSUMER.CREATE', AUDIT, '*'), ...consuming(AUDIT, '*')],
+  exporter: [api('CONSUMER.CREATE', AUDIT, '*'), ...consuming(AUDIT, '*'), reading(AUDIT)],
   provision: Object.values(STREAMS).flatMap(({ name }) => [
     api('STREAM.INFO', name),
     api('STREAM.CREATE', name),

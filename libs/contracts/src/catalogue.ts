@@ -16,15 +16,18 @@ import { authenticationFailed } from './authentication/failed.ts'
 import { policyProposals } from './connection/proposals.ts'
 import { connectionRegistered } from './connection/registered.ts'
 import type { EventContract } from './event.ts'
+import { exporterRedeliver, exporterStatus } from './exporter/rpcs.ts'
 import { grantBreakGlass, grantExpired, grantRevoked } from './grant/events.ts'
 import { grantFind, grantRequest, grantRevoke } from './grant/rpcs.ts'
 import { logAdvanced } from './log/advanced.ts'
+import { logKeyRotated } from './log/key-rotated.ts'
 import { journalRejected } from './log/rejected.ts'
 import { maskingMask, maskingPreview, maskingStream } from './masking/mask.ts'
 import { maskingPublished } from './masking/published.ts'
 import { maskingHistory, maskingProfile, maskingProfiles, maskingPublish } from './masking/rpcs.ts'
 import { operationCompleted } from './operation/completed.ts'
 import { operationDecided } from './operation/decided.ts'
+import { operationIndeterminate } from './operation/indeterminate.ts'
 import { operationStreamed } from './operation/streamed.ts'
 import { pinApproved, pinHeld, pinPinned, pinRestored } from './pin/events.ts'
 import { policyApprovePin, policyObserve, policyPin, policyPins } from './pin/rpcs.ts'
@@ -47,8 +50,12 @@ import {
   recorderRequests,
   recorderStatus,
 } from './recorder/rpcs.ts'
+import { contentSearched } from './recorder/searched.ts'
+import { recorderTexts } from './recorder/texts.ts'
+import { contentTried } from './recorder/tried.ts'
 import { recordingViewed } from './recorder/viewed.ts'
 import { holdPlaced, holdReleased, sessionErased } from './retention/events.ts'
+import { recorderRewrap, recordingsRewrapped } from './recorder/rewrap.ts'
 import { recorderErase, recorderHold, recorderHolds, recorderRelease } from './retention/rpcs.ts'
 import type { RpcContract } from './rpc.ts'
 import { segmentSealed } from './segment/sealed.ts'
@@ -58,9 +65,12 @@ export const EVENTS: readonly EventContract[] = [
   operationDecided,
   operationStreamed,
   operationCompleted,
+  operationIndeterminate,
   authenticationFailed,
   segmentSealed,
   logAdvanced,
+  logKeyRotated,
+  recordingsRewrapped,
   journalRejected,
   connectionRegistered,
   policyPublished,
@@ -80,6 +90,8 @@ export const EVENTS: readonly EventContract[] = [
   holdPlaced,
   holdReleased,
   recordingViewed,
+  contentSearched,
+  contentTried,
 ]
 
 /** Every request/reply exchange. */
@@ -122,10 +134,14 @@ export const RPCS: readonly RpcContract[] = [
   recorderReplay,
   recorderRequests,
   recorderLeaves,
+  recorderTexts,
   recorderProof,
   recorderStatus,
   recorderErase,
+  recorderRewrap,
   recorderHold,
   recorderRelease,
   recorderHolds,
+  exporterStatus,
+  exporterRedeliver,
 ]

@@ -4,6 +4,7 @@ export {
   ApprovalStatus,
   connectionOf,
   type ConsentRequest,
+  OperationToApprove,
   requesterOf,
   Vote,
 } from './approval/approval.ts'
@@ -13,6 +14,13 @@ export { askedOf } from './approval/asked.ts'
 export { factSentences } from './approval/fact-sentences.ts'
 export { durationText, scopeText, wantedText } from './approval/wanted-text.ts'
 export { concerns, isApprover } from './approval/concerns.ts'
+export {
+  DestinationId,
+  DestinationStatus,
+  exporterRedeliver,
+  exporterStatus,
+  MAX_DESTINATIONS,
+} from './exporter/rpcs.ts'
 export { AccessRequest, GrantedAccess, GrantScope, MAX_GRANT_SECONDS } from './grant/grant.ts'
 export { grantBreakGlass, grantExpired, grantRevoked } from './grant/events.ts'
 export { grantFind, grantRequest, grantRevoke } from './grant/rpcs.ts'
@@ -80,6 +88,8 @@ export {
 export { ApprovalId, ConnectionName, Digest, EventId, ExchangeId, SessionId } from './ids.ts'
 export { type LogCommit, type LogLease, parseLogLease } from './log/lease.ts'
 export { logAdvanced } from './log/advanced.ts'
+export { logKeyRotated } from './log/key-rotated.ts'
+export { recorderRewrap, recordingsRewrapped } from './recorder/rewrap.ts'
 export { journalRejected } from './log/rejected.ts'
 export { FOUND_KINDS, MaskAction, MaskKind, MaskKinds, RECOGNISED_KINDS } from './masking/kinds.ts'
 export {
@@ -105,6 +115,7 @@ export { maskingPublished } from './masking/published.ts'
 export { maskingHistory, maskingProfile, maskingProfiles, maskingPublish } from './masking/rpcs.ts'
 export { operationCompleted } from './operation/completed.ts'
 export { operationDecided } from './operation/decided.ts'
+export { operationIndeterminate } from './operation/indeterminate.ts'
 export { operationStreamed } from './operation/streamed.ts'
 export { ExchangeSummary, Operation } from './operation.ts'
 export { ContractError, parser } from './parse.ts'
@@ -162,14 +173,19 @@ export { policySchema } from './policy/schema.ts'
 export { Principal, principalKey } from './principal.ts'
 export { MAX_QUOTAS, Quota } from './quota.ts'
 export {
+  MAX_TOLD_KEYS,
   RECORDER_REQUESTS,
   recorderProof,
   recorderReplay,
   recorderLeaves,
   recorderRequests,
   recorderStatus,
+  SegmentDamage,
 } from './recorder/rpcs.ts'
+export { contentSearched, MAX_SEARCH_CHARS, SearchedFor } from './recorder/searched.ts'
 export { EvidenceStore } from './recorder/store.ts'
+export { ExchangeText, MAX_TEXT_CHARS, recorderTexts, TextsErased } from './recorder/texts.ts'
+export { contentTried } from './recorder/tried.ts'
 export { type Caller, rpc, type ReplyOf, type RequestOf, type RpcContract } from './rpc.ts'
 export { segmentSealed } from './segment/sealed.ts'
 export {
@@ -178,6 +194,7 @@ export {
   approvalNewsSubject,
   AUDIT_CLASSES,
   type AuditClass,
+  askedSubject,
   auditSubject,
   heldSubject,
   journalSubject,

@@ -7,6 +7,7 @@ export const STREAMS = {
     name: 'APPROVAL',
     subjects: ['approval.requested.*', 'approval.resolved.*', 'approval.break_glass.*'],
   },
+  asked: { name: 'ASKED', subjects: ['asked.*'] },
   held: { name: 'HELD', subjects: ['held.*'] },
   rates: { name: 'RATES', subjects: ['rates.*'] },
   leases: { name: 'LEASES', subjects: ['leases.*'] },
@@ -36,9 +37,13 @@ export type Aggregate =
   | 'masking'
   | 'retention'
   | 'view'
+  | 'search'
 
 /** Subject of one aggregate's events: its last sequence is the fence of optimistic concurrency. */
 export const stateSubject = (aggregate: Aggregate, id: string): string => `state.${aggregate}.${id}`
+
+/** Subject of the arguments that approvers of an approval are shown. */
+export const askedSubject = (approval: string): string => `asked.${approval}`
 
 /** Subject of what an edge holds for a client, sealed with its own key. */
 export const heldSubject = (id: string): string => `held.${id}`

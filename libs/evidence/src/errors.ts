@@ -20,3 +20,11 @@ export class EvidenceError extends Error {
     this.code = code
   }
 }
+
+/**
+ * A key that is kept elsewhere could not be used: whoever keeps it did not answer, or refused. The same call may succeed
+ * later. The message says of the service ("it …") what is wrong and what to do, and never holds a secret.
+ */
+export class KeyServiceError extends Error {
+  override readonly name = 'KeyServiceError'
+}

@@ -58,13 +58,18 @@ export function parseErasedKey(
   return session === undefined ? undefined : { session, leaf: Number(leaf) }
 }
 
+/** What the keys of the objects that publish changes of the log's key begin with. */
+export const LOG_KEYS_PREFIX = 'log-keys/'
+
+/** Key of the object that publishes both keys of the change that a leaf tells of. */
+export const logKeysKey = (leaf: number): string => `${LOG_KEYS_PREFIX}${leafDigits(leaf)}`
+
 /** Key of lines that were set aside, by the leaf that tells of them. */
 export const rejectedKey = (leaf: number): string => `rejected/${leafDigits(leaf)}${LINES_SUFFIX}`
 
 /**
- * The leaf with which began the batch that wrote a segment or a data key, or the leaf that tells of rejected lines or of
- * an erasure;
- * undefined for other keys.
+ * The leaf with which began the batch that wrote a segment or a data key, or the leaf that tells of rejected lines, of an
+ * erasure or of another key of the log; undefined for other keys.
  */
 export function leafOfKey(key: string): number | undefined {
   const leaf = WITH_LEAF.map((pattern) => pattern.exec(key)?.[1]).find((digits) => digits)
@@ -76,11 +81,17 @@ const WITH_LINES = [
   /^rejected\/(\d{12})\.ndjson\.zst$/,
 ]
 
+const LOG_KEYS = /^log-keys\/(\d{12})$/
+
 const WITH_LEAF = [
   ...WITH_LINES,
   /^keys\/[0-9a-f]{32}\/(\d{12})-\d{8}(?:-[a-z][a-z0-9-]{0,62})?(?:\.[0-9a-f]{16})?$/,
   /^erased\/[0-9a-f]{32}\/(\d{12})$/,
+  LOG_KEYS,
 ]
+
+/** Whether a key is that of an object that publishes keys of the log. */
+export const isLogKeys = (key: string): boolean => LOG_KEYS.test(key)
 
 /** Whether a key is that of lines whose hash the log holds: a segment of a recording, or lines that were set aside. */
 export const isSealedLines = (key: string): boolean =>

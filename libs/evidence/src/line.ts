@@ -11,8 +11,11 @@ import {
   type SallyportEvent,
 } from '@sallyport/contracts'
 
-/** Why a line is no evidence. */
-export type LineProblem = DataOf<typeof journalRejected>['lines'][number]['problem']
+/** Why a line is no evidence; what repeats an event shows only beside the log. */
+export type LineProblem = Exclude<
+  DataOf<typeof journalRejected>['lines'][number]['problem'],
+  'repeated'
+>
 
 /** What one line of a stream or a segment is. */
 export type Line =

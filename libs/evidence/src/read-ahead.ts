@@ -1,5 +1,5 @@
 import { journalRejected, logAdvanced, segmentSealed } from '@sallyport/contracts'
-import { checkpointKey } from './layout.ts'
+import { checkpointKey, isSealedLines } from './layout.ts'
 import type { EvidenceSource } from './source.ts'
 import { splitBundle } from './tiles/bundle.ts'
 import { parseTilePath, TILE_WIDTH, type TileName, tilePath } from './tiles/path.ts'
@@ -12,10 +12,15 @@ const MAX_BYTES = 64 * 1024 * 1024
 
 /**
  * A source that is far away, for a reader that goes through a log in order as `verifyLog` does: with each bundle it begins
- * to read what the bundle names and the bundle after it. What was read ahead is given once, and what could not be is read
- * again when it is asked for, so that a reader sees what it would see without this.
+ * to read what the bundle names and the bundle after it; of what its leaves seal, that which `needed` says the reader will
+ * ask for (all of it, unless told: what is read and never asked for would take the room of what is). What was read ahead
+ * is given once, and what could not be is read again when it is asked for, so that a reader sees what it would see without
+ * this.
  */
-export function readAhead(source: EvidenceSource): EvidenceSource {
+export function readAhead(
+  source: EvidenceSource,
+  needed: (key: string) => boolean = () => true,
+): EvidenceSource {
   const ahead = new Ahead(source)
   let newest: { readonly index: number; readonly key: string; readonly bytes: Uint8Array }
   newest = { index: -1, key: '', bytes: new Uint8Array() }
@@ -43,7 +48,7 @@ export function readAhead(source: EvidenceSource): EvidenceSource {
       if (bytes === undefined || tile?.level !== 'entries' || tile.index <= newest.index)
         return bytes
       newest = { index: tile.index, key, bytes }
-      for (const next of namedBy(tile, bytes)) ahead.want(next)
+      for (const next of namedBy(tile, bytes, needed)) ahead.want(next)
       return bytes
     },
   }
@@ -113,7 +118,11 @@ class Ahead {
 }
 
 /** The objects that a bundle leads to: what its leaves commit to, its checkpoints and parts, and what stands after it. */
-function* namedBy({ index, width }: TileName, bytes: Uint8Array): Generator<string> {
+function* namedBy(
+  { index, width }: TileName,
+  bytes: Uint8Array,
+  needed: (key: string) => boolean,
+): Generator<string> {
   if (width === TILE_WIDTH) {
     yield tilePath(0, index + 1)
     yield tilePath('entries', index + 1)
@@ -127,10 +136,11 @@ function* namedBy({ index, width }: TileName, bytes: Uint8Array): Generator<stri
     }
     if (!SEALING.some((type) => text.includes(type))) continue
     const sealed = SEALED.exec(text.toString('latin1'))?.[1]
-    if (sealed !== undefined) yield sealed
+    if (sealed !== undefined && isSealedLines(sealed) && needed(sealed)) yield sealed
   }
 }
 
 const PARTS = [0, 'entries'] as const
 const SEALING = [segmentSealed.type, journalRejected.type]
-const SEALED = /"key":"((?:recordings\/[0-9a-f]{32}|rejected)\/\d{12}\.ndjson\.zst)"/
+/** The object that such a leaf commits to; whether it is one, its key tells. */
+const SEALED = /"key":"([\w/.]{1,100})"/

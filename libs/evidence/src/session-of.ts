@@ -3,6 +3,7 @@ import {
   type ExchangeSummary,
   operationCompleted,
   operationDecided,
+  operationIndeterminate,
   operationStreamed,
   type SallyportEvent,
   type SessionId,
@@ -17,7 +18,8 @@ export function exchangeOf(event: SallyportEvent): ExchangeSummary | undefined {
   if (
     isKind(event, operationDecided) ||
     isKind(event, operationStreamed) ||
-    isKind(event, operationCompleted)
+    isKind(event, operationCompleted) ||
+    isKind(event, operationIndeterminate)
   )
     return event.data.exchange
   if (!isKind(event, approvalRequested)) return undefined

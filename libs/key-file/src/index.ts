@@ -1,1 +1,1 @@
-export { readKeyFile, readKeyRing } from './key-file.ts'
+export { type KeyPart, readKeyFile, readKeyParts, readKeyRing } from './key-file.ts'

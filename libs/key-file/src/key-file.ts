@@ -8,6 +8,8 @@ const MAX_FILE_BYTES = 8192
 const MAX_KEYS = 64
 
 const HEX = /^[0-9a-f]{64}$/i
+/** A scheme, as none is in base64 or hexadecimal digits. */
+const REFERENCE = /^[a-z][a-z0-9-]*:\S{1,512}$/
 const BASE64 = /^[A-Za-z0-9+/_-]{43}=?$/
 
 /**
@@ -28,13 +30,31 @@ export async function readKeyFile(file: string, name: string): Promise<Uint8Arra
  * adding a line.
  */
 export async function readKeyRing(file: string, name: string): Promise<readonly Uint8Array[]> {
-  const keys = (await readOwn(file, name)).map(keyOf)
-  const known = keys.filter((key) => key !== undefined)
-  if (known.length > 0 && known.length === keys.length && known.length <= MAX_KEYS) return known
-  throw new Error(
+  const parts = await readKeyParts(file, name)
+  const keys = parts.flatMap((part) => ('key' in part ? [part.key] : []))
+  if (keys.length === parts.length) return keys
+  throw noRing(file, name)
+}
+
+/** A key of a ring, or the name of one that is kept elsewhere, such as `transit:…`. */
+export type KeyPart = { readonly key: Uint8Array } | { readonly reference: string }
+
+/** Reads a ring as {@link readKeyRing} does, of which lines may also name keys that are kept elsewhere. */
+export async function readKeyParts(file: string, name: string): Promise<readonly KeyPart[]> {
+  const lines = await readOwn(file, name)
+  const parts = lines.flatMap((line): KeyPart[] => {
+    const key = keyOf(line)
+    if (key !== undefined) return [{ key }]
+    return REFERENCE.test(line) ? [{ reference: line }] : []
+  })
+  if (parts.length > 0 && parts.length === lines.length && parts.length <= MAX_KEYS) return parts
+  throw noRing(file, name)
+}
+
+const noRing = (file: string, name: string): Error =>
+  new Error(
     `the ${name} file ${file} must hold one to ${MAX_KEYS} keys, each a line of ${KEY_BYTES} bytes as hexadecimal digits or base64 (openssl rand -hex 32)`,
   )
-}
 
 /** The lines of a file that its owner, and at most its group, may read. */
 async function readOwn(file: string, name: string): Promise<string[]> {

@@ -54,6 +54,22 @@ function versionTests(server: TestS3, settings: S3Settings): void {
     assert.deepEqual(names, ['log/keys/s/10'])
   })
 
+  test('no earlier version of an object that was replaced can be read, and the newest can', async () => {
+    const store = await createS3Store(settings, rules)
+    for (const bytes of [secret, Buffer.from('another'), Buffer.from('newest')])
+      await store.put('keys/r/1', bytes)
+    await store.put('keys/r/10', secret)
+    await store.eraseOlder('keys/r/1')
+    assert.equal(Buffer.from((await store.get('keys/r/1')) ?? []).toString(), 'newest')
+    const left = await versionsOf(owner, settings, 'keys/r/')
+    assert.deepEqual(
+      left.map(({ name }) => name),
+      ['log/keys/r/1', 'log/keys/r/10'],
+    )
+    await store.erase('keys/r/1')
+    await store.erase('keys/r/10')
+  })
+
   test('what is locked is not erased, and that is said', async () => {
     const store = await createS3Store(settings, rules)
     await store.put('sealed/1', secret)

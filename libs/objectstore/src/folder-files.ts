@@ -1,4 +1,4 @@
-import { link, mkdir, open, rename, rm } from 'node:fs/promises'
+import { link, mkdir, open, rename, unlink } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /** Whether an error of the operating system has the given code. */
@@ -17,13 +17,40 @@ export async function writeDurably(
   bytes: Uint8Array,
   exclusive: boolean,
 ): Promise<void> {
+  let isNamed = false
   try {
     await writeSynced(scratch, bytes)
     await named(root, target, () => (exclusive ? link(scratch, target) : rename(scratch, target)))
-    await syncDirectory(dirname(target))
+    isNamed = true
+    await syncShared(dirname(target))
   } finally {
-    await rm(scratch, { force: true })
+    // A file that was renamed is no longer there.
+    if (exclusive || !isNamed) await unlink(scratch).catch(unlessMissing)
   }
+}
+
+function unlessMissing(error: unknown): void {
+  if (!hasCode(error, 'ENOENT')) throw error
+}
+
+/** By directory: the sync that has not begun yet, and the one before it. */
+const syncs = new Map<string, { readonly next: Promise<void>; begun: boolean }>()
+
+/** As {@link syncDirectory}; calls that wait for the same directory share the sync that begins after all of them. */
+function syncShared(path: string): Promise<void> {
+  const last = syncs.get(path)
+  if (last?.begun === false) return last.next
+  const sync = async (): Promise<void> => {
+    await last?.next.catch(() => undefined)
+    own.begun = true
+    await syncDirectory(path)
+  }
+  const own = { next: Promise.resolve(), begun: false }
+  syncs.set(path, own)
+  own.next = sync().finally(() => {
+    if (syncs.get(path) === own) syncs.delete(path)
+  })
+  return own.next
 }
 
 /** Makes the entries of a directory durable. */

@@ -33,6 +33,8 @@ export async function createFolderStore(directory: string): Promise<ObjectStore>
     list: (prefix) => list(directory, prefix),
     delete: (key) => remove(directory, key),
     erase: (key) => remove(directory, key),
+    // A file has no earlier versions.
+    eraseOlder: async (key) => assertKey(key),
     remains: (prefix) => list(directory, prefix),
   }
 }

@@ -85,6 +85,14 @@ const PROMISES: Readonly<Record<string, (store: ObjectStore) => Promise<void>>> 
     assert.deepEqual(await remainsOf(store, 'e/a'), ['e/a-b'])
   },
 
+  'what stands under a key stays when what stood there before is erased': async (store) => {
+    for (const bytes of ['old', 'older', 'newest']) await store.put('e/o/a', bytesOf(bytes))
+    await store.put('e/o/a-b', bytesOf('neighbour'))
+    for (const key of ['e/o/a', 'e/o/a', 'e/o/never']) await store.eraseOlder(key)
+    assert.equal(await read(store, 'e/o/a'), 'newest')
+    assert.deepEqual(await remainsOf(store, 'e/o/'), ['e/o/a', 'e/o/a-b'])
+  },
+
   'putting and deleting beside each other in one place loses nothing': async (store) => {
     const putSome = async (i: number) => {
       await store.put(`busy/dir/${i}`, bytesOf(String(i)))
@@ -102,6 +110,7 @@ const PROMISES: Readonly<Record<string, (store: ObjectStore) => Promise<void>>> 
         store.get(key),
         store.delete(key),
         store.erase(key),
+        store.eraseOlder(key),
       ]) {
         await assert.rejects(call, (error) => assertCode(error, 'invalid_key'), key)
       }

@@ -20,6 +20,8 @@ export interface ObjectStore {
   delete(key: string): Promise<void>
   /** Removes whatever stood under a key, ever, so that nobody can read it again; no error where there is nothing. */
   erase(key: string): Promise<void>
+  /** Removes whatever stood under a key before what stands there now, as `erase` would; no error where there is nothing. */
+  eraseOlder(key: string): Promise<void>
   /** The keys that begin with the prefix under which anything is left to erase, in ascending order of their bytes. */
   remains(prefix: string): AsyncIterable<string>
 }

@@ -137,7 +137,7 @@ function failures(server: TestS3, plain: S3Settings): void {
 
   test('a server that never answers keeps nobody waiting', async () => {
     const store = await createS3Store({ ...plain, prefix: 'frozen/', timeoutMs: 1_000 })
-    server.outage?.freeze()
+    await server.outage?.freeze()
     // It may still answer what it has begun.
     const ask = async (): Promise<void> => {
       // oxlint-disable-next-line no-await-in-loop

@@ -70,6 +70,10 @@ export async function createS3Store(
       assertKey(key)
       return erasing.erase(key)
     },
+    async eraseOlder(key) {
+      assertKey(key)
+      return erasing.eraseOlder(key)
+    },
     async *remains(prefix) {
       assertPrefix(prefix)
       for await (const key of erasing.remains(prefix)) if (isKey(key)) yield key

@@ -97,9 +97,11 @@ export interface OcsfBase {
   readonly sallyport: Readonly<Record<string, unknown>>
 }
 
-/** The base of a record. Members that are undefined vanish when it is written. */
+/**
+ * The base of a record, without a place where it tells of no leaf. Members that are undefined vanish when it is written.
+ */
 export function ocsfBase(
-  { leaf, previous }: LeafPlace,
+  place: LeafPlace | undefined,
   event: Told,
   { uid, name, category }: OcsfClass,
   base: OcsfBase,
@@ -131,12 +133,18 @@ export function ocsfBase(
       uid: event.id,
       event_code: event.type,
       correlation_uid: base.session,
-      sequence: leaf,
+      sequence: place?.leaf,
       profiles: verdict === undefined ? undefined : ['security_control'],
       product: { name: 'Sallyport', vendor_name: 'Sallyport' },
     },
     unmapped: {
-      sallyport: { leaf, previous, type: event.type, subject: event.subject, ...base.sallyport },
+      sallyport: {
+        leaf: place?.leaf,
+        previous: place?.previous,
+        type: event.type,
+        subject: event.subject,
+        ...base.sallyport,
+      },
     },
   }
 }

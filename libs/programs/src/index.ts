@@ -1,6 +1,8 @@
+export { answering } from './answering.ts'
 export { cacheDirectoryOf, cachedBinary, usable } from './cache.ts'
 export { endInOrder, type Exit, exitOf } from './exit.ts'
 export { findProgram, type FindOptions, ProgramNotFound } from './find.ts'
+export { freePort } from './free-port.ts'
 export { goSource } from './go-source.ts'
 export { endWithParent } from './guard.ts'
 export { type FoundProgram, isAtLeast, type Program } from './program.ts'

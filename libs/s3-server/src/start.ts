@@ -1,12 +1,16 @@
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { endInOrder, endWithParent, type Exit, exitOf } from '@sallyport/programs'
+import {
+  answering,
+  endInOrder,
+  endWithParent,
+  type Exit,
+  exitOf,
+  freePort,
+} from '@sallyport/programs'
 
 export interface StartOptions {
   /** Folder of this server's objects and their versions; made where it is missing. */
@@ -29,7 +33,6 @@ export interface RunningVersitygw extends AsyncDisposable {
   kill(): Promise<Exit>
 }
 
-const READY_MS = 60_000
 const HEALTH = '/health'
 
 /** Starts a versitygw over a folder and waits until it answers. A later start in the same folder finds the same objects. */
@@ -50,7 +53,9 @@ export async function startVersitygw(options: StartOptions): Promise<RunningVers
   const exited = exitOf(child)
   const endpoint = `http://127.0.0.1:${port}`
   try {
-    await answering(`${endpoint}${HEALTH}`, exited, said)
+    // Its log does not tell when it is ready.
+    if (!(await answering(`${endpoint}${HEALTH}`, exited)))
+      throw new Error(`versitygw did not start: ${said() || 'it said nothing'}`)
   } catch (error) {
     child.kill('SIGKILL')
     throw error
@@ -74,29 +79,4 @@ function lastLineOf(output: Readable): () => string {
     if (line.trim() !== '') last = line
   })
   return () => last
-}
-
-/** Asks until the server answers: its log does not tell. */
-async function answering(url: string, exited: Promise<Exit>, said: () => string): Promise<void> {
-  const ended = exited.then(() => true)
-  const deadline = performance.now() + READY_MS
-  /* oxlint-disable no-await-in-loop */
-  while (performance.now() < deadline) {
-    const answered = await fetch(url).catch(() => undefined)
-    await answered?.body?.cancel()
-    if (answered?.ok === true) return
-    if (await Promise.race([ended, sleep(50, false)])) break
-  }
-  /* oxlint-enable no-await-in-loop */
-  throw new Error(`versitygw did not start: ${said() || 'it said nothing'}`)
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('no free port')
-  return address.port
 }

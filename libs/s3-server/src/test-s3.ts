@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ProgramNotFound } from '@sallyport/programs'
 import { Client } from 'minio'
+import { dockerAnswers, startContainer } from './container.ts'
 import { type RunningVersitygw, startVersitygw } from './start.ts'
 import { findVersitygw } from './versitygw.ts'
 
@@ -39,7 +40,7 @@ export interface Outage {
   /** Starts it again at the same place. */
   end(): Promise<void>
   /** Freezes the server: it takes connections and never answers. */
-  freeze(): void
+  freeze(): Promise<void>
 }
 
 /** Why a machine has no S3 server, as the name of what is skipped. */
@@ -52,8 +53,8 @@ const ENDPOINT = 'SALLYPORT_TEST_S3_ENDPOINT'
 
 /**
  * A real S3 server, whatever the machine has: the endpoint that `SALLYPORT_TEST_S3_ENDPOINT` names (with
- * `SALLYPORT_TEST_S3_ACCESS_KEY_ID`, `SALLYPORT_TEST_S3_SECRET_ACCESS_KEY` and `SALLYPORT_TEST_S3_REGION`), or a
- * versitygw. Where there is none the answer says so.
+ * `SALLYPORT_TEST_S3_ACCESS_KEY_ID`, `SALLYPORT_TEST_S3_SECRET_ACCESS_KEY` and `SALLYPORT_TEST_S3_REGION`), a
+ * versitygw, or one in a container. Where there is none the answer says so.
  */
 export async function openTestS3(): Promise<TestS3 | NoS3> {
   // Only tests call this, and they choose their server by the environment.
@@ -67,7 +68,10 @@ export async function openTestS3(): Promise<TestS3 | NoS3> {
     return await openVersitygw(binary)
   } catch (error) {
     if (!(error instanceof ProgramNotFound)) throw error
-    return { missing: `${error.message}; set ${ENDPOINT} to use another S3 server` }
+    if (await dockerAnswers()) return openContainer()
+    return {
+      missing: `${error.message}, and no container engine answers; set ${ENDPOINT} to use another S3 server`,
+    }
   }
 }
 
@@ -82,11 +86,28 @@ function configuredAccess(env: NodeJS.ProcessEnv): S3Access | undefined {
   }
 }
 
+/** A versitygw in a container. `docker` is the command of the engine. */
+export async function openContainer(docker?: string): Promise<TestS3> {
+  const keys = ownKeys()
+  const server = await startContainer({ ...keys, ...(docker !== undefined && { docker }) })
+  return {
+    ...withBuckets({ endpoint: server.endpoint, region: 'us-east-1', ...keys }),
+    outage: { begin: () => server.kill(), end: () => server.start(), freeze: () => server.pause() },
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+  }
+}
+
+/** Of a server that only one test has. */
+const ownKeys = (): Pick<S3Access, 'accessKeyId' | 'secretAccessKey'> => ({
+  accessKeyId: 'sallyport',
+  secretAccessKey: randomBytes(24).toString('hex'),
+})
+
 async function openVersitygw(binary: string): Promise<TestS3> {
   await using stack = new AsyncDisposableStack()
   const directory = await mkdtemp(join(tmpdir(), 'sallyport-s3-'))
   stack.defer(() => rm(directory, { recursive: true, force: true }))
-  const keys = { accessKeyId: 'sallyport', secretAccessKey: randomBytes(24).toString('hex') }
+  const keys = ownKeys()
   let server: RunningVersitygw = await startVersitygw({ directory, binary, ...keys })
   const { endpoint, port } = server
   stack.defer(async () => void (await server.kill()))
@@ -98,7 +119,7 @@ async function openVersitygw(binary: string): Promise<TestS3> {
       async end() {
         server = await startVersitygw({ directory, binary, port, ...keys })
       },
-      freeze: () => server.pause(),
+      freeze: async () => server.pause(),
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }

@@ -1,6 +1,7 @@
 import type { GrantScope, Principal } from '@sallyport/contracts'
 import type { TokenVerifier } from '@sallyport/identity'
 import type { AccessTerms } from './domain/access-request.ts'
+import type { AskedArguments } from './asked.ts'
 import type { Events } from './events.ts'
 import type { OpenApproval } from './open-approval.ts'
 import type { ApprovalStore } from './store.ts'
@@ -13,6 +14,7 @@ export interface Deps {
   /** Resolves when the view has seen all that stands in STATE at the time of the call. */
   readonly caughtUp: () => Promise<void>
   readonly openApproval: OpenApproval
+  readonly asked: AskedArguments
   readonly verifier: TokenVerifier
   /** Audience of the tokens that voters bring. */
   readonly audience: string

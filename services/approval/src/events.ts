@@ -13,6 +13,7 @@ export interface Events {
   readonly revoked: (approval: Approval) => void
   readonly settlingFailed: (error: unknown) => void
   readonly tellingFailed: (error: unknown) => void
+  readonly erasingFailed: (error: unknown) => void
 }
 
 /** Writes the events as log lines. */
@@ -30,6 +31,8 @@ export function createEvents(log: Logger): Events {
     revoked: ({ id }) => log.info({ approval: id }, 'access revoked'),
     settlingFailed: (error) =>
       log.error({ err: error }, 'an outcome could not be written; retrying'),
+    erasingFailed: (error) =>
+      log.error({ err: error }, 'arguments that were erased could not be taken away; retrying'),
     tellingFailed: (error) => log.warn({ err: error }, 'bots could not be told; retrying'),
   }
 }

@@ -16,10 +16,11 @@ import type { View } from './view.ts'
 /** How an approval begins. */
 export type FirstEvent<Request> = (id: ApprovalId, request: Request, now: Date) => ApprovalEvent
 
-/** Finds the open approval of a request, or makes one. */
+/** Finds the open approval of a request, or makes one; `before` is done ahead of that. */
 export type OpenApproval = <Request extends ConsentRequest>(
   request: Request,
   first: FirstEvent<Request>,
+  before?: (id: ApprovalId) => Promise<void>,
 ) => Promise<Approval>
 
 /** What opening needs. */
@@ -53,18 +54,20 @@ export function createOpenApproval(parts: OpenParts): OpenApproval {
     id: ApprovalId,
     request: ConsentRequest,
     begin: (now: Date) => ApprovalEvent,
+    before: ((id: ApprovalId) => Promise<void>) | undefined,
   ): Promise<Approval | undefined> {
     const now = clock()
     const event = begin(now)
     const leave = admission.enter(id, requesterOf(request), event.kind === 'glassBroken')
     try {
+      await before?.(id)
       return await store.create(event, now)
     } finally {
       leave()
     }
   }
 
-  return async (request, first) => {
+  return async (request, first, before) => {
     const key = keyOf(request)
     let round = await lastRound(key)
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
@@ -76,7 +79,7 @@ export function createOpenApproval(parts: OpenParts): OpenApproval {
       const stored = await store.load(id)
       if (stored === undefined) {
         // oxlint-disable-next-line no-await-in-loop
-        const created = await create(id, request, (now) => first(id, request, now))
+        const created = await create(id, request, (now) => first(id, request, now), before)
         if (created !== undefined) return created
         continue
       }

@@ -1,4 +1,4 @@
-import { type Bus, connectBus, type StateFollower } from '@sallyport/bus'
+import { type Bus, connectBus, type StateEntry, type StateFollower } from '@sallyport/bus'
 import {
   approvalCancel,
   approvalConsume,
@@ -10,12 +10,16 @@ import {
   grantFind,
   grantRequest,
   grantRevoke,
+  sessionErased,
 } from '@sallyport/contracts'
 import { createTokenVerifier } from '@sallyport/identity'
 import type { RunningService } from '@sallyport/service'
 import { createLogger } from '@sallyport/telemetry'
+import { type AskedArguments, createAskedArguments } from './asked.ts'
 import type { ApprovalConfig } from './config.ts'
 import type { Deps } from './deps.ts'
+import { AskedBySession } from './domain/asked-by-session.ts'
+import { begins, readEvent } from './domain/event.ts'
 import { createEvents } from './events.ts'
 import { createExpiry, type Expiry } from './expiry.ts'
 import { handleCancel } from './handlers/approval-cancel.ts'
@@ -30,7 +34,7 @@ import { handleGrantRevoke } from './handlers/grant-revoke.ts'
 import { createOpenApproval } from './open-approval.ts'
 import { startNews } from './news.ts'
 import { createStore } from './store.ts'
-import { createView } from './view.ts'
+import { createView, type View } from './view.ts'
 
 /** Starts a replica of the approval service. It answers nothing before it has seen every approval in STATE. */
 export async function createApproval(
@@ -43,13 +47,18 @@ export async function createApproval(
   const bus = parts.use(await connectBus(config.nats))
   let expiry: Expiry | undefined
   const view = createView(config.settledKept, (at) => expiry?.notice(at))
-  const follower = parts.use(await bus.state.follow(['approval'], view.apply))
+  const asked = parts.use(
+    createAskedArguments({ entries: bus.asked, failed: events.erasingFailed }),
+  )
+  const take = entryHandler(view, asked)
+  const follower = parts.use(await bus.state.follow(['approval', 'retention'], take))
   const store = createStore({ state: bus.state, follower, clock })
   const settle = (id: ApprovalId): Promise<unknown> => store.execute(id, { kind: 'settle' })
   expiry = parts.use(createExpiry({ view, settle, clock, failed: events.settlingFailed }))
   const deps: Deps = {
     store,
     view,
+    asked,
     caughtUp: () => follower.caughtUp(),
     openApproval: createOpenApproval({ store, view, limits: config.limits, clock }),
     verifier: createTokenVerifier(config.identity),
@@ -70,6 +79,18 @@ export async function createApproval(
   return {
     failed: firstFailure(bus, follower),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  }
+}
+
+/** Takes what happens to approvals, and to content that some of them show. */
+function entryHandler(view: View, asked: AskedArguments): (entry: StateEntry) => void {
+  const bySession = new AskedBySession()
+  return (entry) => {
+    if (entry.aggregate === 'approval') {
+      view.apply(entry)
+      const event = readEvent(entry.event)
+      if (begins(event)) bySession.note(event.data.approval, event.data.request, entry.event.time)
+    } else if (sessionErased.check(entry.event)) asked.erase(bySession.erase(entry.event.data))
   }
 }
 

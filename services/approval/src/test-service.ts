@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { type Bus, type BusOptions, connectBus, provisionStreams } from '@sallyport/bus'
 import {
   type Approval,
-  type ApprovalRequest,
   approvalCancel,
   approvalConsume,
   approvalGet,
@@ -13,6 +12,7 @@ import {
   approvalOpen,
   approvalVote,
   newExchangeId,
+  type OperationToApprove,
 } from '@sallyport/contracts'
 import { startTestIssuer, type TestIssuer } from '@sallyport/identity/test-issuer'
 import { startNatsServer } from '@sallyport/nats-server'
@@ -74,7 +74,7 @@ export async function setStage(): Promise<Stage> {
 
 /** What a test asks of the service. */
 export const ask = {
-  open: (bus: Bus, request: ApprovalRequest) => bus.call(approvalOpen, request),
+  open: (bus: Bus, request: OperationToApprove) => bus.call(approvalOpen, request),
   get: (bus: Bus, approval: ApprovalId) => bus.call(approvalGet, { approval }),
   list: (bus: Bus, status?: Approval['status']) =>
     bus.call(approvalList, { limit: 100, ...(status !== undefined && { status }) }),

@@ -14,6 +14,8 @@ export interface ControlConfig {
   /** The edge as clients know it; told to those who ask where to connect. */
   readonly edgeUrl: string
   readonly databaseUrl: string
+  /** Whether words of masked content are indexed; they stand in the database as they are. */
+  readonly searchText: boolean
   readonly identity: IdentityConfig
   readonly roles: RoleGroups
   /** Who is told of approvals; holds secrets. */
@@ -39,6 +41,7 @@ export function readConfig(env: NodeJS.ProcessEnv): ControlConfig {
     ...(publicUrl !== undefined && { publicUrl: read.url('SALLYPORT_CONTROL_URL') }),
     edgeUrl: read.url('SALLYPORT_EDGE_URL', 'http://127.0.0.1:7410'),
     databaseUrl: databaseUrl(read),
+    searchText: read.matching('SALLYPORT_SEARCH_TEXT', /^(on|off)$/, 'on or off', 'off') === 'on',
     identity: readIdentity(read),
     roles: {
       admins: read.names('SALLYPORT_ADMIN_GROUPS', 'admins'),

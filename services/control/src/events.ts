@@ -1,4 +1,5 @@
 import type { Logger } from '@sallyport/telemetry'
+import type { Gap } from './domain/review/standing.ts'
 
 /** An attempt to deliver an event to a webhook. */
 export interface Tried {
@@ -15,9 +16,13 @@ export interface Events {
   requestFailed(route: string, status: number, code: string, cause?: unknown): void
   readModelUnavailable(error: unknown): void
   readModelReady(generation: string): void
+  /** The audit stream had dropped records before they were read here. */
+  auditGap(gap: Gap): void
   recordSkipped(id: string, error: unknown): void
   /** The log could not be read, or the rows not be written; it is tried again. */
   rebuildDelayed(error: unknown): void
+  /** Content could not be read for the index of words, or not be written there; it is tried again. */
+  textDelayed(error: unknown): void
   /** What stands beside an approval could not be read; approvers see it without that. */
   contextUnavailable(error: unknown): void
   /** Approvals that watchers wait for could not be read; it is tried again. */
@@ -47,6 +52,9 @@ export function createEvents(log: Logger): Events {
     watchSkipped: (id, error) =>
       log.error({ id, err: error }, 'an approval cannot be read for watchers'),
     rebuildDelayed: (error) => log.warn({ err: error }, 'read models are not rebuilt yet'),
+    textDelayed: (error) => log.warn({ err: error }, 'words of content are not indexed yet'),
+    auditGap: (gap) =>
+      log.error(gap, 'audit records were dropped before they were read: run sallyport rebuild'),
     recordSkipped: (id, error) =>
       log.error({ id, err: error }, 'an audit record was not understood'),
     webhooksFollow: (webhooks) => log.info({ webhooks }, 'webhooks are told of approvals'),

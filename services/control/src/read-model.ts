@@ -36,9 +36,11 @@ async function run(
   const generation = await generationOf(store, events, stop)
   if (generation === undefined) return
   prepared()
-  const consumer = await bus.audit.consume(`control-${generation}`, (record) =>
-    handleAuditRecord(store, events, record),
-  )
+  const consumer = await bus.audit.consume(`control-${generation}`, async (record) => {
+    await handleAuditRecord(store, events, record)
+    const gap = await store.followed(record)
+    if (gap !== undefined) events.auditGap(gap)
+  })
   events.readModelReady(generation)
   if (!stop.aborted) await new Promise((resolve) => stop.addEventListener('abort', resolve))
   await consumer[Symbol.asyncDispose]()

@@ -24,10 +24,16 @@ export function createRebuildStore<T>(db: Kysely<T>): RebuildStore {
   return {
     beginRebuild: () =>
       db.transaction().execute(async (one) => {
-        // At once, so that nobody sees a part of it.
-        await sql`truncate control.exchanges, control.decisions, control.decision_events, control.search, control.search_eras`.execute(
+        // Words are added behind this row, then that of the exchange: in this order nobody waits for the other.
+        await sql`
+          update control.search_text set next = 0, skip = 0, size = 0, erased = 0, unreadable = 0`.execute(
           one,
         )
+        // At once, so that nobody sees a part of it.
+        await sql`truncate control.exchanges, control.decisions, control.decision_events, control.search, control.search_words, control.search_eras`.execute(
+          one,
+        )
+        await sql`update control.followed set decisions = 0`.execute(one)
         await sql`
           insert into control.rebuild (run, next, until) values (gen_random_uuid(), 0, null)
           on conflict (one) do update set run = excluded.run, next = 0, until = null`.execute(one)

@@ -1,9 +1,10 @@
 import { type ColumnType, type Kysely, sql } from 'kysely'
 import type { DecisionEvent } from './domain/review/decision-event.ts'
+import type { FollowedTables } from './followed-store.ts'
 import { jsonb } from './jsonb.ts'
 
 /** The part of the database that holds every decision under the id of its event. */
-export interface ReviewTables {
+export interface ReviewTables extends Pick<FollowedTables, 'control.followed'> {
   readonly 'control.decision_events': Omit<DecisionEvent, 'leaf'> & {
     // The driver reads large integers as texts.
     readonly leaf: ColumnType<string, number, number>
@@ -45,10 +46,18 @@ export interface ReviewStore {
 export function createReviewStore(db: Kysely<ReviewTables>): ReviewStore {
   return {
     async addDecisionEvent(row) {
+      // Counted with it, so that rows which are lost later are missed.
       await db
-        .insertInto('control.decision_events')
-        .values({ ...row, principal: jsonb(row.principal), policies: jsonb(row.policies) })
-        .onConflict((conflict) => conflict.column('event').doNothing())
+        .with('added', (part) =>
+          part
+            .insertInto('control.decision_events')
+            .values({ ...row, principal: jsonb(row.principal), policies: jsonb(row.policies) })
+            .onConflict((conflict) => conflict.column('event').doNothing())
+            .returning('event'),
+        )
+        .updateTable('control.followed')
+        .set({ decisions: sql`decisions + 1` })
+        .where((part) => part.exists(part.selectFrom('added').select('event')))
         .execute()
     },
     async decisionEvents({ since, until, size, connection }, limit, after) {

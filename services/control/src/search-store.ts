@@ -1,4 +1,4 @@
-import { type ColumnType, type Kysely, sql } from 'kysely'
+import { type ColumnType, type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Facts } from '@sallyport/contracts'
 import {
   ERA_LEAVES,
@@ -26,6 +26,8 @@ export interface SearchTables {
 /** What is looked for, and where. */
 export interface Search {
   readonly searched: Searched
+  /** Words of the content, as PostgreSQL reads a tsquery. */
+  readonly text?: string
   readonly since?: Date
   readonly until?: Date
   /** Only exchanges that begin before this leaf. */
@@ -68,21 +70,63 @@ export function createSearchStore(db: Kysely<SearchTables>): SearchStore {
   return {
     async addEntry(entry) {
       await addEntry(entry).execute(db)
+      await copyEntry(entry).execute(db)
       await widenEra(entry).execute(db)
     },
-    async search(search) {
-      const found: FoundExchange[] = []
-      for (const era of await eras(db, search)) {
-        const limit = search.limit - found.length
-        if (limit === 0) break
+    search: (search) =>
+      db.transaction().execute(async (one) => {
+        await bound(one)
+        const found: FoundExchange[] = []
         // Older eras are read only where newer ones do not fill the page.
-        // oxlint-disable-next-line no-await-in-loop
-        const { rows } = await searchQuery({ ...search, limit }, era).execute(db)
-        found.push(...rows.map((row) => ({ ...row, leaf: Number(row.leaf) })))
-      }
-      return found
-    },
+        for (const group of doubling(await eras(one, search))) {
+          const limit = search.limit - found.length
+          if (limit === 0) break
+          // oxlint-disable-next-line no-await-in-loop
+          found.push(...(await searchEras(one, { ...search, limit }, group)))
+        }
+        return found
+      }),
   }
+}
+
+/** A search that takes longer ends with an error. */
+const SEARCH_MS = 10_000
+/** So many exchanges of several eras are read at once at the most; where there are more, fewer eras are. */
+const READ_AT_ONCE = 2000
+
+/** The index alone answers: where many rows may be meant, the planner would rather read all of them until it has enough. */
+async function bound(db: Kysely<SearchTables>): Promise<void> {
+  await sql`
+    select set_config('enable_seqscan', 'off', true), set_config('statement_timeout', ${String(SEARCH_MS)}, true)`.execute(
+    db,
+  )
+}
+
+/** The first by itself, the second, the next two, the next four and so on: what is rare is found in a few looks. */
+export function doubling<T>(all: readonly T[]): readonly (readonly T[])[] {
+  const groups: (readonly T[])[] = []
+  for (let from = 0, size = 1; from < all.length; from += size, size = from)
+    groups.push(all.slice(from, from + size))
+  return groups
+}
+
+/** The newest of some eras, which are in their order. */
+async function searchEras(
+  db: Kysely<SearchTables>,
+  search: Search,
+  group: readonly number[],
+): Promise<readonly FoundExchange[]> {
+  const { rows } = await searchQuery(search, group).execute(db)
+  const [first] = rows
+  if (first === undefined) return []
+  if (Number(first.looked) <= READ_AT_ONCE)
+    return rows.map((row) => ({ ...row, leaf: Number(row.leaf) }))
+  // What is that common is found in the newer half, or nearly.
+  const half = Math.ceil(group.length / 2)
+  const newer = await searchEras(db, search, group.slice(0, half))
+  const limit = search.limit - newer.length
+  if (limit === 0) return newer
+  return [...newer, ...(await searchEras(db, { ...search, limit }, group.slice(half)))]
 }
 
 const eraOf = (leaf: number): number => Math.floor(leaf / ERA_LEAVES)
@@ -103,6 +147,14 @@ function addEntry({ exchange, leaf, at, terms }: SearchEntry) {
         ) as both_of order by term collate "C"
       )
     where not (s.terms @> excluded.terms and s.leaf <= excluded.leaf)`
+}
+
+/** The same for searches by words, where some of the content is indexed already. */
+function copyEntry({ exchange }: SearchEntry) {
+  return sql`
+    update control.search_words as w set leaf = s.leaf, at = s.at, terms = s.terms
+    from control.search s
+    where w.exchange = ${exchange} and s.exchange = w.exchange and (w.leaf, w.terms) <> (s.leaf, s.terms)`
 }
 
 /** Hours are exact enough to pass eras over, and widen a row rarely. */
@@ -133,21 +185,23 @@ async function eras(
 }
 
 /**
- * The exchanges of one era. Everything that is looked for stands in one index, which reads the shortest list of it first; the
- * era bounds how many rows are read where all lists are long.
+ * The exchanges of some eras. Everything that is looked for stands in one index, which reads the shortest list of it first; one
+ * era bounds how many rows are read where all lists are long, of several so many are read at the most.
  */
-function searchQuery({ searched, since, until, before, limit }: Search, era: number) {
-  const wanted = wantedTerms(searched)
-  const each = [eraTerm(era), ...wanted.filter((terms) => terms.length === 1).flat()]
-  const conditions = [
-    sql`terms @> ${each}`,
-    ...wanted.filter((terms) => terms.length > 1).map((terms) => sql`terms && ${[...terms]}`),
-    ...(since === undefined ? [] : [sql`at >= ${since}`]),
-    ...(until === undefined ? [] : [sql`at < ${until}`]),
-    ...(before === undefined ? [] : [sql`leaf < ${before}`]),
-  ]
-  return sql<Omit<FoundExchange, 'leaf'> & { readonly leaf: string }>`
-    select s.exchange, s.leaf, s.at, s.terms,
+function searchQuery(search: Search, group: readonly number[]) {
+  const table = sql.table(search.text === undefined ? 'control.search' : 'control.search_words')
+  const matching = sql`
+    select exchange, leaf, at, terms from ${table}
+    where ${sql.join(conditionsOf(search, group), sql` and `)}`
+  const newest = sql`order by leaf desc limit ${search.limit}`
+  const hits =
+    group.length === 1
+      ? sql`select *, 0 as looked from (${matching}) as one ${newest}`
+      : sql`
+        with hits as materialized (${matching} limit ${READ_AT_ONCE + 1})
+        select *, (select count(*) from hits) as looked from hits ${newest}`
+  return sql<Omit<FoundExchange, 'leaf'> & { readonly leaf: string; readonly looked: string }>`
+    select s.exchange, s.leaf, s.at, s.terms, s.looked,
       coalesce(d.session, e.session) as session,
       coalesce(d.connection, e.connection) as connection,
       coalesce(d.principal ->> 'kind', e.principal_kind) as principal_kind,
@@ -159,12 +213,29 @@ function searchQuery({ searched, since, until, before, limit }: Search, era: num
       coalesce(to_jsonb(e.policies), d.policies) as policies,
       coalesce(e.policy_version, d.policy_version) as policy_version,
       e.outcome, e.error, e.duration_ms, d.facts
-    from (
-      select exchange, leaf, at, terms from control.search
-      where ${sql.join(conditions, sql` and `)}
-      order by leaf desc limit ${limit}
-    ) as s
+    from (${hits}) as s
     left join control.decisions d on d.exchange = s.exchange
     left join control.exchanges e on e.exchange = s.exchange
     order by s.leaf desc`
+}
+
+function conditionsOf(
+  { searched, text, since, until, before }: Search,
+  group: readonly number[],
+): readonly RawBuilder<unknown>[] {
+  const wanted = wantedTerms(searched)
+  const among = group.map(eraTerm)
+  const each = [
+    ...(among.length === 1 ? among : []),
+    ...wanted.filter((terms) => terms.length === 1).flat(),
+  ]
+  return [
+    ...(among.length === 1 ? [] : [sql`terms && ${among}`]),
+    ...(each.length === 0 ? [] : [sql`terms @> ${each}`]),
+    ...wanted.filter((terms) => terms.length > 1).map((terms) => sql`terms && ${[...terms]}`),
+    ...(text === undefined ? [] : [sql`words @@ ${text}::tsquery`]),
+    ...(since === undefined ? [] : [sql`at >= ${since}`]),
+    ...(until === undefined ? [] : [sql`at < ${until}`]),
+    ...(before === undefined ? [] : [sql`leaf < ${before}`]),
+  ]
 }

@@ -5,13 +5,15 @@ import type { RunningService } from '@sallyport/service'
 import { createLogger } from '@sallyport/telemetry'
 import type { FastifyInstance } from 'fastify'
 import type { ControlConfig } from './config.ts'
+import type { Deps } from './deps.ts'
 import { followApprovals } from './approvals.ts'
 import { openConnections } from './connections.ts'
 import { createEvents } from './events.ts'
 import { createApp } from './http/app.ts'
 import { followAudit } from './read-model.ts'
-import { createRebuild } from './rebuild.ts'
+import { createRebuild, type Rebuild } from './rebuild.ts'
 import { createStore, type Tables } from './store.ts'
+import { createTextIndex } from './text-index.ts'
 import { createTurns } from './trial/turns.ts'
 import { createReader } from './watch/reader.ts'
 import { createWatch } from './watch/watch.ts'
@@ -43,8 +45,7 @@ export async function createControl(config: ControlConfig): Promise<Control> {
     }),
   )
   const store = createStore(database)
-  const rebuild = parts.use(createRebuild(bus, store, events))
-  parts.use(followAudit(bus, store, events, () => rebuild.resume()))
+  const rebuild = fillReadModels(parts, { bus, store, events }, config.searchText)
   const verifier = createTokenVerifier(config.identity)
   let url = ''
   const publicUrl = (): string => config.publicUrl ?? url
@@ -84,6 +85,22 @@ export async function createControl(config: ControlConfig): Promise<Control> {
     ]),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
+}
+
+/** What fills the read models: the audit stream, rebuilds from the log, and words of content. */
+function fillReadModels(
+  parts: AsyncDisposableStack,
+  { bus, store, events }: Pick<Deps, 'bus' | 'store' | 'events'>,
+  searchText: boolean,
+): Rebuild {
+  const rebuild = parts.use(createRebuild(bus, store, events))
+  const texts = parts.use(createTextIndex(bus, store, events, searchText))
+  const prepared = (): void => {
+    rebuild.resume()
+    texts.start()
+  }
+  parts.use(followAudit(bus, store, events, prepared))
+  return rebuild
 }
 
 async function listen(app: FastifyInstance, { host, port }: ControlConfig): Promise<string> {

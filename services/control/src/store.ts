@@ -12,12 +12,16 @@ import { rebuild } from './migrations/0007-rebuild.ts'
 import { createRebuildStore, type RebuildStore } from './rebuild-store.ts'
 import { unmask } from './migrations/0005-unmask.ts'
 import { operations } from './migrations/0004-operations.ts'
+import { followed } from './migrations/0010-followed.ts'
+import { createFollowedStore, type FollowedStore, type FollowedTables } from './followed-store.ts'
 import { decisionEvents } from './migrations/0008-decision-events.ts'
+import { searchText } from './migrations/0009-search-text.ts'
 import { createReviewStore, type ReviewStore, type ReviewTables } from './review-store.ts'
 import { createSearchStore, type SearchStore, type SearchTables } from './search-store.ts'
+import { createTextStore, type TextStore } from './text-store.ts'
 
 /** Tables of the schema `control`. */
-export interface Tables extends DecisionTables, ReviewTables, SearchTables {
+export interface Tables extends DecisionTables, FollowedTables, ReviewTables, SearchTables {
   readonly 'control.generation': { readonly name: string }
   readonly 'control.exchanges': ExchangeRow
 }
@@ -34,7 +38,15 @@ export interface SessionSummary {
 }
 
 /** The read model of exchanges. Every method rejects with `read_model_unavailable` where PostgreSQL does not answer. */
-export interface Store extends DecisionStore, HistoryStore, ReviewStore, SearchStore, RebuildStore {
+export interface Store
+  extends
+    DecisionStore,
+    FollowedStore,
+    HistoryStore,
+    ReviewStore,
+    SearchStore,
+    TextStore,
+    RebuildStore {
   /** Makes or updates the schema; returns the name of this making of it. */
   prepare(): Promise<string>
   /** Adds an exchange; adding it again changes nothing. */
@@ -50,7 +62,9 @@ export function createStore({ db }: Database<Tables>): Store {
   const past = createHistoryStore(db)
   const review = createReviewStore(db)
   const index = createSearchStore(db)
+  const texts = createTextStore(db)
   const again = createRebuildStore(db)
+  const position = createFollowedStore(db)
   return {
     addDecision: (row) => available(kept.addDecision(row)),
     decisions: (range, limit, after) => available(kept.decisions(range, limit, after)),
@@ -61,9 +75,15 @@ export function createStore({ db }: Database<Tables>): Store {
     knownDecisions: () => available(review.knownDecisions()),
     addEntry: (entry) => available(index.addEntry(entry)),
     search: (asked) => available(index.search(asked)),
+    textPosition: () => available(texts.textPosition()),
+    beginTexts: () => available(texts.beginTexts()),
+    addTexts: (at, page) => available(texts.addTexts(at, page)),
+    clearTexts: () => available(texts.clearTexts()),
     beginRebuild: () => available(again.beginRebuild()),
     rebuilding: () => available(again.rebuilding()),
     rebuilt: (at) => available(again.rebuilt(at)),
+    followed: (record) => available(position.followed(record)),
+    standing: () => available(position.standing()),
     prepare: () => available(prepare(db)),
     add: async (row) => {
       await available(
@@ -98,6 +118,8 @@ async function prepare(db: Kysely<Tables>): Promise<string> {
     '0006-search': search,
     '0007-rebuild': rebuild,
     '0008-decision-events': decisionEvents,
+    '0009-search-text': searchText,
+    '0010-followed': followed,
   })
   const { name } = await db
     .selectFrom('control.generation')
@@ -141,10 +163,18 @@ async function sessions(
   }))
 }
 
+/** What PostgreSQL calls a statement that took too long. */
+const QUERY_CANCELED = '57014'
+
 async function available<T>(query: Promise<T>): Promise<T> {
   try {
     return await query
   } catch (cause) {
+    if (Reflect.get(Object(cause), 'code') === QUERY_CANCELED)
+      throw new ControlError(
+        'too_broad',
+        'This takes too long: name more of what you look for, such as a time, or more of a word.',
+      )
     const error = new ControlError(
       'read_model_unavailable',
       'The database of the read models does not answer; try again later. The data path does not need it.',

@@ -5,13 +5,14 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import {
   type ApprovalId,
+  type GrantedAccess,
   newExchangeId,
   policyCan,
   policyReview,
   recorderStatus,
 } from '@sallyport/contracts'
 import { startPostgres } from '@sallyport/postgres'
-import { serveApprovals } from './approvals.ts'
+import { serveApprovals, type TestApprovals } from './approvals.ts'
 import { decided, linesOf, type Told } from './decisions.ts'
 import { type Rig, startRig, until } from './rig.ts'
 
@@ -22,6 +23,7 @@ const exchange = newExchangeId()
 
 let rig: Rig
 let approval: ApprovalId
+let approvals: TestApprovals
 let version = 3
 const parts = new AsyncDisposableStack()
 after(() => parts.disposeAsync())
@@ -40,7 +42,7 @@ before(async () => {
   }
   await rig.as('admins', 'PUT', '/api/connections/orders', { connection, reason: 'first' })
   await servePolicies()
-  const approvals = parts.use(await serveApprovals(rig.bus))
+  approvals = parts.use(await serveApprovals(rig.bus))
   ;({ id: approval } = await approvals.request())
   await approvals.vote(approval)
   await approvals.resolve(approval, 'approved')
@@ -109,6 +111,7 @@ async function servePolicies(): Promise<void> {
       size: 5,
       checkpoint: 'the note',
       verifierKey: 'the key',
+      keys: [],
       store: { kind: 'folder' as const, warnings: [] },
     })),
   ]
@@ -164,6 +167,7 @@ test('a report has who can do what, what was used, and what proves it', async ()
     decisions: 4,
     people: 2,
     complete: true,
+    because: [],
     leftOut: { decisions: 0, rows: 0, consents: 0, groups: 0 },
   })
 })
@@ -205,4 +209,49 @@ test('a policy that is published meanwhile ends the report; others may not ask',
   const none = await rig.open('admins', 'GET', `${PATH}&connection=none`)
   assert.equal(none.status, 404)
   assert.equal(rowsOf(await report('admins', `${PATH}&connection=orders`)).length > 0, true)
+})
+
+const scopeOf = (connection: string) => Object({ connection, access: 'write' })
+const scope = scopeOf('orders')
+const days = (from: number): string => new Date(Date.now() + from * 86_400_000).toISOString()
+
+test('access for a time that stood has a row, used or not, with who consented and whether it stands', async () => {
+  const consented = async (grant: GrantedAccess): Promise<ApprovalId> => {
+    const { id } = await approvals.request()
+    await approvals.vote(id)
+    await approvals.resolve(id, 'approved', grant)
+    return id
+  }
+  const unused = { scope, from: days(-2), until: days(2) }
+  const stands = await consented(unused)
+  const over = await consented({ scope, from: days(-9), until: days(-8) })
+  const revoked = await consented(unused)
+  await approvals.revoke(revoked)
+  const taken = await approvals.take({ ...unused, breakGlass: true })
+  const earlier = await consented({ scope, from: days(-99), until: days(-90) })
+  await consented({ ...unused, scope: scopeOf('other') })
+  const lines = await report('auditors', `/api/reports/access?since=${days(-30)}`)
+  const rows = rowsOf(lines).filter(({ kind }) => kind === 'consent')
+  const told = new Map(rows.map((row) => [row['id'], row]))
+  assert.deepEqual(
+    [stands, over, revoked, taken, earlier].map((id) => told.get(id)?.['now']),
+    ['in_force', 'expired', 'revoked', 'in_force', undefined],
+  )
+  assert.equal(rows.length, 4)
+  const row = Object(told.get(stands))
+  assert.deepEqual([row.used, row.grant, row.votes[0].voter], [0, unused, 'bob'])
+  assert.equal(Object(told.get(revoked)?.['grant']).revoked.by.id, 'bob')
+  assert.equal(told.get(taken)?.['breakGlass'], true)
+  const since = new Date().toISOString()
+  const later = rowsOf(await report('admins', `/api/reports/access?since=${since}`))
+  assert.deepEqual(
+    new Set(later.flatMap(({ kind, id }) => (kind === 'consent' ? [id] : []))),
+    new Set<unknown>([stands, taken]),
+    'what was ended before the period did not stand in it',
+  )
+  const past = rowsOf(await report('auditors')).filter(({ kind }) => kind === 'consent')
+  assert.deepEqual(
+    past.map((one) => [one['id'], one['used'], one['now']]),
+    [[approval, 1, 'used']],
+  )
 })

@@ -76,6 +76,17 @@ test('whoever may not see the approval sees nothing beside it', async () => {
   assert.equal((await contextOf({}, 'auditors')).status, 200)
 })
 
+test('who may consent is shown the arguments; an admin or auditor who may not is not', async () => {
+  const wanted = { arguments: '{"note":"canary"}' }
+  const told = async (group: string) => JSON.stringify((await contextOf(wanted, group)).json)
+  assert.match(await told('dba'), /canary/)
+  for (const group of ['admins', 'auditors']) {
+    const seen = await told(group)
+    assert.match(seen, /"status":"pending"/)
+    assert.doesNotMatch(seen, /canary/)
+  }
+})
+
 /** An exchange as the recorder tells of its end. */
 function ended(at: number, id: string, outcome: string) {
   const sallyport = {

@@ -8,6 +8,9 @@ import {
   approvalRequested,
   approvalResolved,
   approvalVoted,
+  grantBreakGlass,
+  type GrantedAccess,
+  grantRevoked,
   newApprovalId,
   newEventId,
   newExchangeId,
@@ -25,6 +28,7 @@ export interface Wanted {
   readonly approvers?: string[]
   readonly definition?: string
   readonly requestedAt?: string
+  readonly reasons?: string[]
   readonly arguments?: string
 }
 
@@ -34,7 +38,10 @@ export interface TestApprovals extends AsyncDisposable {
   readonly reads: () => number
   request(wanted?: Wanted): Promise<Approval>
   vote(id: ApprovalId): Promise<void>
-  resolve(id: ApprovalId, outcome: 'approved' | 'denied'): Promise<void>
+  resolve(id: ApprovalId, outcome: 'approved' | 'denied', grant?: GrantedAccess): Promise<void>
+  /** Access taken in an emergency. */
+  take(grant: GrantedAccess): Promise<ApprovalId>
+  revoke(id: ApprovalId): Promise<void>
   consume(id: ApprovalId): Promise<void>
 }
 
@@ -58,7 +65,7 @@ export function approvalOf(wanted: Wanted = {}): Approval & { readonly request: 
       },
       digest: 'b'.repeat(64),
       arguments: wanted.arguments ?? '{}',
-      reasons: [],
+      reasons: wanted.reasons ?? [],
       policies: ['p'],
       policyVersion: 1,
       ...(definition !== undefined && { definition }),
@@ -73,6 +80,27 @@ export function approvalOf(wanted: Wanted = {}): Approval & { readonly request: 
 }
 
 const stamp = () => ({ id: newEventId(), source: '/approval', time: new Date() })
+
+/** Access that alice takes in an emergency. */
+function taken(grant: GrantedAccess): { approval: Approval; event: SallyportEvent } {
+  const approval = approvalOf()
+  const { digest, reasons, policies, policyVersion, terms, exchange } = approval.request
+  const { principal } = exchange
+  const access = { scope: grant.scope, seconds: 3600, reason: 'the site is down' }
+  const request = { principal, access, digest, reasons, policies, policyVersion, terms }
+  const data = { approval: approval.id, request, grant }
+  return {
+    approval: { ...approval, request, status: 'approved', grant },
+    event: seal(grantBreakGlass, `approval/${approval.id}`, data, stamp()),
+  }
+}
+
+function revocation(approval: ApprovalId): SallyportEvent {
+  const by = { kind: 'user' as const, id: 'bob', issuer: 'i', groups: ['dba'] }
+  const time = new Date().toISOString()
+  const data = { approval, revoked: { by, reason: 'done', time }, until: time }
+  return seal(grantRevoked, `approval/${approval}`, data, stamp())
+}
 
 /** Serves it on the bus. */
 export async function serveApprovals(bus: Bus): Promise<TestApprovals> {
@@ -111,11 +139,17 @@ export async function serveApprovals(bus: Bus): Promise<TestApprovals> {
       const approval = { ...known(id), votes: [...known(id).votes, data.vote] }
       await append(approval, seal(approvalVoted, `approval/${id}`, data, stamp()))
     },
-    resolve: (id, outcome) => {
-      const data = { approval: id, outcome }
+    resolve: (id, outcome, grant) => {
+      const data = { approval: id, outcome, ...(grant !== undefined && { grant }) }
       const event = seal(approvalResolved, `approval/${id}`, data, stamp())
       return append({ ...known(id), status: outcome }, event)
     },
+    take: async (grant) => {
+      const { approval, event } = taken(grant)
+      await append(approval, event)
+      return approval.id
+    },
+    revoke: (id) => append(known(id), revocation(id)),
     consume: (id) => {
       const data = { approval: id, exchange: newExchangeId() }
       const event = seal(approvalConsumed, `approval/${id}`, data, stamp())

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import {
+  contentTried,
+  type DataOf,
+  maskingPreview,
   newEventId,
   newExchangeId,
   policyBacktest,
@@ -15,7 +19,7 @@ import {
 } from '@sallyport/contracts'
 import { startPostgres } from '@sallyport/postgres'
 import { decided, filled, linesOf } from './decisions.ts'
-import { type Rig, startRig } from './rig.ts'
+import { type Rig, startRig, until } from './rig.ts'
 
 type Request = ReplyOf<typeof recorderRequests>['requests'][number]
 type Exchange = Request['exchange']
@@ -27,6 +31,7 @@ const DAY = '2026-01-01T00:00:00.000Z'
 const SECRET = 'a-word-of-the-request'
 
 let rig: Rig
+let masking = true
 /** What the recorder has, by exchange, and the leaf of each decision. */
 const stored = new Map<string, Request & { readonly leaf: number }>()
 const parts = new AsyncDisposableStack()
@@ -36,6 +41,12 @@ before(async () => {
   parts.defer(() => rm(directory, { recursive: true, force: true }))
   const { url } = parts.use(await startPostgres({ directory }))
   rig = parts.use(await startRig(url))
+  parts.use(
+    await rig.bus.serve(maskingPreview, ({ content }) => {
+      if (!masking) throw new Error('away')
+      return { content: content.replaceAll('alice@example.com', '[EMAIL]'), findings: [] }
+    }),
+  )
   const connection = {
     name: 'orders',
     kind: 'mcp',
@@ -110,6 +121,7 @@ const verdict = (outcome: 'allow' | 'deny'): TrialVerdict => ({
 const servePolicy = () =>
   rig.bus.serve(policyBacktest, ({ operations }) => ({
     version: 3,
+    readsArguments: true,
     verdicts: operations.slice(0, 100).map(judge),
   }))
 
@@ -155,19 +167,64 @@ test('what reads arguments is judged by those that were recorded, and nothing of
 test('a draft that reads no arguments asks the recorder nothing', async () => {
   await using _ = await rig.bus.serve(policyBacktest, ({ operations }) => ({
     version: 3,
-    verdicts: operations.map(() => verdict('allow')),
+    readsArguments: false,
+    verdicts: operations.slice(0, 100).map(judge),
   }))
   const lines = await linesOf(await rig.open('admins', 'POST', PATH, DRAFT))
-  assert.equal(Object(lines.at(-1)?.['result']).unchanged, SMALL + 8)
+  const { unchanged, unknown } = Object(lines.at(-1)?.['result'])
+  // Whatever its verdicts are: what a recording holds is not told where nobody was to look.
+  const expected = [1, [{ reason: 'arguments_missing', count: SMALL + 7 }]]
+  assert.deepEqual([unchanged, unknown], expected)
+})
+
+test('a draft that reads arguments is for auditors alone, and an event before anything is told', async () => {
+  await using served = new AsyncDisposableStack()
+  served.use(await servePolicy())
+  let asked = 0
+  served.use(
+    await rig.bus.serve(recorderRequests, ({ exchanges }) => {
+      asked += 1
+      return { requests: exchanges.map(({ exchange }) => ({ exchange, masked: [] })) }
+    }),
+  )
+  const tried: DataOf<typeof contentTried>[] = []
+  served.use(
+    await rig.bus.state.follow(['search'], ({ event }) => {
+      if (contentTried.check(event)) tried.push(event.data)
+    }),
+  )
+  const earlier = tried.length
+  const cedar = 'like "alice@example.com*"'
+  const admin = await rig.as('admins', 'POST', PATH, { ...DRAFT, cedar })
+  assert.deepEqual([admin.status, admin.json['code']], [403, 'forbidden'])
+  assert.match(String(admin.json['detail']), /auditors alone, people in auditors\./)
+  masking = false
+  const unrecorded = await rig.as('auditors', 'POST', PATH, { ...DRAFT, cedar })
+  masking = true
+  assert.ok(unrecorded.status >= 500)
+  assert.equal(asked, 0)
+
+  await linesOf(await rig.open('auditors', 'POST', PATH, { ...DRAFT, cedar }))
+  await until(async () => (tried.length > earlier ? true : undefined))
+  const [{ author, ...rest } = assert.fail('no event'), ...more] = tried.slice(earlier)
+  assert.deepEqual([author.id, more], ['member-of-auditors', []])
+  assert.deepEqual(rest, {
+    connection: 'orders',
+    since: '2026-01-01T00:00:00.000Z',
+    until: '2026-01-31T00:00:00.000Z',
+    sha256: createHash('sha256').update(cedar).digest('hex'),
+    draft: 'like "[EMAIL]*"',
+  })
+  assert.ok(asked > 0)
 })
 
 test('a recorder that is away, or tells nothing, ends the backtest with a problem', async () => {
   await using served = new AsyncDisposableStack()
   served.use(await servePolicy())
-  const away = await linesOf(await rig.open('admins', 'POST', PATH, DRAFT))
+  const away = await linesOf(await rig.open('auditors', 'POST', PATH, DRAFT))
   assert.equal(Object(away.at(-1)?.['problem']).code, 'unavailable')
   served.use(await rig.bus.serve(recorderRequests, () => ({ requests: [] })))
-  const silent = await linesOf(await rig.open('admins', 'POST', PATH, DRAFT))
+  const silent = await linesOf(await rig.open('auditors', 'POST', PATH, DRAFT))
   assert.equal(Object(silent.at(-1)?.['problem']).code, 'internal')
 })
 
@@ -199,7 +256,7 @@ const LATE = { ...DRAFT, since: '2026-01-30T00:00:00Z' }
 test('progress goes on while arguments are read', async () => {
   await using _ = await servePolicy()
   await using recorder = await slowRecorder()
-  const lines = await linesOf(await rig.open('admins', 'POST', PATH, DRAFT))
+  const lines = await linesOf(await rig.open('auditors', 'POST', PATH, DRAFT))
   // Between two answers about one page.
   assert.equal(Object(lines[1]?.['progress']).operations, 1)
   assert.equal(recorder.questions(), stored.size)
@@ -208,11 +265,11 @@ test('progress goes on while arguments are read', async () => {
 test('the work ends when the client goes while arguments are read', async () => {
   await using _ = await servePolicy()
   await using recorder = await slowRecorder()
-  const one = await rig.open('admins', 'POST', PATH, DRAFT)
+  const one = await rig.open('auditors', 'POST', PATH, DRAFT)
   await recorder.begun
   await one.body?.cancel()
   await recorder.answered
-  const lines = await linesOf(await rig.open('admins', 'POST', PATH, LATE))
+  const lines = await linesOf(await rig.open('auditors', 'POST', PATH, LATE))
   assert.equal(Object(lines.at(-1)?.['result']).operations, 0)
   assert.equal(recorder.questions(), 1)
 })

@@ -95,7 +95,7 @@ test('every decision of the range is tried once, and what changes is told by pri
   const served = await rig.bus.serve(policyBacktest, ({ operations }) => {
     const some = operations.slice(0, 100)
     asked += some.length
-    return { version: 3, verdicts: some.map(judge) }
+    return { version: 3, readsArguments: false, verdicts: some.map(judge) }
   })
   await using _ = served
   for (const group of ['admins', 'auditors']) {
@@ -155,7 +155,7 @@ test('a failure on the way is the last line, and the next one has its turn', asy
   const served = await rig.bus.serve(policyBacktest, () => {
     calls += 1
     if (calls > 1) throw new RpcError('unavailable', 'It went away.', true)
-    return { version: 1, verdicts: [] }
+    return { version: 1, readsArguments: false, verdicts: [] }
   })
   await using _ = served
   for (const none of [0, 0]) {
@@ -176,7 +176,7 @@ test('the work ends when the client goes, and whoever waits has their turn', asy
       begun.resolve()
       await release.promise
     }
-    return { version: 1, verdicts: operations.map(judge) }
+    return { version: 1, readsArguments: false, verdicts: operations.map(judge) }
   })
   await using _ = served
   const first = await rig.open('admins', 'POST', PATH, DRAFT)

@@ -8,6 +8,7 @@ import {
   recorderHold,
   recorderHolds,
   recorderRelease,
+  recorderRewrap,
 } from '@sallyport/contracts'
 import { type Rig, startRig } from './rig.ts'
 
@@ -30,6 +31,16 @@ const hold: Hold = {
   time: '2026-01-01T00:00:00.000Z',
 }
 
+const REWRAPPED = {
+  wrapper: 'the newest',
+  rewrapped: 1,
+  current: 0,
+  erased: 0,
+  locked: 0,
+  damaged: 0,
+  reached: 0.5,
+}
+
 before(async () => {
   rig = parts.use(await startRig(NO_DATABASE))
   const { bus } = rig
@@ -38,6 +49,10 @@ before(async () => {
       asked = request
       if (request.session === HELD) throw new RpcError('held', 'A hold keeps this session.')
       return { session: request.session, erasures: [], done: true }
+    }),
+    bus.serve(recorderRewrap, (request) => {
+      asked = request
+      return { ...REWRAPPED, ...(request.after === undefined && { next: 'keys/7f' }) }
     }),
     bus.serve(recorderHold, (request) => {
       asked = request
@@ -65,6 +80,20 @@ test('an admin erases the content of a session, with a reason; who it was is pas
   assert.equal((await rig.as('analysts', 'POST', path, { reason: 'x' })).status, 403)
 })
 
+test('an admin has data keys wrapped anew, part by part', async () => {
+  const path = '/api/recordings/rewrap'
+  const first = await rig.as('admins', 'POST', path, { reason: 'the old key goes' })
+  assert.deepEqual([first.status, first.json['next']], [200, 'keys/7f'])
+  assert.equal(author(), 'member-of-admins')
+  const last = await rig.as('admins', 'POST', path, { reason: 'x', after: 'keys/7f' })
+  assert.equal(last.json['next'], undefined)
+  assert.equal((await rig.as('admins', 'POST', path, { reason: 'x', after: '/' })).status, 400)
+  assert.equal((await rig.as('admins', 'POST', path, {})).status, 400)
+  for (const group of ['auditors', 'analysts'])
+    // oxlint-disable-next-line no-await-in-loop
+    assert.equal((await rig.as(group, 'POST', path, { reason: 'x' })).status, 403)
+})
+
 test('what a hold keeps is a conflict that says so', async () => {
   const path = `/api/sessions/${HELD}/erasure`
   const refused = await rig.as('admins', 'POST', path, { reason: 'x' })
@@ -80,6 +109,9 @@ test('admins and auditors place holds; auditors alone release them', async () =>
     // oxlint-disable-next-line no-await-in-loop
     assert.equal((await rig.as(group, 'POST', '/api/holds', body)).status, 201)
   assert.equal(author(), 'member-of-auditors')
+  // The hold stands, whether or not it can be told what it covers.
+  const { json } = await rig.as('admins', 'POST', '/api/holds', body)
+  assert.match(String(json['warnings']), /exchange of alice cannot be told now/)
   assert.equal((await rig.as('analysts', 'POST', '/api/holds', body)).status, 403)
   const both = { scope: { principal: 'alice', session }, reason: 'x' }
   assert.equal((await rig.as('admins', 'POST', '/api/holds', both)).status, 400)

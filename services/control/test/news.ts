@@ -1,5 +1,11 @@
-import type { ApprovalNewsItem } from '@sallyport/bus'
-import { type ApprovalNews, newEventId, parseApprovalNews } from '@sallyport/contracts'
+import { type ApprovalNewsItem, type Bus, RpcError } from '@sallyport/bus'
+import {
+  type Approval,
+  approvalGet,
+  type ApprovalNews,
+  newEventId,
+  parseApprovalNews,
+} from '@sallyport/contracts'
 import type { Rig } from './rig.ts'
 
 /** What an event may say otherwise than others. */
@@ -7,6 +13,33 @@ export interface NewsChanges {
   readonly kind?: ApprovalNews
   readonly connection?: string
   readonly expiresAt?: string
+}
+
+/** What approvers are shown of every approval that is told of here. */
+export const ARGUMENTS = '{"order_id":4711}'
+
+/** The approval with its arguments, as whoever reads it sees it. */
+export function shown(approval: Approval): Approval {
+  if (!('exchange' in approval.request)) return approval
+  return { ...approval, request: { ...approval.request, arguments: ARGUMENTS } }
+}
+
+const served = new WeakMap<Bus, { approval: Approval; readonly serving: Promise<unknown> }>()
+
+/** Answers who reads the approval that was told of last. */
+async function serve({ bus }: Rig, approval: Approval): Promise<void> {
+  const known = served.get(bus)
+  if (known !== undefined) {
+    known.approval = approval
+    return
+  }
+  const serving = bus.serve(approvalGet, ({ approval: id }) => {
+    const last = served.get(bus)?.approval
+    if (last?.id !== id) throw new RpcError('not_found', 'no such approval')
+    return shown(last)
+  })
+  served.set(bus, { approval, serving })
+  await serving
 }
 
 /** Tells of one approval as the approval service does; the place in STATE is made up. */
@@ -41,7 +74,6 @@ export async function tell(
           access: 'write',
         },
         digest: 'a'.repeat(64),
-        arguments: '{"order_id":4711}',
         reasons: ['Refunds need consent.'],
         policies: ['refunds'],
         policyVersion: 1,
@@ -54,6 +86,7 @@ export async function tell(
   })
   const time = new Date().toISOString()
   const item = { kind, sequence: told + 1, id: newEventId(), time, approval }
+  await serve(rig, approval)
   await rig.bus.approvalNews.tell(item)
   return item
 }

@@ -90,6 +90,7 @@ const configOf = (databaseUrl: string, issuer: TestIssuer, nats: BusOptions): Co
   port: 0,
   edgeUrl: 'http://127.0.0.1:7410',
   databaseUrl,
+  searchText: false,
   identity: { issuer: issuer.issuer, jwksUrl: issuer.jwksUrl, groupsClaim: 'groups' },
   roles: { admins: ['admins'], auditors: ['auditors'] },
   webhooks: [],

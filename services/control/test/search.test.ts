@@ -3,7 +3,13 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { newEventId, recorderHold } from '@sallyport/contracts'
+import { openDatabase } from '@sallyport/db'
 import { type Postgres, startPostgres } from '@sallyport/postgres'
+import { sql } from 'kysely'
+import type { Searched } from '../src/domain/search-terms.ts'
+import { doubling } from '../src/search-store.ts'
+import { createStore, type Tables } from '../src/store.ts'
 import { decided } from './decisions.ts'
 import { completed, sqlOf } from './exchanges.ts'
 import { type Rig, startRig, until } from './rig.ts'
@@ -89,6 +95,72 @@ test('a page says how to go on, and pages have each exchange once', async () => 
   assert.deepEqual(pages, [[E, D], [C, B], [A]])
 })
 
+test('pages stay as they are while new exchanges come', async () => {
+  const first = await search({ limit: '2' })
+  const NEW = '01JDQ6Z0E8Y3T7P9W5KXBN2M4F'
+  await rig.bus.audit.publish([
+    completed(LATER + 2, { at: at(5), exchange: NEW }),
+    // What becomes known of an exchange later does not move it.
+    completed(LATER + 3, { at: at(5), exchange: E }),
+  ])
+  await found({ outcome: 'delivered', limit: '2' }, [NEW, E])
+  const rest = await search({ limit: '10', before: String(first['next']) })
+  assert.deepEqual(
+    [idsOf(first), idsOf(rest)],
+    [
+      [E, D],
+      [C, B, A],
+    ],
+  )
+})
+
+test('what is common in some eras and rare in others is found in its order, however many there are', async () => {
+  await using database = openDatabase<Tables>({ url: postgres.url })
+  // Eras 10 to 19; none of `old` in the newer half, and more of it in the older one than are read at once.
+  const all = [10, 11, 12, 13, 14, 15, 16, 17, 18, 19]
+  for (const era of all)
+    // oxlint-disable-next-line no-await-in-loop
+    await sql`
+      insert into control.search (exchange, leaf, at, terms)
+      select ${`many-${era}-`} || n, ${era * 65_536} + n, '2026-02-01',
+        case when ${era} < 15 then array[${`@${era}`}, 'principal:many', 'connection:old'] else array[${`@${era}`}, 'principal:many'] end
+      from generate_series(1, 900) n`.execute(database.db)
+  await sql`
+    insert into control.search_eras select era, '2026-02-01', '2026-02-02' from unnest(${all}::bigint[]) era`.execute(
+    database.db,
+  )
+  const store = createStore(database)
+  const read = async (searched: Searched): Promise<number[]> => {
+    const leaves: number[] = []
+    let page: readonly { readonly leaf: number }[]
+    do {
+      const last = leaves.at(-1)
+      // oxlint-disable-next-line no-await-in-loop
+      page = await store.search({
+        searched,
+        limit: 700,
+        ...(last !== undefined && { before: last }),
+      })
+      leaves.push(...page.map(({ leaf }) => leaf))
+    } while (page.length > 0)
+    return leaves
+  }
+  assert.deepEqual(await read({ principal: 'many' }), leavesOf(all))
+  assert.deepEqual(await read({ connection: 'old' }), leavesOf([10, 11, 12, 13, 14]))
+  assert.deepEqual(await read({ connection: 'old', principal: 'nobody' }), [])
+})
+
+/** The leaves of some eras, the newest first. */
+const leavesOf = (eras: readonly number[]): number[] =>
+  eras
+    .flatMap((era) => Array.from({ length: 900 }, (_, n) => era * 65_536 + n + 1))
+    .toSorted((a, b) => b - a)
+
+test('eras are looked through in groups that double', () => {
+  assert.deepEqual(doubling([9, 8, 7, 6, 5, 4, 3]), [[9], [8], [7, 6], [5, 4, 3]])
+  assert.deepEqual(doubling([]), [])
+})
+
 test('what is found says what was asked, decided and done, and nothing of its content', async () => {
   const { exchanges } = await search({ finding: 'email' })
   const [one] = Array.isArray(exchanges) ? exchanges : []
@@ -150,3 +222,35 @@ async function found(query: Readonly<Record<string, string>>, wanted: readonly s
       : undefined,
   )
 }
+
+test('a hold on what nothing is known of stands, and is answered with a warning', async () => {
+  await using _ = await rig.bus.serve(recorderHold, (request) => ({
+    ...request,
+    id: newEventId(),
+    time: at(0),
+  }))
+  const connection = {
+    name: 'orders',
+    kind: 'mcp',
+    description: '',
+    target: { transport: 'streamable-http', url: 'http://127.0.0.1:7462/mcp' },
+    tools: {},
+    mask: 'default',
+  }
+  await rig.as('admins', 'PUT', '/api/connections/orders', { connection, reason: 'first' })
+  const cases = [
+    [{ principal: 'bob' }, undefined],
+    [{ principal: 'carol' }, undefined],
+    [{ principal: 'Bob' }, /^No exchange of Bob, or of an agent for them, is known/],
+    [{ connection: 'orders' }, undefined],
+    [{ connection: 'nope' }, /^No connection nope is registered/],
+    [{ session: OTHER_SESSION }, undefined],
+  ] as const
+  for (const [scope, warning] of cases) {
+    // oxlint-disable-next-line no-await-in-loop
+    const { status, json } = await rig.as('admins', 'POST', '/api/holds', { scope, reason: 'x' })
+    assert.deepEqual([status, json['scope']], [201, scope])
+    if (warning === undefined) assert.ok(!('warnings' in json), JSON.stringify(json))
+    else assert.match(String(json['warnings']), warning)
+  }
+})

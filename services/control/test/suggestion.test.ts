@@ -80,7 +80,7 @@ test('what was used is covered, what was masked is left out, what was not used i
     await rig.bus.serve(policyBacktest, ({ cedar, operations }) => {
       tried.push(...operations.map(({ name }) => `${name}: ${cedar.includes(`"${name}"`)}`))
       const verdict: TrialVerdict = { is: 'judged', outcome: 'deny', reasons: [], policies: [] }
-      return { version: 3, verdicts: operations.map(() => verdict) }
+      return { version: 3, readsArguments: false, verdicts: operations.map(() => verdict) }
     }),
   )
   const path = '/api/connections/orders/policy/suggestion'

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { Webhook as Verifier } from 'standardwebhooks'
-import { settled, tell } from './news.ts'
+import { settled, shown, tell } from './news.ts'
 import { type Received, type Receiver, startReceiver, status } from './receiver.ts'
 import { type Rig, startRig } from './rig.ts'
 
@@ -64,7 +64,7 @@ test('a receiver with either secret accepts what happened, and notices a changed
     assert.deepEqual(verified(request, key), {
       type: 'approval.requested',
       timestamp: time,
-      data: { approval, url: `${PUBLIC}/api/approvals/${approval.id}` },
+      data: { approval: shown(approval), url: `${PUBLIC}/api/approvals/${approval.id}` },
     })
   assert.equal(request.headers['content-type'], 'application/json')
   const changed = request.body.replace('4711', '4712')
@@ -96,6 +96,7 @@ test('Slack gets blocks and no signature', async () => {
   )
   assert.match(body, new RegExp(`approvals approve ${approval.id}`))
   assert.match(body, /reporting-agent, agent, on behalf of alice/)
+  assert.match(body, /4711/)
 })
 
 test('a restart goes on where it was, and no event is told twice', async () => {

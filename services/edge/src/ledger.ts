@@ -1,53 +1,78 @@
 import { BusError, type BusErrorCode, type JournalWriter } from '@sallyport/bus'
 import { EdgeError } from './errors.ts'
+import { createTick, type Tick } from './tick.ts'
 
 /**
- * The edge's part of the journal, and the ends of exchanges that a full journal refused. Nothing new is written before
- * those are, so nothing is forwarded while one is owed, and no more can be owed than exchanges were under way.
+ * The edge's part of the journal, and the ends of exchanges that it did not take. Nothing new is written before those
+ * are, so nothing is forwarded while one is owed, and no more can be owed than exchanges were under way.
  */
 export interface Ledger {
+  /** Writes lines; resolves when they are durable. Rejects with a {@link LedgerError}. */
+  append(lines: readonly string[]): Promise<void>
+  /** Writes a line as soon as the journal takes it, once, and before what is appended later. */
+  owe(line: string): void
+  /** When what is gathered for it is written, so that no client has more than a second of what the journal has not. */
+  readonly tick: Tick
+}
+
+/** The journal did not take lines. */
+export class LedgerError extends EdgeError {
   /**
-   * Writes lines; resolves when they are durable. Rejects with the EdgeError `journal_unavailable`. `owed` is written in
-   * their place as soon as the journal takes it, where it is certain that they do not stand.
+   * Whether they stand there or will, before all that is written later; where false, they never will. What may stand
+   * must not be written again.
    */
-  append(lines: readonly string[], owed?: string): Promise<void>
+  readonly mayStand: boolean
+
+  constructor(cause: unknown, mayStand: boolean) {
+    const told = cause instanceof BusError ? WHY[cause.code] : undefined
+    super('journal_unavailable', told ?? UNREACHABLE, { cause })
+    this.mayStand = mayStand
+  }
 }
 
 /** Keeps the ledger of one writer. */
 export function createLedger(journal: JournalWriter): Ledger {
   let debts: readonly string[] = []
+  let paying: Promise<void> | undefined
 
+  /** Writes what is owed. Lines that may stand are owed no more: the writer goes on with them by itself. */
   async function pay(): Promise<void> {
-    const paying = debts
-    if (paying.length === 0) return
+    const due = debts
     debts = []
-    try {
-      await journal.append(paying)
-    } catch (error) {
-      debts = [...paying, ...debts]
-      throw error
-    }
+    const failures = await Promise.all(
+      due.map((line) => journal.append([line]).then(() => undefined, asError)),
+    )
+    debts = [...due.filter((_, i) => isRefused(failures[i])), ...debts]
+    const failed = failures.find((failure) => failure !== undefined)
+    if (failed !== undefined) throw failed
   }
 
   return {
-    append: async (lines, owed) => {
+    async append(lines) {
       try {
-        await pay()
-        await journal.append(lines)
+        if (debts.length > 0 || paying !== undefined)
+          await (paying ??= pay().finally(() => (paying = undefined)))
       } catch (cause) {
-        if (owed !== undefined && isFull(cause)) debts = [...debts, owed]
-        throw unavailable(cause)
+        throw new LedgerError(cause, false)
       }
+      await journal.append(lines).catch((cause: unknown) => {
+        throw new LedgerError(cause, mayStand(cause))
+      })
     },
+    owe(line) {
+      debts = [...debts, line]
+    },
+    tick: createTick(),
   }
 }
 
-const isFull = (cause: unknown): boolean => cause instanceof BusError && cause.code === 'full'
+const mayStand = (cause: unknown): boolean => cause instanceof BusError && cause.mayStand
 
-function unavailable(cause: unknown): EdgeError {
-  const told = cause instanceof BusError ? WHY[cause.code] : undefined
-  return new EdgeError('journal_unavailable', told ?? UNREACHABLE, { cause })
-}
+const isRefused = (failure: Error | undefined): boolean =>
+  failure !== undefined && !mayStand(failure)
+
+const asError = (cause: unknown): Error =>
+  cause instanceof Error ? cause : new Error('it could not be written', { cause })
 
 const UNREACHABLE = 'The journal cannot be reached; requests are refused until it is back.'
 const SLOW = 'The journal does not confirm in time; requests are refused until it does.'

@@ -139,7 +139,7 @@ test('consent covers all that is asked, also beside the arguments', async () => 
     const other = await modern(rig, 'tools/call', { ...params, ...beside })
     assert.equal(other.json.result?.resultType, 'input_required')
     const last = rig.controls.approvals.at(-1)?.request
-    const shown = JSON.parse(last && 'exchange' in last ? last.arguments : '')
+    const shown = JSON.parse(last && 'exchange' in last ? (last.arguments ?? '') : '')
     assert.deepEqual(shown, { arguments: args, ...beside })
   }
   assert.equal(rig.target.seen.length, earlier)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { query } from './requests.ts'
-import { startRig } from './rig.ts'
+import { type Rig, startRig } from './rig.ts'
 import { json } from './target.ts'
 
 test('a journal that is full refuses traffic and says so; nothing is forwarded', async () => {
@@ -15,37 +15,44 @@ test('a journal that is full refuses traffic and says so; nothing is forwarded',
   }
   assert.equal(refused.status, 503)
   assert.equal(refused.headers.get('retry-after'), '1')
-  assert.equal(refused.json.error?.data?.code, 'journal_unavailable')
-  assert.match(refused.json.error.message, /journal is full/)
-  const earlier = rig.target.seen.length
-  assert.equal((await query(rig)).status, 503)
-  assert.equal(rig.target.seen.length, earlier)
+  await assertRefused(rig, /journal is full; requests are refused until the recorder has caught up/)
 
   // Once the recorder has taken what is there, traffic passes again.
   await rig.journal()
   assert.equal((await query(rig)).status, 200)
 })
 
-test('a bus that does not answer refuses traffic; nothing is forwarded', async () => {
+/** Asserts that a call is refused with a sentence that a client can read, and that the target hears nothing of it. */
+async function assertRefused(rig: Rig, reason: RegExp): Promise<void> {
+  const earlier = rig.target.seen.length
+  const { status, headers, json: reply } = await query(rig)
+  assert.equal(status, 503)
+  assert.ok(Number(headers.get('retry-after')) >= 1)
+  assert.equal(reply.error?.data?.code, 'journal_unavailable')
+  assert.match(reply.error.message, reason)
+  assert.equal(rig.target.seen.length, earlier)
+}
+
+test('a journal that does not answer, or is gone, refuses traffic and says so; nothing is forwarded', async () => {
   await using rig = await startRig()
   assert.equal((await query(rig)).status, 200)
-  const earlier = rig.target.seen.length
   rig.nats.pause()
   try {
-    const answer = await query(rig)
-    assert.equal(answer.status, 503)
-    assert.equal(rig.target.seen.length, earlier)
+    const silent = /journal (does not confirm in time|cannot be reached); requests are refused/
+    await assertRefused(rig, silent)
   } finally {
     rig.nats.resume()
   }
+  await rig.nats.kill()
+  await assertRefused(rig, /journal cannot be reached; requests are refused until it is back/)
 })
 
-test('an edge whose name was taken by another stops', async () => {
+test('an edge whose name was taken by another refuses traffic, says so and stops', async () => {
   await using rig = await startRig()
   assert.equal((await query(rig)).status, 200)
   await using other = await rig.bus.openJournal('edge-test')
   await other.append(['{"other":true}'])
-  await query(rig)
+  await assertRefused(rig, /Another edge writes to the journal under this name; this one stops/)
   assert.match((await rig.edge.failed)?.message ?? '', /another edge/)
 })
 

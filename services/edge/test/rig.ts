@@ -197,7 +197,7 @@ async function readJournal(bus: Bus, marks: JournalWriter, lines: string[]): Pro
       if (message.stream === 'journal') {
         const read = Buffer.from(message.data).toString('utf8').trimEnd().split('\n')
         ended ||= read.includes(end)
-        lines.push(...read.filter((line) => !line.startsWith('{"mark":')))
+        lines.push(...read.filter((line) => line !== '' && !line.startsWith('{"mark":')))
       }
       await message.ack()
     }

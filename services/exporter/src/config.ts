@@ -1,4 +1,5 @@
 import type { BusOptions } from '@sallyport/bus'
+import { MAX_DESTINATIONS } from '@sallyport/contracts'
 import { EnvReader, readEntriesFile, readLog, readNats } from '@sallyport/service'
 import type { LogOptions } from '@sallyport/telemetry'
 import { type Destination, parseDestination } from './domain/destination.ts'
@@ -12,8 +13,6 @@ export interface ExporterConfig {
   readonly deadLetters: string
   readonly log: LogOptions
 }
-
-const MAX_DESTINATIONS = 16
 
 /** Reads the configuration from an environment; throws an EnvError with every problem. */
 export function readConfig(env: NodeJS.ProcessEnv): ExporterConfig {

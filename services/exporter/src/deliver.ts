@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import type { Clock } from './clock.ts'
 import type { DeadLetters } from './dead-letters.ts'
 import { type Backoff, waitMs } from './domain/backoff.ts'
 import type { ExportedRecord } from './domain/exported.ts'
@@ -11,11 +11,25 @@ export interface DeliveryParts {
   readonly deadLetters: DeadLetters
   readonly events: Events
   readonly backoff: Backoff
+  readonly clock: Clock
   /** Ends what waits, and begins nothing new. */
   readonly signal: AbortSignal
   /** Ends what is on its way, too. */
   readonly abandon: AbortSignal
 }
+
+/** How a destination does: it takes what it is given, or has not since that time, in Unix milliseconds. */
+export type Progress =
+  | { readonly state: 'delivering' }
+  | {
+      readonly state: 'retrying'
+      readonly since: number
+      readonly attempts: number
+      readonly code: string
+      readonly next: number
+    }
+
+const DELIVERING: Progress = { state: 'delivering' }
 
 /** So many refusals without a record that was taken say that it is not the records that are wrong. */
 const MOST_REFUSED_IN_A_ROW = 16
@@ -27,10 +41,20 @@ const MOST_REFUSED_IN_A_ROW = 16
 export class Delivery {
   readonly #parts: DeliveryParts
   #refusedInARow = 0
-  #attempt = 0
+  #progress: Progress = DELIVERING
+  #delivered = 0
 
   constructor(parts: DeliveryParts) {
     this.#parts = parts
+  }
+
+  get progress(): Progress {
+    return this.#progress
+  }
+
+  /** How many records the destination has taken. */
+  get delivered(): number {
+    return this.#delivered
   }
 
   /** Rejects only when a signal ends it; `behind` is how many records wait behind these. */
@@ -91,7 +115,7 @@ export class Delivery {
     for (;;) {
       try {
         // oxlint-disable-next-line no-await-in-loop
-        await deadLetters.keep(id, refused)
+        await deadLetters.keep(refused)
         break
       } catch (error) {
         events.deadLettersFailed(id, error)
@@ -105,8 +129,9 @@ export class Delivery {
   #taken(records: readonly ExportedRecord[], refused: number): void {
     const { events, id } = this.#parts
     if (refused < records.length) this.#refusedInARow = 0
-    if (this.#attempt > 0) events.back(id, records[0]?.leaf ?? 0)
-    this.#attempt = 0
+    this.#delivered += records.length - refused
+    if (this.#progress.state === 'retrying') events.back(id, records[0]?.leaf ?? 0)
+    this.#progress = DELIVERING
   }
 
   async #wait(
@@ -115,12 +140,16 @@ export class Delivery {
     behind: number,
     askedMs?: number,
   ): Promise<void> {
-    const { backoff, events, id, signal } = this.#parts
-    const attempt = ++this.#attempt
-    const againMs = Math.round(waitMs(backoff, attempt, Math.random(), askedMs))
+    const { backoff, clock, events, id, signal } = this.#parts
+    const now = clock.now()
+    const before = this.#progress.state === 'retrying' ? this.#progress : undefined
+    const attempt = (before?.attempts ?? 0) + 1
+    const againMs = Math.round(waitMs(backoff, attempt, clock.chance(), askedMs))
+    const since = before?.since ?? now
+    this.#progress = { state: 'retrying', since, attempts: attempt, code, next: now + againMs }
     const [first] = records
-    const ageSeconds = Math.max(0, Math.round((Date.now() - (first?.time ?? 0)) / 1000))
+    const ageSeconds = Math.max(0, Math.round((now - (first?.time ?? 0)) / 1000))
     events.failing(id, { code, attempt, againMs, leaf: first?.leaf ?? 0, ageSeconds, behind })
-    await sleep(againMs, undefined, { signal })
+    await clock.wait(againMs, signal)
   }
 }

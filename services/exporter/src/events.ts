@@ -14,9 +14,11 @@ export interface Events {
   refused(destination: string, leaf: number, code: string): void
   /** Alarm: the destination refuses record after record: none of them is given up any more. */
   refusesAll(destination: string, leaf: number, code: string): void
-  /** Alarm: records before that leaf did not come from the audit stream. */
+  /** Alarm: the audit stream dropped records before that leaf, and the destination is told so. */
   missing(destination: string, records: number, leaf: number): void
-  /** Alarm: dead letters cannot be written; the destination waits. */
+  /** Alarm: another exporter takes records of this destination. */
+  shared(destination: string, records: number, leaf: number): void
+  /** Alarm: dead letters cannot be written, and the destination waits; or cannot be read to be given again. */
   deadLettersFailed(destination: string, error: unknown): void
 }
 
@@ -63,12 +65,17 @@ export function createEvents(log: Logger): Events {
     missing: (destination, records, leaf) =>
       log.error(
         { alarm: 'export_gap', destination, records, leaf },
-        'records before this leaf did not come: the audit stream had dropped them, or another exporter takes them; the evidence has them',
+        'the audit stream dropped records before the destination had them: a larger SALLYPORT_AUDIT_MIB holds more; the evidence has them',
+      ),
+    shared: (destination, records, leaf) =>
+      log.error(
+        { alarm: 'export_shared', destination, records, leaf },
+        'another exporter takes records of this destination, so that their order is lost: run one',
       ),
     deadLettersFailed: (destination, error) =>
       log.error(
         { alarm: 'export_dead_letters', destination, err: error },
-        'dead letters cannot be written; the destination waits',
+        'dead letters cannot be written or read: check the folder and its disk',
       ),
   }
 }

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import type { AuditRecord } from '@sallyport/bus'
-import { callRecord, callRecords } from './testing/records.ts'
+import { problemsOf } from '@sallyport/ocsf/check'
+import { callRecord, callRecords, plainRecord } from './testing/records.ts'
 import { leavesIn } from './testing/leaves.ts'
 import { receiver } from './testing/receiver.ts'
 import { startRig } from './testing/rig.ts'
@@ -31,11 +32,12 @@ test('a destination that is given what is old is behind, until it has what is ne
   assert.deepEqual(exporter.of('missing'), [])
 })
 
-test('two exporters of one destination lose nothing between them', async () => {
+test('two exporters of one destination lose nothing between them, and say that there are two', async () => {
   await using siem = await receiver()
   const twice = { id: 'two', kind: 'https', url: siem.url, batch: { records: 3 } } as const
   await using both = new AsyncDisposableStack()
-  for (const started of [rig.start(twice), rig.start(twice)]) both.use(await started)
+  const exporters = await Promise.all([rig.start(twice), rig.start(twice)])
+  for (const one of exporters) both.use(one)
   await rig.bus.audit.publish(callRecords(12, 4))
   const all = new Set([0, 2, 4, 6, ...Array.from({ length: 12 }, (_one, at) => 2 * (4 + at))])
   const seen = (): Set<number> => new Set(siem.received.flatMap(({ body }) => leavesIn(body)))
@@ -46,25 +48,44 @@ test('two exporters of one destination lose nothing between them', async () => {
     [...seen()].toSorted((one, other) => one - other),
     [...all],
   )
+  const told = (name: 'missing' | 'shared'): number =>
+    exporters.flatMap((one) => one.of(name)).length
+  assert.ok(told('shared') > 0)
+  assert.equal(told('missing'), 0, 'nothing was dropped')
 })
 
 test('a destination that was away for longer than the stream holds is told of what it misses', async () => {
   await using siem = await receiver()
-  const away = { id: 'away', kind: 'https', url: siem.url } as const
+  const { port } = siem
+  const classes: ['checkpoint'] = ['checkpoint']
+  const away = { id: 'away', kind: 'https', url: siem.url, classes } as const
   {
-    await using exporter = await rig.start(away)
-    await exporter.until('delivered')
+    await using _ = await rig.start(away)
+    await rig.caughtUp()
   }
-  const before = siem.received.length
+  await siem[Symbol.asyncDispose]()
   const wide = 'x'.repeat(4_000)
   const leaves = Array.from({ length: 200 }, (_, at) => 200 + 2 * at)
   await rig.bus.audit.publish(leaves.map((leaf) => callRecord(leaf, wide)))
+  await rig.bus.audit.publish([plainRecord('checkpoint', 601)])
   await using exporter = await rig.start(away)
   await exporter.until('missing')
-  await exporter.until('delivered')
   const [destination, records, leaf] = exporter.of('missing')[0] ?? []
-  const [first] = leavesIn(siem.received[before]?.body ?? '[]')
   assert.equal(destination, 'away')
-  assert.equal(first, leaf)
   assert.equal(Number(leaf), 200 + 2 * Number(records), 'as many as were dropped before it')
+  await exporter.until('failing')
+  const { dropped, lag } = await rig.destination()
+  assert.deepEqual([dropped, lag?.records], [records, 201 - Number(records)])
+  await using back = await receiver(port)
+  await rig.caughtUp()
+  const told = back.received.flatMap(({ body }) => JSON.parse(body))
+  assert.deepEqual(
+    told.map(({ activity_name }) => activity_name),
+    ['Gap', 'Checkpoint'],
+    'whatever classes it wants',
+  )
+  const [gap] = told
+  assert.deepEqual(problemsOf(gap), [])
+  assert.deepEqual(gap.unmapped.sallyport.gap, { records, lastLeaf: Number(leaf) - 2 })
+  assert.equal((await rig.destination()).dropped, records, 'counted once')
 })

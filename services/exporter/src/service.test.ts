@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { fileURLToPath } from 'node:url'
 import { leavesIn } from './testing/leaves.ts'
 import { type Received, receiver } from './testing/receiver.ts'
 import { callRecords, plainRecord } from './testing/records.ts'
@@ -175,11 +174,8 @@ test('an exporter that is killed again and again loses nothing and keeps the ord
     onTaken()
     return { status: 200 }
   })
-  writeFileSync(
-    join(rig.folder, 'export.json'),
-    JSON.stringify([https('killed', siem.url, { records: 7 })]),
-  )
-  writeFileSync(join(rig.folder, 'password'), rig.password)
+  const startProcess = (): ChildProcess =>
+    rig.spawn(new URL('main.ts', import.meta.url), [https('killed', siem.url, { records: 7 })])
   const kills = 2
   for (let kill = 0; kill < kills; kill++) {
     const reached = new Promise<void>((resolve) => (onTaken = resolve))
@@ -198,17 +194,3 @@ test('an exporter that is killed again and again loses nothing and keeps the ord
   assert.deepEqual([...new Set(leaves)], all, 'in order, but for what came twice')
   assert.ok(leaves.length - all.length <= kills * 7, 'twice only what was under way')
 })
-
-function startProcess(): ChildProcess {
-  return spawn(process.execPath, [fileURLToPath(new URL('main.ts', import.meta.url))], {
-    stdio: 'inherit',
-    env: {
-      SALLYPORT_NATS_URL: rig.url,
-      SALLYPORT_NATS_USER: 'exporter',
-      SALLYPORT_NATS_PASSWORD_FILE: join(rig.folder, 'password'),
-      SALLYPORT_EXPORT_FILE: join(rig.folder, 'export.json'),
-      SALLYPORT_EXPORT_DEAD_LETTERS: join(rig.folder, 'dead'),
-      SALLYPORT_LOG_LEVEL: 'silent',
-    },
-  })
-}

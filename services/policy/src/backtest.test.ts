@@ -71,8 +71,8 @@ test('recorded operations are judged by the draft and by the set in force, and n
     recorded([], { name: 'refund', access: 'write' }),
     recorded([], { verb: 'tools/frobnicate' }),
   ].map(({ facts, ...rest }, at) => ({ ...rest, ...(at < 2 && facts && { facts }) }))
-  const { verdicts, version } = await call({ connection, cedar: DRAFT, operations })
-  assert.equal(version, 1)
+  const { verdicts, version, readsArguments } = await call({ connection, cedar: DRAFT, operations })
+  assert.deepEqual([version, readsArguments], [1, false])
   const outcomes = verdicts.map((one) => (one.is === 'judged' ? [one.outcome, one.inForce] : one))
   assert.deepEqual(outcomes, [
     ['deny', 'allow'],
@@ -132,7 +132,8 @@ test('what a draft reads of arguments is judged as recorded, unless masking may 
     { ...bare, arguments: { amount: 5 }, masked },
     { ...bare, name: 'list_tables', access: 'read' as const, masked },
   ]
-  const { verdicts } = await call({ connection, cedar, operations })
+  const { verdicts, readsArguments } = await call({ connection, cedar, operations })
+  assert.ok(readsArguments)
   assert.deepEqual(
     verdicts.map((one) => (one.is === 'unknown' ? one.reason : one.outcome)),
     [

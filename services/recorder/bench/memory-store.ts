@@ -20,5 +20,6 @@ export function memoryStore(): ObjectStore {
     remains: list,
     delete: remove,
     erase: remove,
+    eraseOlder: () => Promise.resolve(),
   }
 }

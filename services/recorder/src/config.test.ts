@@ -46,6 +46,10 @@ test('evidence stands in a folder or in a bucket, and not in both', () => {
     () => readConfig({ ...bucket, SALLYPORT_S3_ENDPOINT: 'http://s3.example' }),
     /SALLYPORT_S3_ENDPOINT must be https/,
   )
+  assert.throws(
+    () => readConfig({ ...NEEDED, SALLYPORT_S3_LOCK_MODE: 'compliance' }),
+    /SALLYPORT_S3_LOCK_MODE locks a bucket: name it/,
+  )
 })
 
 test('the README lists every variable', () => {
@@ -65,4 +69,24 @@ test('the README lists every variable', () => {
     )
   assert.ok(asked.has('SALLYPORT_S3_PROFILE'))
   for (const name of asked) assert.ok(page.includes(`\`${name}\``), name)
+})
+
+test('a Vault is reached by TLS, unless it is on this machine or another way is allowed', () => {
+  const vault = { ...NEEDED, SALLYPORT_VAULT_TOKEN_FILE: '/run/secrets/vault-token' }
+  const at = (address: string, more = {}) =>
+    readConfig({ ...vault, SALLYPORT_VAULT_ADDR: address, ...more }).vault
+  assert.equal(readConfig(NEEDED).vault, undefined)
+  assert.deepEqual(at('https://vault.example:8200/'), {
+    address: 'https://vault.example:8200',
+    tokenFile: '/run/secrets/vault-token',
+    timeoutMs: 5_000,
+  })
+  assert.ok(at('http://127.0.0.1:8200'))
+  assert.ok(at('http://vault.example', { SALLYPORT_VAULT_ALLOW_HTTP: 'true' }))
+  assert.throws(() => at('http://vault.example'), /must begin with https/)
+  assert.throws(() => at('vault.example'), /must be an http or https URL/)
+  assert.throws(
+    () => readConfig({ ...NEEDED, SALLYPORT_VAULT_ADDR: 'https://vault.example' }),
+    /SALLYPORT_VAULT_TOKEN_FILE/,
+  )
 })

@@ -3,6 +3,9 @@ import { RpcError } from '@sallyport/bus'
 /** Why the recorder cannot work. What its callers are told are RpcErrors, as their contracts list them. */
 export type RecorderErrorCode =
   | 'key_unreadable'
+  | 'key_service'
+  | 'log_key_unknown'
+  | 'log_key_unusable'
   | 'not_our_log'
   | 'log_damaged'
   | 'rolled_back'
@@ -31,6 +34,7 @@ export const REFUSALS = {
   not_erasable: { retryable: false },
   too_many_holds: { retryable: false },
   contended: { retryable: true },
+  behind: { retryable: true },
 } as const
 
 export type RefusalCode = keyof typeof REFUSALS

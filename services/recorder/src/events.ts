@@ -16,6 +16,8 @@ export interface Events {
   leaseFailed(error: unknown): void
   /** A batch that an earlier recorder had begun was taken back, or finished. */
   recovered(how: 'finished' | 'taken back', size: number): void
+  /** Another key signs the log from a leaf on. */
+  keyRotated(from: string, to: string, leaf: number): void
   committed(size: number, leaves: number, segments: number, ms: number): void
   /** Alarm: the newest batch was this old when it became durable in the log. */
   behind(ageMs: number, size: number): void
@@ -23,6 +25,9 @@ export interface Events {
   /** Alarm: the journal holds everything until the store is back. */
   storeFailed(operation: string, attempt: number, error: unknown): void
   storeBack(): void
+  /** Alarm: a key that is kept elsewhere cannot be used; the journal holds everything until it can. */
+  keyServiceFailed(key: string, attempt: number, error: unknown): void
+  keyServiceBack(key: string): void
   /** Alarm: nothing can be read from the bus. */
   feedFailed(error: unknown): void
   /** Alarm: content that the log says was erased is still there. */
@@ -30,6 +35,8 @@ export interface Events {
   erased(leaf: number, sessions: number, cause: string): void
   /** Alarm: content that a rule wants erased is still there. */
   retentionFailed(error: unknown): void
+  /** Alarm: nothing old is erased, as no event of the journal bears the clock out; both in Unix milliseconds. */
+  clockAhead(own: number, newest: number): void
   auditFailed(nextLeaf: number, error: unknown): void
   notAcknowledged(messages: number, error: unknown): void
   /** Alarm: a writer sends what is no evidence; it was set aside. */
@@ -48,6 +55,7 @@ export function createEvents(log: Logger): Events {
     leaseFailed: (error) =>
       log.error({ alarm: 'recorder_lease', err: error }, 'the lease of the log cannot be used'),
     recovered: (how, size) => log.warn({ how, size }, 'a batch had been begun'),
+    keyRotated: (from, to, leaf) => log.warn({ from, to, leaf }, 'another key signs the log'),
     committed: (size, leaves, segments, ms) =>
       log.debug({ size, leaves, segments, ms }, 'log advanced'),
     behind: (ageMs, size) => log.error({ alarm: 'recorder_behind', ageMs, size }, 'falling behind'),
@@ -57,6 +65,12 @@ export function createEvents(log: Logger): Events {
         { alarm: 'evidence_store', operation, attempt, err: error },
         'the evidence store fails; the journal holds everything meanwhile',
       ),
+    keyServiceFailed: (key, attempt, error) =>
+      log.error(
+        { alarm: 'key_service', key, attempt, err: error },
+        'a key cannot be used; the journal holds everything meanwhile',
+      ),
+    keyServiceBack: (key) => log.info({ key }, 'the key can be used again'),
     storeBack: () => log.info('the evidence store is back'),
     feedFailed: (error) =>
       log.error({ alarm: 'recorder_feed', err: error }, 'the streams cannot be read'),
@@ -65,6 +79,11 @@ export function createEvents(log: Logger): Events {
     erased: (leaf, sessions, cause) => log.info({ leaf, sessions, cause }, 'content was erased'),
     retentionFailed: (error) =>
       log.error({ alarm: 'retention', err: error }, 'old content cannot be erased'),
+    clockAhead: (own, newest) =>
+      log.error(
+        { alarm: 'clock', own, newest },
+        'no event bears the clock out; no old content is erased',
+      ),
     auditFailed: (nextLeaf, error) =>
       log.error({ alarm: 'audit', nextLeaf, err: error }, 'the audit stream cannot be written'),
     notAcknowledged: (messages, error) =>

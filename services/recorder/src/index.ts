@@ -1,2 +1,2 @@
-export type { RecorderConfig } from './config.ts'
+export { type EvidencePlace, readPlace, type RecorderConfig } from './config.ts'
 export { createRecorder } from './service.ts'

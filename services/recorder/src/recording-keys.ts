@@ -3,20 +3,34 @@ import {
   EvidenceError,
   type EvidenceSource,
   type FoundDataKey,
+  joinRing,
   KEYS_PREFIX,
+  KeyServiceError,
   type KeyWrapper,
   readDataKey,
 } from '@sallyport/evidence'
-import { readKeyRing } from '@sallyport/key-file'
+import { readKeyParts } from '@sallyport/key-file'
+import type { Transit } from '@sallyport/transit'
 import { RecorderError } from './errors.ts'
+import { serviceOf } from './key-service.ts'
 
 /** Data keys that are tried at the start. */
 const SAMPLE = 8
 
 /** Reads the deployment's keys that wrap data keys. Throws `recording_key_unreadable`. */
-export async function readRecordingKeys(file: string): Promise<KeyWrapper> {
+export async function readRecordingKeys(
+  file: string,
+  transit: Transit | undefined,
+): Promise<KeyWrapper> {
   try {
-    return createKeyRing(await readKeyRing(file, 'recording key'))
+    const parts = await readKeyParts(file, 'recording key')
+    return joinRing(
+      parts.map((part) =>
+        'key' in part
+          ? createKeyRing([part.key])
+          : serviceOf(transit, part.reference).wrapper(part.reference),
+      ),
+    )
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : 'it cannot be read'
     throw new RecorderError(
@@ -31,7 +45,7 @@ export async function readRecordingKeys(file: string): Promise<KeyWrapper> {
 
 /**
  * Makes sure that the keys are those of this evidence: of a few data keys at least one must open. Throws
- * `recording_key_unknown`.
+ * `recording_key_unknown`, or `key_service` where a key is kept elsewhere and cannot be used.
  */
 export async function assertOpens(source: EvidenceSource, wrapper: KeyWrapper): Promise<void> {
   let tried = 0
@@ -57,6 +71,12 @@ async function kindOf(
     return (await readDataKey(source, object, wrapper)).kind
   } catch (error) {
     if (error instanceof EvidenceError && error.code === 'invalid_key') return 'damaged'
+    if (error instanceof KeyServiceError)
+      throw new RecorderError(
+        'key_service',
+        `the service that keeps the recording keys cannot be used: ${error.message}`,
+        { cause: error },
+      )
     throw error
   }
 }

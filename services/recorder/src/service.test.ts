@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { Bus, JournalWriter } from '@sallyport/bus'
@@ -18,6 +18,7 @@ import {
   packLines,
   readLine,
   unpackLines,
+  verifyCarriedProof,
   verifyProof,
 } from '@sallyport/evidence'
 import { expectedOf, toldUpTo } from './testing/audit-gaps.ts'
@@ -135,6 +136,7 @@ test('it proves an event to anyone with the public key', async () => {
   assert.equal(status.verifierKey, bench.key.text)
   assert.deepEqual(status.store, { kind: 'folder', warnings: [] })
   assert.equal(checkpoint.size, status.size)
+  assert.equal(Buffer.from(verifyCarriedProof(proof, bench.key).entry).toString(), line)
   assert.ok(proof.endsWith(status.checkpoint))
   await assert.rejects(bus.call(recorderProof, { event: newEventId() }), { code: 'not_found' })
 })
@@ -167,6 +169,20 @@ test('it sets lines aside that are no evidence, byte for byte, and goes on', asy
   assert.deepEqual((await look(bus, recorder, session)).records, good)
   assert.deepEqual((await bench.verify()).findings, [])
   await recorder.events.until('linesRejected', (_, __, lines) => lines === 6)
+})
+
+test('an event that comes again is set aside, also after a restart', async () => {
+  const lines = exchangeLines(6)
+  const end = lines.at(-1) ?? assert.fail()
+  await record([...lines, end])
+  assert.deepEqual((await lastRejected())?.lines, [{ line: 4, problem: 'repeated' }])
+  await restart()
+  await record([end, failedLogin()])
+  const { lines: again, key } = (await lastRejected()) ?? assert.fail()
+  assert.deepEqual(again, [{ line: 0, problem: 'repeated' }])
+  const [stored = assert.fail()] = unpackLines(await readFile(join(bench.directory, key)))
+  assert.equal(Buffer.from(stored).toString(), end)
+  assert.deepEqual((await bench.verify()).findings, [])
 })
 
 test('it goes on after a restart, with nothing lost and nothing twice', async () => {
@@ -206,15 +222,35 @@ test('it says when it falls behind, and when it has caught up', async () => {
   await recorder.events.until('caughtUp')
 })
 
-test('it never replays a recording that was changed', async () => {
-  await record(exchangeLines(6))
-  const session = parseSessionId(sessionName(6))
+test('it says what of a recording is missing or changed, and shows the rest', async () => {
+  const [lines, later] = [exchangeLines(7), exchangeLines(7)]
+  await record(lines)
+  await record(later)
+  const session = parseSessionId(sessionName(7))
   const folder = join(bench.directory, 'recordings', session)
   const [name = ''] = await readdir(folder)
-  const whole = await readFile(join(folder, name))
-  await writeFile(join(folder, name), packLines(exchangeLines(6).map((line) => Buffer.from(line))))
-  await assert.rejects(bus.call(recorderReplay, { session, viewer }), { code: 'damaged' })
-  await writeFile(join(folder, name), whole)
+  const file = join(folder, name)
+  const whole = await readFile(file)
+  const expect = async (problem: 'missing' | 'changed'): Promise<void> => {
+    const { records, damaged = [] } = await look(bus, recorder, session)
+    assert.deepEqual(records, [...lines.filter((line) => line.includes('"type"')), ...later])
+    const [{ exchanges } = assert.fail(), ...others] = damaged
+    const object = `recordings/${session}/${name}`
+    assert.deepEqual([...others, ...damaged], [{ object, problem, exchanges }])
+    assert.equal(exchanges.length, 1)
+    assert.ok(lines[0]?.includes(exchanges[0] ?? '?'))
+  }
+  await writeFile(file, packLines(lines.map((line) => Buffer.from(line))))
+  await expect('changed')
+  await rm(folder, { recursive: true })
+  const { damaged = [] } = await look(bus, recorder, session)
+  assert.deepEqual(
+    damaged.map(({ problem }) => problem),
+    ['missing', 'missing'],
+  )
+  assert.equal((await bus.call(recorderReplay, { session })).damaged, undefined)
+  await mkdir(folder)
+  await writeFile(file, whole)
 })
 
 test('it refuses to go on with another key, or a folder that is not the newest', async () => {

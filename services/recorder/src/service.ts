@@ -1,14 +1,13 @@
-import { readFile } from 'node:fs/promises'
 import { type Bus, connectBus } from '@sallyport/bus'
-import { type LogSigner, readLogKey } from '@sallyport/evidence'
 import type { ObjectStore } from '@sallyport/objectstore'
 import type { RunningService } from '@sallyport/service'
 import { createLogger } from '@sallyport/telemetry'
+import { connectTransit } from '@sallyport/transit'
 import type { RecorderConfig } from './config.ts'
-import { RecorderError } from './errors.ts'
 import { createEvents, type Events } from './events.ts'
 import { LEASE_TIMING, type LeaseTiming } from './lease/timing.ts'
 import { FOLDER, openEvidenceStore } from './log/evidence-store.ts'
+import { readLogKeys } from './log-keys.ts'
 import { assertOpens, readRecordingKeys } from './recording-keys.ts'
 import { runTenures } from './tenure.ts'
 
@@ -38,8 +37,9 @@ export async function createRecorder(
   await using parts = new AsyncDisposableStack()
   const logger = createLogger('recorder', config.log)
   const events = overrides.events ?? createEvents(logger)
-  const signer = await readSigner(config)
-  const wrapper = await readRecordingKeys(config.recordingKeyFile)
+  const transit = config.vault && parts.use(await connectTransit(config.vault))
+  const signers = await readLogKeys(config, transit)
+  const wrapper = await readRecordingKeys(config.recordingKeyFile, transit)
   const { store, about } = overrides.store
     ? { store: overrides.store, about: FOLDER }
     : await openEvidenceStore(config.evidence, events)
@@ -51,7 +51,7 @@ export async function createRecorder(
   const settled = Promise.withResolvers<void>()
   const { intervalMs, retentionIntervalMs } = config
   const times = { now, intervalMs, retentionIntervalMs, tendMs, timing }
-  const deps = { store, about, signer, wrapper, bus, events, ...times, signal }
+  const deps = { store, about, signers, wrapper, bus, events, ...times, signal }
   const working = runTenures({ ...deps, settled: settled.resolve })
   parts.defer(async () => {
     stop.abort()
@@ -63,18 +63,6 @@ export async function createRecorder(
   return {
     failed,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
-  }
-}
-
-async function readSigner({ keyFile, origin }: RecorderConfig): Promise<LogSigner> {
-  try {
-    return readLogKey(await readFile(keyFile, 'utf8'), origin)
-  } catch (cause) {
-    throw new RecorderError(
-      'key_unreadable',
-      `the log key in ${keyFile} cannot be used: it must be an Ed25519 private key as PKCS#8 PEM`,
-      { cause },
-    )
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Bus } from '@sallyport/bus'
 import {
   type EvidenceStore,
+  type LogCommit,
   recorderErase,
   recorderHold,
   recorderHolds,
@@ -9,9 +10,11 @@ import {
   recorderRelease,
   recorderReplay,
   recorderRequests,
+  recorderRewrap,
   recorderStatus,
+  recorderTexts,
 } from '@sallyport/contracts'
-import type { KeyWrapper, LogSigner } from '@sallyport/evidence'
+import { type KeyWrapper, type LogSigner, signersNamed } from '@sallyport/evidence'
 import type { ObjectStore } from '@sallyport/objectstore'
 import { RecorderError } from './errors.ts'
 import type { Events } from './events.ts'
@@ -23,7 +26,9 @@ import { prove } from './handlers/recorder-proof.ts'
 import { release } from './handlers/recorder-release.ts'
 import { replay } from './handlers/recorder-replay.ts'
 import { requests } from './handlers/recorder-requests.ts'
+import { rewrap } from './handlers/recorder-rewrap.ts'
 import { status } from './handlers/recorder-status.ts'
+import { texts } from './handlers/recorder-texts.ts'
 import type { HeldLease } from './lease/held-lease.ts'
 import { takeLease } from './lease/take-lease.ts'
 import type { LeaseTiming } from './lease/timing.ts'
@@ -32,9 +37,12 @@ import { runAudit } from './log/audit.ts'
 import { createDataKeys } from './log/data-keys.ts'
 import { createEraser, type Eraser } from './log/eraser.ts'
 import { runIntake } from './log/intake.ts'
+import { assertNamed } from './log/keys-in-force.ts'
 import { type Log, openLog } from './log/open-log.ts'
+import { createPatience, type Patience } from './log/patience.ts'
 import { retryingStore } from './log/retrying-store.ts'
 import { assertOpens } from './recording-keys.ts'
+import { type WitnessedClock, witnessedClock } from './retention/clock.ts'
 import { followRetention, type Retention } from './retention/store.ts'
 import { runRetention } from './retention/sweep.ts'
 import { createViews } from './views.ts'
@@ -43,7 +51,8 @@ export interface TenureParts {
   readonly store: ObjectStore
   /** What the store can do, and lacks. */
   readonly about: EvidenceStore
-  readonly signer: LogSigner
+  /** The ring of the log's keys, the newest last. */
+  readonly signers: readonly LogSigner[]
   readonly wrapper: KeyWrapper
   readonly bus: Bus
   readonly events: Events
@@ -71,7 +80,10 @@ export async function runTenures(parts: TenureParts): Promise<void> {
   // One tenure after the other.
   /* oxlint-disable no-await-in-loop */
   while (!signal.aborted) {
-    await using lease = await takeLease({ leases: bus.leases, timing, signal, failed, standingBy })
+    const known = ({ checkpoint }: LogCommit): void =>
+      assertNamed(signersNamed(Buffer.from(checkpoint)), parts.signers)
+    const standBy = { leases: bus.leases, timing, signal, failed, standingBy, known }
+    await using lease = await takeLease(standBy)
     if (lease === undefined) return
     await runTenure(parts, lease)
     if (lease.lost.aborted) events.leaseLost()
@@ -87,13 +99,16 @@ async function runTenure(parts: TenureParts, lease: HeldLease): Promise<void> {
   try {
     await using tenure = new AsyncDisposableStack()
     tenure.defer(() => parts.bus.recorderFeed.release())
-    const log = await openLog({ ...parts, lease, signal })
+    const patience = createPatience(signal, parts.events)
+    const signers = parts.signers.map((signer) => patience.signer(signer))
+    const log = await openLog({ ...parts, signers, lease, signal })
     await assertNotRolledBack(log, parts)
     await assertOpens(parts.store, parts.wrapper)
     const retention = tenure.use(await followRetention(parts.bus, parts.now))
     const store = retryingStore(parts.store, signal, parts.events)
     const eraser = createEraser({ log, store, events: parts.events, signal })
-    const own = { ...parts, log, retention, eraser, signal }
+    const clock = witnessedClock(log, parts.now, parts.events)
+    const own = { ...parts, log, retention, eraser, clock, patience, signal }
     tenure.use(await serve(own, lease))
     parts.settled()
     const work = workOf(own)
@@ -114,11 +129,14 @@ interface Tenure extends TenureParts {
   readonly log: Log
   readonly retention: Retention
   readonly eraser: Eraser
+  readonly patience: Patience
+  readonly clock: WitnessedClock
 }
 
 /** All that goes on while this recorder writes the log; each ends with the signal. */
 function workOf(own: Tenure): Promise<void>[] {
-  const { store, bus, wrapper, now, eraser, retentionIntervalMs } = own
+  const { store, bus, now, eraser, patience, retentionIntervalMs } = own
+  const wrapper = patience.wrapper(own.wrapper)
   return [
     runIntake({ ...own, feed: bus.recorderFeed, dataKeys: createDataKeys(wrapper, now) }),
     runAudit({ ...own, audit: bus.audit }),
@@ -135,12 +153,16 @@ async function serve(own: Tenure, { confirm }: HeldLease): Promise<AsyncDisposab
   serving.use(await bus.serve(recorderReplay, answering(confirm, replay({ log, wrapper, views }))))
   serving.use(await bus.serve(recorderRequests, answering(confirm, requests(log, wrapper))))
   serving.use(await bus.serve(recorderLeaves, answering(confirm, leaves(log))))
+  serving.use(await bus.serve(recorderTexts, answering(confirm, texts(log, wrapper))))
   serving.use(await bus.serve(recorderProof, answering(confirm, prove(log))))
-  serving.use(await bus.serve(recorderStatus, answering(confirm, status(log, own.about))))
-  serving.use(await bus.serve(recorderErase, answering(confirm, erase(own))))
+  serving.use(await bus.serve(recorderStatus, answering(confirm, status(own))))
+  serving.use(
+    await bus.serve(recorderErase, answering(confirm, erase({ ...own, feed: bus.recorderFeed }))),
+  )
+  serving.use(await bus.serve(recorderRewrap, answering(confirm, rewrap({ ...own, confirm }))))
   serving.use(await bus.serve(recorderHolds, answering(confirm, holds(retention))))
-  // These are decided by STATE alone, which takes a change only from who knows of all others.
-  serving.use(await bus.serve(recorderHold, hold(retention)))
+  // These are decided by STATE, which takes a change only from who knows of all others.
+  serving.use(await bus.serve(recorderHold, hold({ log, retention, feed: bus.recorderFeed })))
   serving.use(await bus.serve(recorderRelease, release(retention)))
   return serving.move()
 }

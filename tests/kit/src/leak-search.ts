@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises'
-import { join, relative } from 'node:path'
+import { join } from 'node:path'
 import { zstdDecompressSync } from 'node:zlib'
 import { dumpReadModels } from './read-models.ts'
 import { recordingText } from './recording-text.ts'
@@ -29,19 +29,29 @@ export async function placesHolding(
   return found
 }
 
-async function* filesBelow({ directory, except }: SearchPlaces): AsyncGenerator<string> {
-  for (const entry of await readdir(directory, { recursive: true, withFileTypes: true })) {
-    const path = relative(directory, join(entry.parentPath, entry.name))
-    if (entry.isFile() && !except.some((folder) => path.startsWith(`${folder}/`))) yield path
+async function* filesBelow(
+  { directory, except }: Pick<SearchPlaces, 'directory' | 'except'>,
+  below = '',
+): AsyncGenerator<string> {
+  // A folder that went meanwhile holds nothing.
+  const entries = await readdir(join(directory, below), { withFileTypes: true }).catch(noneThere)
+  for (const entry of entries) {
+    const path = join(below, entry.name)
+    if (except.includes(path)) continue
+    if (entry.isDirectory()) yield* filesBelow({ directory, except }, path)
+    else if (entry.isFile()) yield path
   }
+}
+
+/** Nothing, of what is not there. */
+function noneThere(error: unknown): [] {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
+  throw error
 }
 
 async function textOf(deployment: string, file: string): Promise<string> {
   // A file that was replaced meanwhile is there under its new name.
-  const bytes = await readFile(file).catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return Buffer.alloc(0)
-    throw error
-  })
+  const bytes = Buffer.from(await readFile(file).catch(noneThere))
   // Nothing was in a file that went meanwhile.
   if (file.endsWith('.zst.enc') && bytes.length > 0) return recordingText(deployment, file, bytes)
   return (file.endsWith('.zst') ? zstdDecompressSync(bytes) : bytes).toString('latin1')

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { bootSystem, type McpClient, succeeded, type System } from '@sallyport/kit'
-import { waitingFor } from './policy/waiting.ts'
+import { bootSystem, type McpClient, succeeded, type System, waitingFor } from '@sallyport/kit'
 
 let system: System
 before(async () => {
@@ -117,4 +116,54 @@ test('in an emergency who may takes access without consent, and everybody is tol
   assert.match(JSON.stringify(told.data), /"severity":"High"/)
   succeeded(await system.cli('dave', ['access', 'revoke', id, '--reason', 'over']))
   assert.match((await change(bob)).text, /is pending/)
+})
+
+interface Row {
+  readonly kind: string
+  readonly id?: string
+  readonly who?: { readonly id: string }
+  readonly operation?: { readonly name: string }
+  readonly granted?: number
+  readonly breakGlass?: number | boolean
+  readonly consents?: readonly { readonly id: string; readonly kind: string }[]
+  readonly votes?: readonly { readonly voter: string }[]
+  readonly events?: readonly { readonly event: string; readonly type: string }[]
+}
+
+const types = (row: Row | undefined) => row?.events?.map(({ type }) => type.split('.').at(-2))
+
+test('the report of access has what was done under each, who consented, and events that the log proves', async () => {
+  const rows = await system.until('every use stands in the report', async () => {
+    const report = await run('carol', 'report', 'access', '--since', '1h', '--connection', 'orders')
+    const all: readonly Row[] = Array.isArray(report['rows']) ? report['rows'] : []
+    const bob = all.find(({ who, operation }) => who?.id === 'bob' && operation?.name === 'query')
+    return bob?.breakGlass === 1 ? all : undefined
+  })
+  const used = (id: string): Row | undefined =>
+    rows.find(({ who, operation }) => who?.id === id && operation?.name === 'query')
+  const alice = used('alice')
+  assert.ok(
+    (alice?.granted ?? 0) >= 4,
+    'three under what was asked for, one under what was offered',
+  )
+  assert.equal(alice?.breakGlass, 0)
+  assert.equal(used('bob')?.granted, 0)
+  const [glass] = used('bob')?.consents ?? []
+  assert.equal(glass?.kind, 'break_glass')
+  const consents = rows.filter(({ kind }) => kind === 'consent')
+  const taken = consents.find(({ id }) => id === glass.id)
+  assert.deepEqual([taken?.breakGlass, taken?.votes], [true, []], 'nobody was asked')
+  const grant = alice?.consents?.find(({ kind }) => kind === 'grant')
+  const given = consents.find(({ id }) => id === grant?.id)
+  assert.deepEqual([given?.breakGlass, given?.votes?.map(({ voter }) => voter)], [false, ['bob']])
+  for (const { event, type } of [...(taken?.events ?? []), ...(given?.events ?? [])]) {
+    // What has just happened is in the log a moment later.
+    const proof = await system.until(`a proof of ${type}`, async () => {
+      const { code, stdout } = await system.cli('carol', ['proof', event])
+      return code === 0 ? stdout : undefined
+    })
+    assert.match(proof, /c2sp\.org\/tlog-proof/, type)
+  }
+  assert.deepEqual(types(taken), ['breakGlass', 'revoked'])
+  assert.deepEqual(types(given)?.slice(0, 3), ['requested', 'voted', 'resolved'])
 })

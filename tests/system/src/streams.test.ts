@@ -8,9 +8,9 @@ import { bootSystem, holdingsOf, register, runService, type System } from '@sall
 /** `SALLYPORT_SOAK=1` plays the long run: a whole gigabyte, and ten times as many calls that are given up. */
 // oxlint-disable-next-line node/no-process-env
 const LONG = process.env['SALLYPORT_SOAK'] === '1'
-const MEGABYTES = LONG ? 1024 : 96
+const MEGABYTES = LONG ? 1024 : 64
 const ABORTED = LONG ? 10_000 : 500
-const MAX_GROWTH_MIB = 64
+const MAX_GROWTH_MIB = LONG ? 64 : 48
 /** A heap so tight that nothing is left lying about: what the process has then is what it holds. */
 const TIGHT = {
   NODE_OPTIONS: '--max-semi-space-size=2 --max-old-space-size=80',

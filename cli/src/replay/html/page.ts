@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
+import { html, Markup } from '../../output/markup.ts'
 import { originLines, type Replay } from '../replay.ts'
-import { asPlain, asText } from './escape.ts'
 import { renderExchange } from './exchange.ts'
 import { STYLE } from './style.ts'
 import { renderTimeline } from './timeline.ts'
@@ -16,27 +16,47 @@ const POLICY = [
 /** A session as one page that needs nothing else: no text of others in it is markup. */
 export function renderPage(replay: Replay, maxChars: number): string {
   const { session, origin, withheld, exchanges } = replay
-  const broken = origin.kind === 'evidence' && !origin.ok
+  const broken = !origin.ok
   const facts = [...originLines(origin), ['exchanges', String(exchanges.length)] as const]
-  const rows = facts.map(([name, value]) => `<dt>${name}</dt><dd><bdi>${asText(value)}</bdi></dd>`)
+  const rows = facts.map(
+    ([name, value]) =>
+      html`<dt>${name}</dt>
+        <dd><bdi>${value}</bdi></dd>`,
+  )
   const body = exchanges.map((exchange) =>
     renderExchange(exchange, maxChars, exchanges.length === 1),
   )
-  return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${asPlain(POLICY)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>Session ${asPlain(session)}</title>
-<style>${STYLE}</style></head>
-<body><header><h1>Session <code>${asText(session)}</code></h1>
-${broken ? '<p class="note alarm" role="alert">This evidence is NOT WHOLE: what follows may be incomplete or changed.</p>' : ''}
-${withheld === undefined ? '' : `<p class="note">${asText(withheld)}</p>`}
-<dl>${rows.join('')}</dl></header>
-<main><h2>Timeline (UTC)</h2>
-${renderTimeline(exchanges)}
-<h2>Exchanges</h2>
-${body.join('\n')}
-</main></body></html>
-`
+  const page = html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content="${POLICY}" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="referrer" content="no-referrer" />
+        <title>Session ${session}</title>
+        ${STYLE_ELEMENT}
+      </head>
+      <body>
+        <header>
+          <h1>Session <code>${session}</code></h1>
+          ${broken ? ALARM : ''}
+          ${withheld === undefined ? '' : html`<p class="note">${withheld}</p>`}
+          <dl>${rows}</dl>
+        </header>
+        <main>
+          <h2>Timeline (UTC)</h2>
+          ${renderTimeline(exchanges)}
+          <h2>Exchanges</h2>
+          ${body}
+        </main>
+      </body>
+    </html> `
+  return page.text
 }
+
+/** Made of one text: the policy of the page allows exactly this style, to the blank. */
+const STYLE_ELEMENT = new Markup(`<style>${STYLE}</style>`)
+
+const ALARM = html`<p class="note alarm" role="alert">
+  This evidence is NOT WHOLE: what follows may be incomplete or changed.
+</p>`

@@ -6,7 +6,7 @@ export const STYLE = `
 body{margin:0 auto;max-width:1080px;padding:28px 20px 60px;background:var(--paper);color:var(--ink);font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
 h1{font-size:24px;margin:0 0 4px}h1 code{font-size:.72em;font-weight:500;color:var(--soft);overflow-wrap:anywhere}
 h2{font-size:17px;margin:32px 0 10px}h3{font-size:13px;margin:16px 0 4px;color:var(--soft);font-weight:600}
-dl{display:grid;grid-template-columns:max-content 1fr;gap:4px 16px;margin:10px 0}dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere;white-space:pre-line}
+dl{display:grid;grid-template-columns:max-content 1fr;gap:4px 16px;margin:10px 0}dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}dd bdi{white-space:pre-line}
 .note{border-left:4px solid var(--wait);background:var(--card);padding:8px 12px;margin:12px 0}.alarm{border-color:var(--bad);color:var(--bad);font-weight:600}
 figure{margin:12px 0;border:1px solid var(--line);border-radius:8px;padding:8px 8px 4px}figure>svg{width:100%;height:auto;display:block}
 figcaption{display:flex;flex-wrap:wrap;gap:4px 20px;padding:6px 8px;color:var(--soft);font-size:13px}figcaption span{display:inline-flex;align-items:center;gap:6px}
@@ -22,7 +22,6 @@ summary time{font-variant-numeric:tabular-nums;color:var(--soft)}summary .what{f
 .body{padding:2px 16px 14px;border-top:1px solid var(--line);background:var(--paper)}
 pre{background:var(--card);border:1px solid var(--line);border-radius:6px;padding:10px 12px;margin:4px 0;overflow:auto;max-height:420px;font:13px/1.45 ui-monospace,"SF Mono",Menlo,Consolas,monospace;white-space:pre-wrap;overflow-wrap:anywhere;unicode-bidi:isolate;direction:ltr}
 table{border-collapse:collapse;width:100%;font-size:14px}th,td{text-align:left;padding:4px 12px 4px 0;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:anywhere}th{color:var(--soft);font-weight:600}
-.code{font:600 11px ui-monospace,monospace;color:var(--bad);border:1px solid;border-radius:3px;padding:0 3px}
 bdi{unicode-bidi:isolate}footer{margin-top:32px;color:var(--soft);font-size:13px}
 @media print{body{max-width:none;padding:0;font-size:11pt}details{break-inside:auto;background:none}details::details-content{content-visibility:visible;block-size:auto}pre{max-height:none}summary::before{content:""!important}figure{break-inside:avoid}}
 `

@@ -19,6 +19,7 @@ export async function startProvisioned(parts: AsyncDisposableStack): Promise<Run
       stateBytes: MIB,
       auditBytes: MIB,
       approvalBytes: MIB,
+      askedBytes: MIB,
       heldBytes: MIB,
       ratesBytes: MIB,
     },

@@ -41,7 +41,40 @@ export interface AuditStream {
   consumeBatches(
     options: BatchOptions,
     handler: (batch: AuditBatch) => Promise<void>,
-  ): Promise<AsyncDisposable>
+  ): Promise<AuditReader>
+  /**
+   * Where a durable consumer stands, and what waits behind it. Rejects with a `BusError` `not_ready`, `unavailable` or
+   * `timeout`.
+   */
+  position(durable: string): Promise<AuditPosition>
+  /** The newest record; undefined for none. Rejects with a `BusError` `unavailable` or `timeout`. */
+  head(): Promise<AuditPlace | undefined>
+}
+
+/** Reads until it is disposed. */
+export interface AuditReader extends AsyncDisposable {
+  /** Sequence of the last record that was delivered here; what the stream drops up to there comes all the same. */
+  readonly reached: number
+}
+
+/** Where a record stands in the stream. */
+export interface AuditPlace {
+  readonly sequence: number
+  readonly leaf: number
+  /** RFC 3339. */
+  readonly time: string
+}
+
+/** Where a durable consumer stands. */
+export interface AuditPosition {
+  /** Sequence of the last record that is done, with all before it; 0 for none. */
+  readonly sequence: number
+  /** Leaf of that record; undefined where the stream holds it no longer. */
+  readonly leaf: number | undefined
+  /** How many records are not done. */
+  readonly waiting: number
+  /** The oldest of these that stands in the stream. */
+  readonly oldest: AuditPlace | undefined
 }
 
 /** How large a batch may be. */
@@ -56,8 +89,10 @@ export interface BatchOptions {
 /** Records that follow each other in the audit stream. */
 export interface AuditBatch {
   readonly records: readonly AuditRecord[]
-  /** How many messages before the first did not come: the stream had dropped them, or another reader of this name has them. */
-  readonly missing: number
+  /** How many messages before the first will never come: the stream had dropped them before anyone had them. */
+  readonly dropped: number
+  /** How many before the first went to another reader of this name. */
+  readonly elsewhere: number
   /** How many stand in the stream behind the last, at the time of its delivery. */
   readonly behind: number
 }

@@ -114,7 +114,7 @@ test('a reader goes on where its predecessor ended, also one that died with a ba
   await third.until(124)
   assert.deepEqual(third.leaves, upTo(125, 120))
   assert.deepEqual(
-    third.batches.map(({ missing }) => missing),
+    third.batches.map(({ dropped, elsewhere }) => dropped + elsewhere),
     third.batches.map(() => 0),
   )
   dead.resolve()
@@ -140,10 +140,10 @@ test('a reader that was away for longer than the stream holds is told how many a
   assert.ok(first_seq > 131, 'the stream has dropped what was not read')
   const later = await read(await server.connect(), 'away')
   await later.until(529)
-  assert.equal(later.batches[0]?.missing, first_seq - 131)
+  assert.equal(later.batches[0]?.dropped, first_seq - 131)
   assert.deepEqual(later.leaves, upTo(530, first_seq - 1))
   assert.deepEqual(
-    later.batches.slice(1).map(({ missing }) => missing),
+    later.batches.slice(1).map(({ dropped, elsewhere }) => dropped + elsewhere),
     later.batches.slice(1).map(() => 0),
   )
 })

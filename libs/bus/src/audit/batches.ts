@@ -1,10 +1,11 @@
 import { STREAMS } from '@sallyport/contracts'
-import type { AuditBatch, AuditRecord, BatchOptions } from './audit-stream.ts'
+import type { AuditBatch, AuditReader, AuditRecord, BatchOptions } from './audit-stream.ts'
 import { StreamOrder } from '../feed/order.ts'
 import { type DurableOptions, type DurableParts, openDurable } from '../jetstream/durable.ts'
 import { type Delivery, type PullEnd, pull } from '../jetstream/pull.ts'
 import { now, pause } from '../link/deadlines.ts'
 import { consumerInfo } from '../streams/info.ts'
+import { nextPlace } from './place.ts'
 import { readRecord } from './record.ts'
 
 /** Most records of a batch. */
@@ -22,7 +23,7 @@ const ACK_MS = 2_000
 const ACK_WAIT_MS = 2_000
 
 /** Reads the audit stream through a durable consumer, batch by batch, in the order of the stream. */
-export class BatchReader implements AsyncDisposable {
+export class BatchReader implements AuditReader {
   readonly #parts: DurableParts
   readonly #options: BatchOptions
   readonly #handler: (batch: AuditBatch) => Promise<void>
@@ -33,6 +34,7 @@ export class BatchReader implements AsyncDisposable {
   #ready: Delivery[] = []
   /** Sequence of the last record that is done. */
   #done: number
+  #reached = 0
   readonly #running: Promise<void>
 
   private constructor(
@@ -70,6 +72,10 @@ export class BatchReader implements AsyncDisposable {
       delivered: info.delivered.stream_seq,
       unsettled: info.num_ack_pending,
     })
+  }
+
+  get reached(): number {
+    return Math.max(this.#reached, this.#done)
   }
 
   /** Stops asking, waits for the batch that is handled, and gives back what is not done. */
@@ -118,6 +124,7 @@ export class BatchReader implements AsyncDisposable {
 
   #arrive(delivery: Delivery): void {
     const { sequence, ack } = delivery
+    this.#reached = Math.max(this.#reached, sequence)
     if (sequence <= this.#done) {
       // Done, and the server did not hear of it.
       this.#parts.link.connection.publish(ack, '+ACK')
@@ -144,13 +151,9 @@ export class BatchReader implements AsyncDisposable {
     const records = deliveries
       .map(readRecord)
       .filter((one): one is AuditRecord => one !== undefined)
-    const batch = {
-      records,
-      missing: Math.max(0, first - this.#done - 1),
-      behind: deliveries.at(-1)?.pending ?? 0,
-    }
     try {
-      await this.#handler(batch)
+      const before = await this.#before(first)
+      await this.#handler({ records, ...before, behind: deliveries.at(-1)?.pending ?? 0 })
     } catch {
       if (!this.#stop.signal.aborted) await pause(AGAIN_MS)
       return
@@ -158,6 +161,20 @@ export class BatchReader implements AsyncDisposable {
     this.#ready = this.#ready.slice(deliveries.length)
     this.#done = deliveries.at(-1)?.sequence ?? this.#done
     await this.#acknowledge(deliveries)
+  }
+
+  /** What became of those between the last that is done and this one, which did not come. */
+  async #before(first: number): Promise<Pick<AuditBatch, 'dropped' | 'elsewhere'>> {
+    const absent = Math.max(0, first - this.#done - 1)
+    if (absent === 0) return { dropped: 0, elsewhere: 0 }
+    const { manager, requester } = this.#parts
+    const [info, standing] = await Promise.all([
+      consumerInfo(manager, STREAMS.audit.name, this.#options.durable),
+      nextPlace(requester, this.#done + 1),
+    ])
+    const done = Math.max(this.#done, info.ack_floor.stream_seq)
+    const dropped = Math.min((standing?.sequence ?? first) - done - 1, first - done - 1)
+    return { dropped: Math.max(0, dropped), elsewhere: absent - Math.max(0, dropped) }
   }
 
   /** The batch at the front: one record at least, and no more than it may have. */

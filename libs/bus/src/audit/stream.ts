@@ -4,7 +4,7 @@ import type { DurableParts } from '../jetstream/durable.ts'
 import { AUDIT_RECORDS } from './appended.ts'
 import { BatchReader } from './batches.ts'
 import { consumeAudit } from './consume.ts'
-import { LEAF_HEADER } from './record.ts'
+import { lastPlace, positionOf } from './place.ts'
 
 /** The audit stream; consumers end with whoever keeps them. */
 export function createAuditStream(
@@ -15,11 +15,12 @@ export function createAuditStream(
   return {
     publish: (records) => appender.append(records),
     async lastLeaf() {
-      const last = await appender.end()
-      return last === undefined ? -1 : Number(last.header(LEAF_HEADER) ?? -1)
+      return (await lastPlace(parts.requester))?.leaf ?? -1
     },
     consumeBatches: async (options, handler) =>
       keep(await BatchReader.open(parts, options, handler)),
+    position: (durable) => positionOf(parts, durable),
+    head: () => lastPlace(parts.requester),
     consume: async (durable, handler) => keep(await consumeAudit(parts, durable, handler)),
   }
 }

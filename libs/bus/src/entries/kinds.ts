@@ -1,4 +1,4 @@
-import { heldSubject, leaseSubject, STREAMS } from '@sallyport/contracts'
+import { askedSubject, heldSubject, leaseSubject, STREAMS } from '@sallyport/contracts'
 
 /** A stream that keeps the newest message of each subject. */
 export interface EntryKind {
@@ -16,6 +16,14 @@ export const HELD: EntryKind = {
   stream: STREAMS.held.name,
   subject: heldSubject,
   what: 'what is held as',
+  putMs: 5_000,
+}
+
+/** The arguments that approvers are shown. */
+export const ASKED: EntryKind = {
+  stream: STREAMS.asked.name,
+  subject: askedSubject,
+  what: 'the arguments of approval',
   putMs: 5_000,
 }
 

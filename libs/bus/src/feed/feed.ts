@@ -1,4 +1,6 @@
+import { RECORDER_CONSUMER, STREAMS } from '@sallyport/contracts'
 import type { FeedMessage, RecorderFeed } from '../bus.ts'
+import { consumerInfo } from '../streams/info.ts'
 import { type FeedParts, StreamReader } from './reader.ts'
 
 /** The readers of both streams, while someone reads. */
@@ -43,6 +45,12 @@ export function createFeed(parts: FeedParts): RecorderFeed & AsyncDisposable {
         })
       }
       return take(state, journal, max)
+    },
+    async journaled() {
+      const { name } = STREAMS.journal
+      const { delivered, num_pending } = await consumerInfo(parts.manager, name, RECORDER_CONSUMER)
+      // Behind what was delivered nothing goes that was not read.
+      return delivered.stream_seq + num_pending
     },
     release,
     [Symbol.asyncDispose]: release,

@@ -25,8 +25,12 @@ const EXPIRES_MS = 2_000
 const RETRY_MS = 250
 const ACK_MS = 15_000
 const ACK_ATTEMPT_MS = 2_000
-/** Most messages that wait to be taken; further ones stay at the server. */
+/**
+ * Most messages that wait to be taken, and bytes of them; further ones stay at the server. Little, as what waits here for
+ * longer than the acknowledgement wait is sent again.
+ */
 const MAX_READY = 256
+const MAX_READY_BYTES = 4 * 1024 * 1024
 /** A writer that is silent for so many acknowledgement waits is taken for gone. */
 const SILENT_ATTEMPTS = 600_000 / ACK_WAIT_MS
 
@@ -48,6 +52,7 @@ export class StreamReader implements AsyncDisposable {
   readonly #stop = new AbortController()
   #order: StreamOrder<Entry> | undefined
   #ready: Entry[] = []
+  #readyBytes = 0
   #wanted = Promise.withResolvers<void>()
   #running: Promise<void> | undefined
 
@@ -72,6 +77,7 @@ export class StreamReader implements AsyncDisposable {
   take(max: number): FeedMessage[] {
     const taken = this.#ready.slice(0, max)
     this.#ready = this.#ready.slice(taken.length)
+    for (const { data } of taken) this.#readyBytes -= data.length
     if (taken.length > 0) this.#wake()
     return taken.map((entry) => ({
       stream: this.#stream,
@@ -99,6 +105,10 @@ export class StreamReader implements AsyncDisposable {
     return consumerInfo(this.#parts.manager, this.#streamName, RECORDER_CONSUMER)
   }
 
+  get #isFull(): boolean {
+    return this.#ready.length >= MAX_READY || this.#readyBytes >= MAX_READY_BYTES
+  }
+
   #wake(): void {
     this.#wanted.resolve()
   }
@@ -114,7 +124,7 @@ export class StreamReader implements AsyncDisposable {
 
   async #round(order: StreamOrder<Entry>, signal: AbortSignal): Promise<void> {
     // What is held back can only be freed by reading on.
-    if (this.#ready.length >= MAX_READY && !order.waits) {
+    if (this.#isFull && !order.waits) {
       this.#wanted = Promise.withResolvers()
       return this.#wanted.promise
     }
@@ -155,9 +165,8 @@ export class StreamReader implements AsyncDisposable {
 
   #offer(entries: readonly Entry[]): void {
     for (const entry of entries) {
-      if (entry.data.length > 0) this.#ready.push(entry)
-      // A message without lines only takes a writer's fence: it is nothing to record.
-      else for (const free of this.#hold.add(entry)) this.#letGo(free)
+      this.#ready.push(entry)
+      this.#readyBytes += entry.data.length
     }
     if (this.#ready.length > 0) this.#onReady()
   }

@@ -30,9 +30,11 @@ const WINDOW = 128
 const WRONG_LAST_SEQUENCE = 10_071
 
 /**
- * Appends items to a stream, each behind the one before: the fence of each is the sequence that its predecessor gets.
- * Whoever else appends meanwhile makes it reject with `conflict`. After any failure the end of the stream is read again,
- * so that the same items can be given once more: what stands already is passed over.
+ * Appends items to a stream, each behind the one before: the fence of each is the sequence that its predecessor gets. So
+ * the answer to the last of several tells that all of them stand, and the others are sent without one; where that fails,
+ * each is answered the next time, so that the reason shows. Whoever else appends meanwhile makes it reject with
+ * `conflict`. After any failure the end of the stream is read again, so that the same items can be given once more: what
+ * stands already is passed over.
  */
 export class Appender<Item> {
   readonly #requester: Requester
@@ -40,6 +42,8 @@ export class Appender<Item> {
   #last: number | undefined
   /** Last sequence that the server told of: messages may be gone by age while their sequences stay used. */
   #told = 0
+  /** Whether each message is to be answered. */
+  #careful = false
   #turn: Promise<void> = Promise.resolve()
 
   constructor(requester: Requester, stream: AppendedStream<Item>) {
@@ -71,6 +75,7 @@ export class Appender<Item> {
     } catch (error) {
       // What stands is read again before anything else is written.
       this.#last = undefined
+      this.#careful = true
       throw error
     }
   }
@@ -85,13 +90,28 @@ export class Appender<Item> {
 
   async #appendWindow(items: readonly Item[]): Promise<void> {
     const first = this.#last ?? 0
-    const sequences = await Promise.all(items.map((item, i) => this.#appendOne(item, first + i)))
-    this.#last = sequences.at(-1) ?? first
+    const answered = this.#careful || items.length === 1
+    const messages = this.#fenced(items, first)
+    const last = messages.pop()
+    if (last === undefined) return
+    if (answered) await Promise.all(messages.map((message) => this.#request(message)))
+    else
+      for (const { subject, data, headers } of messages)
+        this.#requester.post(subject, data, headers)
+    this.#last = await this.#request(last)
+    this.#careful = false
   }
 
-  async #appendOne(item: Item, expected: number): Promise<number> {
-    const { subject, data, headers } = this.#stream.messageOf(item)
-    headers.set(EXPECTED_HEADER, String(expected))
+  /** Messages of which the first can only follow that of a sequence, and each other one the one before it. */
+  #fenced(items: readonly Item[], first: number): AppendedMessage[] {
+    return items.map((item, i) => {
+      const message = this.#stream.messageOf(item)
+      message.headers.set(EXPECTED_HEADER, String(first + i))
+      return message
+    })
+  }
+
+  async #request({ subject, data, headers }: AppendedMessage): Promise<number> {
     const answer = await this.#requester.request(subject, data, PUBLISH_MS, headers)
     const ack = readPubAck(answer.string())
     if (ack.kind === 'stored') return ack.sequence

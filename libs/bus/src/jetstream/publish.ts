@@ -1,5 +1,5 @@
 import { headers as newHeaders } from '@nats-io/nats-core'
-import { BusError } from '../errors.ts'
+import { BusError, type BusErrorCode } from '../errors.ts'
 import { now } from '../link/deadlines.ts'
 import type { Link } from '../link/link.ts'
 import type { Requester } from '../link/requester.ts'
@@ -19,7 +19,12 @@ export interface FencedMessage {
 /** Where a message stands now, or what stands where it was to follow. */
 export type Publication =
   | { readonly kind: 'stored'; readonly sequence: number }
-  | { readonly kind: 'moved'; readonly last: StoredMessage | undefined }
+  | {
+      readonly kind: 'moved'
+      readonly last: StoredMessage | undefined
+      /** Whether it was sent before, and may have stood. */
+      readonly mayStand: boolean
+    }
 
 /** Header that names a message. */
 export const ID_HEADER = 'Nats-Msg-Id'
@@ -30,41 +35,50 @@ const RETRY_MS = 50
 /**
  * Publishes a message and finds out what became of it. An unknown outcome (no answer, a lost connection) is followed by
  * the same message again: its fence lets it in only where the first did not get in, and where it did, the last message
- * of the subject bears its id.
+ * of the subject bears its id. `doubtful` says that it was published before, and nobody knows what became of that.
  *
- * Rejects with `full` and `too_large` (it does not stand) and, at `until` on the monotonic clock, with `unavailable` or
- * `timeout` (it may stand, or appear once).
+ * Rejects with `full` and `too_large` and, at `until` on the monotonic clock, with `unavailable` or `timeout`; each says
+ * whether the message may stand.
  */
 export async function publishFenced(
   link: Link,
   requester: Requester,
   message: FencedMessage,
   until: number,
+  doubtful = false,
 ): Promise<Publication> {
-  const attempt = await tryOnce(requester, message, until)
-  switch (attempt.kind) {
-    case 'stored':
-    case 'moved':
-      return attempt
-    case 'unknown': {
-      if (attempt.error.code === 'too_large' || attempt.error.code === 'closed') throw attempt.error
-      const resumeAt = now() + RETRY_MS
-      if (resumeAt >= until || !(await link.whenUp(until))) throw attempt.error
-      await new Promise((resolve) => setTimeout(resolve, Math.max(0, resumeAt - now())))
-      return publishFenced(link, requester, message, until)
-    }
-  }
+  const attempt = await tryOnce(link, requester, message, until)
+  if (attempt.kind === 'stored') return attempt
+  if (attempt.kind === 'moved') return { ...attempt, mayStand: doubtful }
+  const { error, kind } = attempt
+  const mayStand = doubtful || kind === 'unknown'
+  const ended = new BusError(error.code, error.message, { cause: error, mayStand })
+  // What is refused now may still come in from a connection that broke.
+  if (FINAL.has(error.code) || (error.code === 'full' && !mayStand)) throw ended
+  const resumeAt = now() + RETRY_MS
+  if (resumeAt >= until || !(await link.whenUp(until))) throw ended
+  await new Promise((resolve) => setTimeout(resolve, Math.max(0, resumeAt - now())))
+  return publishFenced(link, requester, message, until, mayStand)
 }
 
-type Attempt = Publication | { readonly kind: 'unknown'; readonly error: BusError }
+/** What no repetition changes. */
+const FINAL: ReadonlySet<BusErrorCode> = new Set(['too_large', 'closed'])
+
+/** What one attempt came to: `refused` is certain not to stand by it. */
+type Attempt =
+  | Extract<Publication, { kind: 'stored' }>
+  | { readonly kind: 'moved'; readonly last: StoredMessage | undefined }
+  | { readonly kind: 'refused' | 'unknown'; readonly error: BusError }
 
 async function tryOnce(
+  link: Link,
   requester: Requester,
   message: FencedMessage,
   until: number,
 ): Promise<Attempt> {
+  const { subject, payload, id, expected } = message
+  const sent = link.up()
   try {
-    const { subject, payload, id, expected } = message
     const headers = newHeaders()
     headers.set(ID_HEADER, id)
     headers.set(EXPECTED_HEADER, String(expected))
@@ -72,15 +86,18 @@ async function tryOnce(
     const answer = await requester.request(subject, payload, patience, headers)
     const ack = readPubAck(answer.string())
     if (ack.kind === 'stored') return ack
-    if (!isFenceRefusal(ack)) throw refusalError(message.stream, ack)
+    if (!isFenceRefusal(ack)) return { kind: 'refused', error: refusalError(message.stream, ack) }
     const last = await readMessage(requester, message.stream, { last_by_subj: subject })
     if (last?.header(ID_HEADER) === id) return { kind: 'stored', sequence: last.sequence }
     return { kind: 'moved', last }
   } catch (error) {
-    if (error instanceof BusError && error.code !== 'full') return { kind: 'unknown', error }
-    throw error
+    const known = error instanceof BusError ? error : notUnderstood(error)
+    return { kind: sent && known.code !== 'too_large' ? 'unknown' : 'refused', error: known }
   }
 }
+
+const notUnderstood = (cause: unknown): BusError =>
+  new BusError('unavailable', 'the server gave an answer that is not understood', { cause })
 
 /** Wrong last sequence: one whose value the server tells, or one that it does not know yet. */
 const isFenceRefusal = (refusal: Refusal): boolean =>

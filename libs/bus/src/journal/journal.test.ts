@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { setImmediate } from 'node:timers/promises'
 import { drainFeed, linesOf, network, testServer } from '../testing.ts'
 
 const server = await testServer()
@@ -76,6 +77,22 @@ test('an append whose answer was lost stands once and is confirmed after the rec
   }
   await writer.append(['"4"'])
   assert.deepEqual(linesOf(await drainFeed(recorder)), ['"4"'])
+})
+
+test('an append that may stand is written on until it does, once and before what comes later', async () => {
+  const between = await network(server.options.url)
+  const behind = await server.connect({ url: between.url })
+  const writer = await behind.openJournal(name())
+  await writer.append(['"before"'])
+  between.loseAll()
+  const doubtful = assert.rejects(writer.append(['"doubtful"']), { mayStand: true })
+  await setImmediate()
+  // This one is never sent: the other one is on its way until both are given up.
+  await assert.rejects(writer.append(['"unsent"']), { mayStand: false })
+  await doubtful
+  between.cut()
+  await writer.append(['"after"'])
+  assert.deepEqual(linesOf(await drainFeed(recorder)), ['"before"', '"doubtful"', '"after"'])
 })
 
 test('a frozen server: an append ends, and what it said is true', async () => {

@@ -18,6 +18,8 @@ const JOURNAL_FACTS = {
   max_age: 0,
   max_msgs: -1,
   max_msgs_per_subject: -1,
+  // What the writer may send is never refused for its size.
+  max_msg_size: -1,
 } as const
 
 /** What the recorder's consumer must be, so that nothing goes that the recorder has not acknowledged. */

@@ -12,8 +12,10 @@ const BATCH_BYTES = 512 * 1024
 const ENVELOPE_BYTES = 1_024
 const MAX_OPEN_APPENDS = 8_192
 const MAX_OPEN_BYTES = 64 * 1024 * 1024
-/** Longest time until an append is settled. */
+/** How long an append waits to be written, and then for its confirmation. */
 const APPEND_MS = 5_000
+/** Shorter than the recorder keeps the last message of a writer that is silent. */
+const KEPT_MS = 540_000
 
 interface Append extends Expiring {
   readonly text: string
@@ -22,6 +24,21 @@ interface Append extends Expiring {
   readonly reject: (error: BusError) => void
   done: boolean
 }
+
+/** A message on its way. */
+interface Outgoing {
+  readonly id: string
+  readonly payload: string
+  /** Until when it is tried; of the monotonic clock, in milliseconds, as is `since`. */
+  readonly until: number
+  /** When it was tried first. */
+  readonly since: number
+  /** Whether nobody knows what became of that. */
+  readonly doubtful: boolean
+}
+
+/** What was never sent stands nowhere. */
+const UNWRITTEN = { mayStand: false }
 
 interface WriterOptions {
   readonly link: Link
@@ -80,11 +97,11 @@ export class Writer implements JournalWriter {
     await this.#running
   }
 
-  /** Why an append has waited too long: a server that is away is told from one that is slow. */
+  /** Why an append was not written in time: a server that is away is told from one that is slow. */
   #overdue(): BusError {
     return this.#options.link.up()
-      ? new BusError('timeout', `the journal did not confirm within ${APPEND_MS} ms`)
-      : new BusError('unavailable', 'the journal cannot be reached')
+      ? new BusError('timeout', `the journal did not confirm within ${APPEND_MS} ms`, UNWRITTEN)
+      : new BusError('unavailable', 'the journal cannot be reached', UNWRITTEN)
   }
 
   #refusal(lines: readonly string[], bytes: number): Error | undefined {
@@ -119,30 +136,49 @@ export class Writer implements JournalWriter {
     }
     const taken = this.#queue.slice(0, count)
     this.#queue = this.#queue.slice(count)
-    return taken.filter((append) => !append.done)
+    const batch = taken.filter((append) => !append.done)
+    for (const append of batch) this.#options.deadlines.remove(append)
+    return batch
   }
 
+  /**
+   * Writes a batch. One of which nobody knows whether it stands is written on, under the same name and before anything
+   * else, though its appends were told: so it is never doubtful what stands before a line.
+   */
   async #write(batch: readonly Append[]): Promise<void> {
     const id = `${this.#options.claim}-${++this.#messages}`
     const payload = batch.map((append) => append.text).join('\n')
-    const until = Math.max(...batch.map((append) => append.expiresAt))
+    const since = now()
+    let until = Math.max(...batch.map((append) => append.expiresAt))
+    let reason = await this.#attempt({ id, payload, until, since, doubtful: false })
+    for (const append of batch) this.#settle(append, reason)
+    while (reason?.mayStand === true && this.#finished === undefined) {
+      until = now() + APPEND_MS
+      // oxlint-disable-next-line no-await-in-loop -- the same message again
+      reason = await this.#attempt({ id, payload, until, since, doubtful: true })
+    }
+  }
+
+  /** Publishes a message; resolves with why it could not, undefined where it stands. */
+  async #attempt(message: Outgoing): Promise<BusError | undefined> {
     try {
-      await this.#publish(id, payload, until)
-      for (const append of batch) this.#settle(append)
+      await this.#publish(message)
+      return undefined
     } catch (error) {
       const reason =
         error instanceof BusError
           ? error
-          : new BusError('unavailable', 'the journal gave an answer that is not understood')
-      for (const append of batch) this.#settle(append, reason)
-      if (reason.code === 'fenced') this.#loseFence(reason)
+          : new BusError('fenced', 'the journal writer has failed', { cause: error })
+      if (reason.code === 'fenced' || reason.code === 'closed') this.#end(reason)
+      return reason
     }
   }
 
-  async #publish(id: string, payload: string, until: number): Promise<void> {
+  async #publish(outgoing: Outgoing): Promise<void> {
     const { link, requester, subject, claim } = this.#options
+    const { id, payload, until, since, doubtful } = outgoing
     const message = { stream: STREAMS.journal.name, subject, payload, id, expected: this.#fence }
-    const result = await publishFenced(link, requester, message, until)
+    const result = await publishFenced(link, requester, message, until, doubtful)
     if (result.kind === 'stored') {
       this.#fence = result.sequence
       return
@@ -150,15 +186,19 @@ export class Writer implements JournalWriter {
     const own = result.last?.header(ID_HEADER)?.startsWith(`${claim}-`) ?? false
     if (result.last !== undefined && !own)
       throw new BusError('fenced', `another process writes as ${subject}: this writer has ended`)
-    // A message of this writer whose outcome was unknown has come in, or the recorder has let the last one go.
+    if (result.last === undefined && result.mayStand && now() - since > KEPT_MS)
+      throw new BusError('fenced', `nobody knows what was written last as ${subject}: start again`)
+    // The recorder has let the last one go.
     this.#fence = result.last?.sequence ?? 0
-    if (now() >= until) throw new BusError('timeout', 'the journal did not confirm in time')
-    await this.#publish(id, payload, until)
+    const { mayStand } = result
+    if (now() >= until)
+      throw new BusError('timeout', 'the journal did not confirm in time', { mayStand })
+    await this.#publish({ ...outgoing, doubtful: mayStand })
   }
 
-  #loseFence(reason: BusError): void {
+  #end(reason: BusError): void {
     this.#finished = reason
-    this.#lost.resolve()
+    if (reason.code === 'fenced') this.#lost.resolve()
     for (const append of this.#queue) this.#settle(append, reason)
     this.#queue = []
   }

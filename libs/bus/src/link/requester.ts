@@ -1,4 +1,4 @@
-import { type Msg, type MsgHdrs, nuid } from '@nats-io/nats-core'
+import { type Msg, type MsgHdrs, nuid, type PublishOptions } from '@nats-io/nats-core'
 import { BusError } from '../errors.ts'
 import { type Deadlines, type Expiring, now } from './deadlines.ts'
 import type { Link } from './link.ts'
@@ -14,6 +14,8 @@ interface Answers {
 export interface Requester extends Disposable {
   /** Sends a message; answers come until it is forgotten. Throws `unavailable` or `too_large`. */
   send(subject: string, payload: string | Uint8Array, to: Answers, headers?: MsgHdrs): Ticket
+  /** Sends a message that nobody answers. Throws `unavailable` or `too_large`. */
+  post(subject: string, payload: string | Uint8Array, headers: MsgHdrs): void
   /** Sends a message and waits for one answer. Rejects with `unavailable`, `timeout` or `too_large`. */
   request(
     subject: string,
@@ -56,22 +58,24 @@ export function createRequester(link: Link, deadlines: Deadlines): Requester {
   })
 
   let closed = false
-  const send: Requester['send'] = (subject, payload, to, headers) => {
+  const assertOpen = (): void => {
     if (closed) throw closedError()
     if (!link.up()) throw new BusError('unavailable', 'there is no connection to the NATS server')
+  }
+  const send: Requester['send'] = (subject, payload, to, headers) => {
+    assertOpen()
     const token = (count++).toString(36)
+    const reply = inbox + token
+    publish(link, subject, payload, headers ? { reply, headers } : { reply })
     open.set(token, { subject, to })
-    try {
-      const reply = inbox + token
-      link.connection.publish(subject, payload, headers ? { reply, headers } : { reply })
-    } catch (error) {
-      open.delete(token)
-      throw publishError(error)
-    }
     return { forget: () => void open.delete(token) }
   }
   return {
     send,
+    post(subject, payload, headers) {
+      assertOpen()
+      publish(link, subject, payload, { headers })
+    },
     request: (subject, payload, timeoutMs, headers) =>
       one(deadlines, timeoutMs, subject, (to) => send(subject, payload, to, headers)),
     [Symbol.dispose]() {
@@ -110,6 +114,19 @@ function one(
     }
     deadlines.add(entry)
   })
+}
+
+function publish(
+  link: Link,
+  subject: string,
+  payload: string | Uint8Array,
+  options: PublishOptions,
+): void {
+  try {
+    link.connection.publish(subject, payload, options)
+  } catch (error) {
+    throw publishError(error)
+  }
 }
 
 const closedError = (): BusError => new BusError('closed', 'the bus was closed')

@@ -8,6 +8,7 @@ export interface StreamLimits {
   readonly stateBytes?: number
   readonly auditBytes?: number
   readonly approvalBytes?: number
+  readonly askedBytes?: number
   readonly heldBytes?: number
   readonly ratesBytes?: number
   readonly replicas?: number
@@ -37,6 +38,18 @@ const DUPLICATE_WINDOW_MS = 120_000
 
 /** Longer than any approval can be open, so that what stands there is at least what may still be voted on. */
 const APPROVAL_MS = 8 * 86_400_000
+
+/** Room for the longest arguments, at three bytes a character, and for headers. */
+const ASKED_ENTRY_BYTES = 128 * 1024
+
+const ASKED = {
+  name: STREAMS.asked.name,
+  retention: 'limits',
+  discard: 'new',
+  max_msgs_per_subject: 1,
+  max_age: nanos(APPROVAL_MS),
+  max_msg_size: ASKED_ENTRY_BYTES,
+} as const
 
 const HELD = {
   name: STREAMS.held.name,
@@ -69,6 +82,7 @@ const LEASES = {
 export function streamDefinitions(limits: StreamLimits): readonly StreamDefinition[] {
   const { journalBytes = 4 * GIB, stateBytes = GIB, auditBytes = GIB } = limits
   const { approvalBytes = GIB / 4, heldBytes = GIB / 4, ratesBytes = GIB / 4 } = limits
+  const { askedBytes = GIB / 4 } = limits
   const shared = {
     storage: 'file',
     deny_delete: true,
@@ -113,6 +127,7 @@ export function streamDefinitions(limits: StreamLimits): readonly StreamDefiniti
       max_age: nanos(APPROVAL_MS),
       max_bytes: approvalBytes,
     },
+    { ...shared, ...ASKED, subjects: [...STREAMS.asked.subjects], max_bytes: askedBytes },
     { ...shared, ...HELD, subjects: [...STREAMS.held.subjects], max_bytes: heldBytes },
     { ...shared, ...RATES, subjects: [...STREAMS.rates.subjects], max_bytes: ratesBytes },
     { ...shared, ...LEASES, subjects: [...STREAMS.leases.subjects] },

@@ -6,23 +6,50 @@ import { AccessRequest, GrantedAccess, GrantSeconds } from '../grant/grant.ts'
 import { ExchangeSummary } from '../operation.ts'
 import { Principal } from '../principal.ts'
 
+/** Most characters of the arguments that an approver is shown. */
+const MAX_SHOWN_ARGUMENTS = 16_384
+
+/** One operation that consent is asked for, without its content. */
+const operation = {
+  exchange: ExchangeSummary,
+  digest: Digest,
+  facts: Type.Optional(Facts),
+  reasons: Type.Array(Type.String({ maxLength: 512 }), { maxItems: 16 }),
+  policies: Type.Array(Type.String({ maxLength: 128 }), { maxItems: 64 }),
+  policyVersion: Type.Integer({ minimum: 0 }),
+  /** Hash of the pinned definition that was decided on; absent where the operation has none. */
+  definition: Type.Optional(Digest),
+  terms: ApprovalTerms,
+}
+
+/** What an edge asks consent for: one operation, with what approvers are to see of it. */
+export type OperationToApprove = Static<typeof OperationToApprove>
+export const OperationToApprove = Type.Object(
+  {
+    ...operation,
+    arguments: Type.String({
+      maxLength: MAX_SHOWN_ARGUMENTS,
+      description: 'The arguments as masked JSON, for the eyes of the approver.',
+    }),
+  },
+  {
+    additionalProperties: false,
+    description: 'One operation that consent is asked for.',
+  },
+)
+
 /** What an approver is asked to consent to: one operation. */
 export type ApprovalRequest = Static<typeof ApprovalRequest>
 export const ApprovalRequest = Type.Object(
   {
-    exchange: ExchangeSummary,
-    digest: Digest,
-    arguments: Type.String({
-      maxLength: 16_384,
-      description: 'The arguments as masked JSON, for the eyes of the approver.',
-    }),
-    facts: Type.Optional(Facts),
-    reasons: Type.Array(Type.String({ maxLength: 512 }), { maxItems: 16 }),
-    policies: Type.Array(Type.String({ maxLength: 128 }), { maxItems: 64 }),
-    policyVersion: Type.Integer({ minimum: 0 }),
-    /** Hash of the pinned definition that was decided on; absent where the operation has none. */
-    definition: Type.Optional(Digest),
-    terms: ApprovalTerms,
+    ...operation,
+    arguments: Type.Optional(
+      Type.String({
+        maxLength: MAX_SHOWN_ARGUMENTS,
+        description:
+          'The arguments as masked JSON, where one approval is read. Never in events, news or lists; gone when the content of the session is erased, and eight days after the request.',
+      }),
+    ),
   },
   {
     additionalProperties: false,

@@ -19,7 +19,7 @@ const wants = (access: object): unknown => {
     policyVersion: 1,
     terms: { approvers: ['dba'], quorum: 1, ttlSeconds: 60 },
   })
-  return JSON.parse(askedOf(request).arguments)
+  return JSON.parse(askedOf(request).arguments ?? '')
 }
 
 test('a request for access says that it is for everything, or for what, and what it extends', () => {

@@ -12,8 +12,8 @@ export interface Asked {
   /** What the method is applied to; empty for access. */
   readonly name: string
   readonly access?: 'read' | 'write' | 'admin'
-  /** JSON: the masked arguments; for access what of the connection (`all` or the operations), for how many seconds, why, and what it extends. */
-  readonly arguments: string
+  /** JSON: the masked arguments, absent where they are not to be shown; for access what of the connection (`all` or the operations), for how many seconds, why, and what it extends. */
+  readonly arguments?: string
   readonly facts?: Facts
 }
 
@@ -27,7 +27,7 @@ export function askedOf(request: ConsentRequest): Asked {
       connection,
       verb,
       name,
-      arguments: args,
+      ...(args !== undefined && { arguments: args }),
       ...(access !== undefined && { access }),
       ...(facts !== undefined && { facts }),
     }

@@ -4,7 +4,7 @@ import { GrantSeconds } from '../grant/grant.ts'
 import { ApprovalId, ConnectionName, Digest, ExchangeId } from '../ids.ts'
 import { Principal } from '../principal.ts'
 import { rpc } from '../rpc.ts'
-import { Approval, ApprovalRequest, ApprovalStatus } from './approval.ts'
+import { Approval, ApprovalStatus, OperationToApprove } from './approval.ts'
 
 const closed = { additionalProperties: false }
 
@@ -19,11 +19,11 @@ export const approvalOpen = rpc({
   server: 'approval',
   callers: ['edge'],
   description: 'Asks for consent, or finds the open approval of the same digest.',
-  request: ApprovalRequest,
+  request: OperationToApprove,
   reply: Approval,
 })
 
-/** Reads one approval. Errors: `not_found`. */
+/** Reads one approval, with the arguments that approvers are shown. Errors: `not_found`. */
 export const approvalGet = rpc({
   name: 'approval.get',
   version: 1,
@@ -35,7 +35,7 @@ export const approvalGet = rpc({
 })
 
 /**
- * Lists approvals, newest first: of all, or only those that concern someone, so that those of others do not take their
+ * Lists approvals, newest first, without arguments: of all, or only those that concern someone, so that those of others do not take their
  * places in a list that is bounded. With `granted`, those alone that gave access for a time: all, or what is not over.
  */
 export const approvalList = rpc({

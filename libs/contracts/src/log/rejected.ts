@@ -2,14 +2,14 @@ import { Type } from 'typebox'
 import { event } from '../event.ts'
 import { Digest } from '../ids.ts'
 
-/** Lines of a stream that are no evidence of a known kind: set aside, byte for byte, and committed to. */
+/** Lines of a stream that are no evidence of a known kind, or that the log has already: set aside, byte for byte, and committed to. */
 export const journalRejected = event({
   name: 'journal.rejected',
   version: 1,
   stream: 'log',
   sender: 'recorder',
   description:
-    'Lines of one message that are no event or content record of a known kind. They stand, byte for byte and in order, in the stored object that this leaf commits to.',
+    'Lines of one message that are no event or content record of a known kind, or an event of an id that the log has. They stand, byte for byte and in order, in the stored object that this leaf commits to.',
   data: Type.Object(
     {
       stream: Type.Enum(['journal', 'state']),
@@ -25,6 +25,7 @@ export const journalRejected = event({
               'invalid_event',
               'invalid_content',
               'too_large',
+              'repeated',
             ]),
           },
           { additionalProperties: false },

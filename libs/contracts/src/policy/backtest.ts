@@ -100,6 +100,7 @@ export const policyBacktest = rpc({
   reply: Type.Object(
     {
       version: Type.Integer({ minimum: 0, description: 'Of the set in force.' }),
+      readsArguments: Type.Boolean({ description: 'Whether any policy of the draft does.' }),
       verdicts: Type.Array(TrialVerdict, {
         maxItems: BACKTEST_OPERATIONS,
         description: 'Of the first operations; of all of them unless the reply would be too long.',

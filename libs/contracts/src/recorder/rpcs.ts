@@ -1,4 +1,4 @@
-import { Type } from 'typebox'
+import { type Static, Type } from 'typebox'
 import { Finding } from '../content.ts'
 import { EventId, ExchangeId, SessionId } from '../ids.ts'
 import { Principal } from '../principal.ts'
@@ -9,10 +9,27 @@ import { ViewReason } from './viewed.ts'
 
 const closed = { additionalProperties: false }
 
+/** A segment of a recording that cannot be shown, because it is not, or no longer, what was sealed. */
+export const SegmentDamage = Type.Object(
+  {
+    object: Type.String({
+      maxLength: 256,
+      description: 'What is wrong: the segment, or the data key that it names.',
+    }),
+    problem: Type.Enum(['missing', 'changed']),
+    exchanges: Type.Array(ExchangeId, {
+      description: 'Exchanges whose content it has, as events of this page tell.',
+    }),
+  },
+  closed,
+)
+export type SegmentDamage = Static<typeof SegmentDamage>
+
 /**
  * Reads a session's recording, in the order it was written. With a viewer the content too: before the first page of it is
- * given, a `recording.viewed` event stands. Errors: `not_found`, `damaged` (what is stored is not what was sealed),
- * `unavailable`, and `full` or `timeout` where that event cannot be appended.
+ * given, a `recording.viewed` event stands. Which segments there are the log says, not the store: what is missing or damaged of
+ * them is told. A page of a long log may have no records, and a next one. Errors: `not_found`, `damaged` (the log itself is not
+ * what was stored), `unavailable`, and `full` or `timeout` where that event cannot be appended.
  */
 export const recorderReplay = rpc({
   name: 'recorder.replay',
@@ -51,6 +68,13 @@ export const recorderReplay = rpc({
           maxItems: MAX_ERASURES,
           description:
             'On the first page, where content of the session was erased; the newest last.',
+        }),
+      ),
+      damaged: Type.Optional(
+        Type.Array(SegmentDamage, {
+          minItems: 1,
+          description:
+            'Segments of this page whose content the log tells of, and that are not what was sealed. Of them the records are the events alone.',
         }),
       ),
       next: Type.Optional(Type.String({ maxLength: 512 })),
@@ -126,12 +150,15 @@ export const recorderProof = rpc({
   version: 1,
   server: 'recorder',
   callers: ['control'],
-  description: 'A C2SP tlog-proof of one event.',
+  description: 'A C2SP tlog-proof of one event, which it carries as extra data.',
   request: Type.Object({ event: EventId }, closed),
-  reply: Type.Object({ proof: Type.String({ maxLength: 65_536 }), event: Type.String() }, closed),
+  reply: Type.Object({ proof: Type.String({ maxLength: 131_072 }), event: Type.String() }, closed),
 })
 
-/** Where the log stands, and what keeps it. */
+/** Keys of the log that its status tells of; all of them are published beside it. */
+export const MAX_TOLD_KEYS = 64
+
+/** Where the log stands, which keys have signed it, and what keeps it. */
 export const recorderStatus = rpc({
   name: 'recorder.status',
   version: 1,
@@ -143,7 +170,26 @@ export const recorderStatus = rpc({
     {
       size: Type.Integer({ minimum: 0 }),
       checkpoint: Type.String({ maxLength: 4096 }),
-      verifierKey: Type.String({ maxLength: 512 }),
+      verifierKey: Type.String({ maxLength: 512, description: 'The key in force.' }),
+      keys: Type.Array(
+        Type.Object(
+          {
+            key: Type.String({ maxLength: 512, description: 'A verifier key (C2SP vkey).' }),
+            from: Type.Integer({ minimum: 0, description: 'The leaf that says it takes over.' }),
+          },
+          closed,
+        ),
+        {
+          maxItems: MAX_TOLD_KEYS,
+          description: 'The newest of the keys that have signed the log, the one in force last.',
+        },
+      ),
+      stalled: Type.Optional(
+        Type.String({
+          maxLength: 2_048,
+          description: 'Why the log does not go on, and what to do; absent where it does.',
+        }),
+      ),
       store: EvidenceStore,
     },
     closed,

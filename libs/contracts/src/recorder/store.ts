@@ -28,7 +28,7 @@ export const EvidenceStore = Type.Object(
     ),
     warnings: Type.Array(Type.String({ maxLength: 512 }), {
       maxItems: 16,
-      description: 'What evidence should have and this place does not give, each with what to do.',
+      description: 'What evidence should have and does not get, each with what to do.',
     }),
   },
   closed,

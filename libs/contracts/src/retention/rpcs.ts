@@ -30,8 +30,8 @@ export const Erasure = Type.Object(
 export const MAX_ERASURES = 64
 
 /**
- * Erases the recorded content of a session by deleting its data keys. Where nothing is left to erase it answers what
- * stands. Errors: `not_found`, `held`, `own_session`, `not_erasable`, `contended`, `damaged`, `unavailable`.
+ * Erases the recorded content of a session by deleting its data keys, once all is sealed that was journaled before. Where nothing is left to erase it answers what
+ * stands. Errors: `not_found`, `held`, `own_session`, `not_erasable`, `behind`, `contended`, `damaged`, `unavailable`.
  */
 export const recorderErase = rpc({
   name: 'recorder.erase',
@@ -52,7 +52,10 @@ export const recorderErase = rpc({
   ),
 })
 
-/** Places a legal hold. Errors: `too_many_holds`, `contended`, `unavailable`. */
+/**
+ * Places a legal hold. Errors: `not_found` (no recording of the session), `behind` (it may be to come; later),
+ * `too_many_holds`, `contended`, `unavailable`.
+ */
 export const recorderHold = rpc({
   name: 'recorder.hold',
   version: 1,

@@ -1,7 +1,7 @@
 import { encodeBase64 } from '../base64.ts'
 import { EvidenceError } from '../errors.ts'
 import { type Checkpoint, readCheckpoint } from '../note/checkpoint.ts'
-import type { VerifierKey } from '../note/verifier-key.ts'
+import type { Keys } from '../note/verifier-key.ts'
 import { findNotes } from './find-notes.ts'
 
 /** A checkpoint that someone else kept. */
@@ -27,18 +27,18 @@ const MAX_SIZES = 1_000_000
 
 /**
  * Reads the checkpoints of a file: signed notes as they are, or in strings of JSON, whatever stands around them. Reads
- * one line at a time and holds about 150 bytes for each different checkpoint that the key signed. Throws
+ * one line at a time and holds about 150 bytes for each different checkpoint that one of the keys signed. Throws
  * `invalid_checkpoint` where there is none, or more than can be held.
  */
 export async function readKept(
   file: string,
   pieces: AsyncIterable<Uint8Array>,
-  key: VerifierKey,
+  keys: Keys,
 ): Promise<Kept> {
   const heads = new Map<number, KeptHead[]>()
   const unsigned = { count: 0, line: 0 }
   for await (const { note, line } of findNotes(pieces)) {
-    const checkpoint = readCheckpoint(Buffer.from(note), key)
+    const checkpoint = readCheckpoint(Buffer.from(note), keys)
     if (checkpoint !== undefined) addHead(heads, checkpoint, line)
     else if (unsigned.count++ === 0) unsigned.line = line
     if (heads.size > MAX_SIZES) throw tooMany()

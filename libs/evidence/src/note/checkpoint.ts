@@ -4,29 +4,43 @@ import type { TreeHead } from '../merkle/consistency.ts'
 import { HASH_BYTES } from '../merkle/hash.ts'
 import type { LogSigner } from './log-key.ts'
 import { openNote, signNote } from './note.ts'
-import type { VerifierKey } from './verifier-key.ts'
+import type { Keys, VerifierKey } from './verifier-key.ts'
 
 /** A signed head of a log (C2SP tlog-checkpoint). */
 export interface Checkpoint extends TreeHead {
   readonly origin: string
 }
 
-/** Signs the head of the signer's log; the note is the checkpoint. */
-export function signCheckpoint(head: TreeHead, signer: LogSigner): Promise<string> {
-  return signNote(`${signer.key.name}\n${head.size}\n${encodeBase64(head.root)}\n`, signer)
+/** A checkpoint, and who of those that are known signed it. */
+export interface SignedCheckpoint extends Checkpoint {
+  readonly signers: readonly VerifierKey[]
 }
 
-/** Reads a checkpoint that the key signed. Throws `invalid_note`, `not_signed` or `invalid_checkpoint`. */
-export function openCheckpoint(note: Uint8Array, key: VerifierKey): Checkpoint {
-  const checkpoint = parseCheckpoint(openNote(note, key))
-  if (checkpoint.origin === key.name) return checkpoint
-  throw new EvidenceError('invalid_checkpoint', `the checkpoint is not one of ${key.name}`)
+/** Signs the head of the signers' log; the note is the checkpoint. Where a key takes over from another, both sign. */
+export function signCheckpoint(
+  head: TreeHead,
+  signer: LogSigner,
+  ...others: readonly LogSigner[]
+): Promise<string> {
+  const text = `${signer.key.name}\n${head.size}\n${encodeBase64(head.root)}\n`
+  return signNote(text, signer, ...others)
 }
 
-/** The checkpoint in the bytes that the key signed; undefined where they are none. */
-export function readCheckpoint(bytes: Uint8Array, key: VerifierKey): Checkpoint | undefined {
+/** Reads a checkpoint that one of the keys signed. Throws `invalid_note`, `not_signed` or `invalid_checkpoint`. */
+export function openCheckpoint(note: Uint8Array, keys: Keys): SignedCheckpoint {
+  const { text, signers } = openNote(note, keys)
+  const checkpoint = parseCheckpoint(text)
+  if (signers.every(({ name }) => name === checkpoint.origin)) return { ...checkpoint, signers }
+  throw new EvidenceError(
+    'invalid_checkpoint',
+    `the checkpoint is not one of ${signers[0]?.name ?? ''}`,
+  )
+}
+
+/** The checkpoint in the bytes that one of the keys signed; undefined where they are none. */
+export function readCheckpoint(bytes: Uint8Array, keys: Keys): SignedCheckpoint | undefined {
   try {
-    return openCheckpoint(bytes, key)
+    return openCheckpoint(bytes, keys)
   } catch {
     return undefined
   }

@@ -8,7 +8,7 @@ import { proveInclusion } from '../tiles/prove.ts'
 import { openCheckpoint, parseCheckpoint, signCheckpoint } from './checkpoint.ts'
 import { createLogKey, readLogKey } from './log-key.ts'
 import { openNote, signNote } from './note.ts'
-import { formatProof, parseProof, verifyProof } from './proof.ts'
+import { formatProof, parseProof, verifyCarriedProof, verifyProof } from './proof.ts'
 import { parseVerifierKey } from './verifier-key.ts'
 
 // The example of the specification (C2SP signed-note).
@@ -29,7 +29,7 @@ const entries = Array.from({ length: 700 }, (_, i) => Buffer.from(`entry ${i}`))
 test('the example of the specification is verified', () => {
   const example = parseVerifierKey(VKEY)
   assert.equal(example.text, VKEY)
-  assert.equal(openNote(Buffer.from(NOTE), example), 'This is an example message.\n')
+  assert.equal(openNote(Buffer.from(NOTE), example).text, 'This is an example message.\n')
   // A cosignature of someone else does not matter.
   assert.ok(openNote(Buffer.from(NOTE + UNKNOWN), example))
   assert.throws(() => openNote(Buffer.from(NOTE), key), { code: 'not_signed' })
@@ -50,7 +50,7 @@ test('no single changed bit of a note goes unseen', () => {
 test('a key that was made signs what its verifier key verifies', async () => {
   const text = 'first line\n\nafter an empty line\n'
   const note = await signNote(text, signer)
-  assert.equal(openNote(Buffer.from(note), key), text)
+  assert.equal(openNote(Buffer.from(note), key).text, text)
   assert.match(made.privateKeyPem, /^-----BEGIN PRIVATE KEY-----/)
   assert.match(made.verifierKey, /^sallyport\.test\/log\+[0-9a-f]{8}\+/)
 })
@@ -75,7 +75,11 @@ test('a checkpoint says origin, size and root', async () => {
   const head = { size: 20_852_163, root: rootOf(entries.map(leafHash)) }
   const note = await signCheckpoint(head, signer)
   assert.equal(note.split('\n')[0], ORIGIN)
-  assert.deepEqual(openCheckpoint(Buffer.from(note), key), { origin: ORIGIN, ...head })
+  assert.deepEqual(openCheckpoint(Buffer.from(note), key), {
+    origin: ORIGIN,
+    ...head,
+    signers: [key],
+  })
 })
 
 test('texts that are no checkpoint are refused', () => {
@@ -107,9 +111,28 @@ test('a proof file shows one entry in the log, and no other', async () => {
     code: 'invalid_proof',
   })
   const withExtra = text.replace('index', 'extra aGVsbG8=\nindex')
-  assert.deepEqual(parseProof(withExtra), parseProof(text))
+  assert.deepEqual(parseProof(withExtra), { ...parseProof(text), extra: Buffer.from('hello') })
   const other = parseVerifierKey(createLogKey(ORIGIN).verifierKey)
   assert.throws(() => verifyProof(text, Buffer.from('entry 612'), other), { code: 'not_signed' })
   for (const bad of ['', 'c2sp.org/tlog-proof@v1\n\n', text.replace('index 612', 'index 0612')])
     assert.throws(() => verifyProof(bad, Buffer.from('entry 612'), key), { code: 'invalid_proof' })
+})
+
+test('a proof that carries its entry needs nothing else, and vouches for that entry alone', async () => {
+  const source = memorySource()
+  const { edge, objects } = append(EMPTY_EDGE, entries)
+  source.put(objects)
+  const checkpoint = await signCheckpoint({ size: 700, root: edgeRoot(edge) }, signer)
+  const proof = { index: 612, hashes: await proveInclusion(source, 612, 700), checkpoint }
+  const carrying = (entry: string) => formatProof({ ...proof, extra: Buffer.from(entry) })
+  const { index, entry } = verifyCarriedProof(carrying('entry 612'), key)
+  assert.deepEqual([index, Buffer.from(entry).toString()], [612, 'entry 612'])
+  for (const bad of [
+    carrying('entry 613'),
+    carrying(''),
+    formatProof(proof),
+    carrying('entry 612').replace('extra ', 'extra !'),
+    carrying('entry 612').replace('=\n', '\n'),
+  ])
+    assert.throws(() => verifyCarriedProof(bad, key), { code: 'invalid_proof' })
 })

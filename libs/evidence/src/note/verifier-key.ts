@@ -21,6 +21,34 @@ export interface VerifierKey {
   verify(text: Uint8Array, signature: Uint8Array): boolean
 }
 
+/** One key, or several of one log. */
+export type Keys = VerifierKey | readonly VerifierKey[]
+
+/** Most keys that a file may publish. */
+const MAX_KEYS = 64
+
+/**
+ * Reads the published verifier keys of one log, one a line. Throws `invalid_key` where one is none, where they are of
+ * several logs, or where two of them have the same id, so that a signature would not tell which of them made it.
+ */
+export function parseVerifierKeys(text: string): readonly VerifierKey[] {
+  const lines = text.split('\n').filter((line) => line.trim() !== '')
+  if (lines.length === 0 || lines.length > MAX_KEYS)
+    throw invalid(`expected one to ${MAX_KEYS} keys, one a line`)
+  const keys = new Map(lines.map(parseVerifierKey).map((key) => [key.text, key]))
+  assertOneLog([...keys.values()])
+  return [...keys.values()]
+}
+
+/** Throws `invalid_key` where keys are of several logs, or two of them have the same id. */
+export function assertOneLog(keys: readonly VerifierKey[]): void {
+  if (keys.some(({ name }) => name !== keys[0]?.name))
+    throw invalid('they are keys of several logs: give those of one')
+  const ids = keys.map(({ id }) => id)
+  const twice = keys.find(({ id }, at) => ids.indexOf(id) !== at)
+  if (twice !== undefined) throw invalid(`two different keys have the id ${twice.id}`)
+}
+
 /** Reads a published verifier key. Throws `invalid_key`. */
 export function parseVerifierKey(text: string): VerifierKey {
   const match = /^([^\s+]{1,256})\+([0-9a-f]{8})\+([A-Za-z0-9+/]+=*)$/u.exec(text.trim())

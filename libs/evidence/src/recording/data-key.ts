@@ -28,11 +28,7 @@ export async function createDataKey(
   wrapper: KeyWrapper,
 ): Promise<{ readonly key: DataKey; readonly stored: StoredObject }> {
   const object = dataKeyObject(name)
-  const about = JSON.stringify({
-    version: VERSION,
-    ...(owner !== undefined && { principal: whoIs(owner) }),
-    wrapper: wrapper.id,
-  })
+  const about = aboutOf(owner, wrapper)
   const secret = randomBytes(KEY_BYTES)
   const wrapped = await wrapper.wrap(secret, contextOf(object, about))
   return { key: { object, secret }, stored: { key: object, bytes: format(about, wrapped) } }
@@ -58,6 +54,33 @@ export async function readDataKey(
   if (secret === undefined) return { kind: 'locked' }
   if (secret.length !== KEY_BYTES) throw invalid()
   return { kind: 'found', key: { object, secret } }
+}
+
+/** What came of wrapping a data key anew; `current` where the newest key wraps it already. */
+export type Rewrapped =
+  | { readonly kind: 'rewrapped'; readonly bytes: Uint8Array }
+  | { readonly kind: 'current' }
+  | { readonly kind: 'locked' }
+
+/**
+ * Wraps a data key with the newest key of a ring, under the same name and for the same owner. Throws an EvidenceError
+ * `invalid_key` where the bytes are not what was stored, and rejects as the wrapper does.
+ */
+export async function rewrapDataKey(
+  object: string,
+  bytes: Uint8Array,
+  wrapper: KeyWrapper,
+): Promise<Rewrapped> {
+  const { about, wrapped } = parse(bytes)
+  if (about.wrapper === wrapper.id) return { kind: 'current' }
+  const secret = await wrapper.unwrap(about.wrapper, wrapped, contextOf(object, about.text))
+  if (secret === undefined) return { kind: 'locked' }
+  if (secret.length !== KEY_BYTES) throw invalid()
+  const text = aboutOf(about.principal, wrapper)
+  return {
+    kind: 'rewrapped',
+    bytes: format(text, await wrapper.wrap(secret, contextOf(object, text))),
+  }
 }
 
 /** Whose session the object of a data key is for, as it says; undefined where it does not say, or cannot be read. */
@@ -111,6 +134,13 @@ function parseJson(text: string): unknown {
 function whoIs({ issuer, kind, id, onBehalfOf }: DataKeyOwner): DataKeyOwner {
   return { issuer, kind, id, ...(onBehalfOf !== undefined && { onBehalfOf }) }
 }
+
+const aboutOf = (owner: DataKeyOwner | undefined, { id }: KeyWrapper): string =>
+  JSON.stringify({
+    version: VERSION,
+    ...(owner !== undefined && { principal: whoIs(owner) }),
+    wrapper: id,
+  })
 
 const contextOf = (object: string, about: string): Uint8Array => Buffer.from(`${object}\n${about}`)
 

@@ -6,7 +6,8 @@ import { decrypt, encrypt } from './aes-gcm.ts'
  *
  * Every implementation guarantees: what `wrap` made is unwrapped only with the same context; `unwrap` resolves with
  * undefined for a key that it does not have, and rejects with an `invalid_key` EvidenceError for anything that was
- * changed. Both may be called again after any other failure.
+ * changed. Both reject with a KeyServiceError where the key is kept elsewhere and cannot be used now, and may be called
+ * again.
  */
 export interface KeyWrapper {
   /** Names the key that wraps now; it is stored beside what it wrapped. */
@@ -16,17 +17,27 @@ export interface KeyWrapper {
 }
 
 /** Wraps with keys of 32 bytes: the last one wraps, all of them unwrap. */
-export function createKeyRing(keys: readonly Uint8Array[]): KeyWrapper {
-  const ring = new Map(keys.map((key) => [keyId(key), key]))
-  const newest = keys.at(-1)
+export const createKeyRing = (keys: readonly Uint8Array[]): KeyWrapper => joinRing(keys.map(ofKey))
+
+/** One ring of several wrappers, each of one key: the last one wraps, all of them unwrap. */
+export function joinRing(wrappers: readonly KeyWrapper[]): KeyWrapper {
+  const ring = new Map(wrappers.map((wrapper) => [wrapper.id, wrapper]))
+  const newest = wrappers.at(-1)
   if (newest === undefined) throw new TypeError('a ring needs a key')
   return {
-    id: keyId(newest),
-    wrap: (dataKey, context) => Promise.resolve(encrypt(newest, dataKey, context)),
-    unwrap: async (id, wrapped, context) => {
-      const key = ring.get(id)
-      return key && decrypt(key, wrapped, context, 'invalid_key')
-    },
+    id: newest.id,
+    wrap: (dataKey, context) => newest.wrap(dataKey, context),
+    unwrap: async (id, wrapped, context) => ring.get(id)?.unwrap(id, wrapped, context),
+  }
+}
+
+function ofKey(key: Uint8Array): KeyWrapper {
+  const id = keyId(key)
+  return {
+    id,
+    wrap: (dataKey, context) => Promise.resolve(encrypt(key, dataKey, context)),
+    unwrap: async (named, wrapped, context) =>
+      named === id ? decrypt(key, wrapped, context, 'invalid_key') : undefined,
   }
 }
 

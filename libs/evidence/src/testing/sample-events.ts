@@ -106,6 +106,21 @@ export function completedLine(
   return eventLine('dev.sallyport.operation.completed.v1', `exchange/${exchange.id}`, data)
 }
 
+/** What the recorder writes of an exchange whose edge was killed. */
+export function closedLine(exchange: SampleExchange): Uint8Array {
+  const data = {
+    exchange: summary(exchange),
+    outcome: 'indeterminate',
+    decision: 'allow',
+    reasons: [],
+    policies: ['p'],
+    policyVersion: 1,
+    error: 'edge_ended',
+    durationMs: 1.5,
+  }
+  return eventLine('dev.sallyport.operation.indeterminate.v1', `exchange/${exchange.id}`, data)
+}
+
 export function streamedLine(exchange: SampleExchange, content: readonly object[]): Uint8Array {
   const data = { exchange: summary(exchange), content }
   return eventLine('dev.sallyport.operation.streamed.v1', `exchange/${exchange.id}`, data)

@@ -10,6 +10,7 @@ import {
 import { readLine } from '../line.ts'
 import { signCheckpoint } from '../note/checkpoint.ts'
 import { createLogKey, type LogSigner, readLogKey } from '../note/log-key.ts'
+import { publishedChange } from '../note/published-keys.ts'
 import { packLines } from '../lines.ts'
 import { createDataKey } from '../recording/data-key.ts'
 import type { KeyWrapper } from '../recording/key-wrapper.ts'
@@ -32,6 +33,8 @@ export interface SampleLog {
     lines: readonly Uint8Array[],
     change?: (leaves: Uint8Array[]) => Uint8Array[],
   ): Promise<void>
+  /** Lets another key take over; `signers` may be others than both of them, and so may the old key that the leaf names. */
+  rotate(to: LogSigner, signers?: readonly LogSigner[], from?: LogSigner): Promise<void>
 }
 
 const ORIGIN = 'sallyport.test/log'
@@ -40,15 +43,16 @@ const ORIGIN = 'sallyport.test/log'
  * Starts an empty log, under a key of its own unless one is given. Its segments are encrypted where there is something to
  * wrap their keys, and plain as in older logs where there is not.
  */
-export function sampleLog(
-  signer: LogSigner = readLogKey(createLogKey(ORIGIN).privateKeyPem, ORIGIN),
-  wrapper?: KeyWrapper,
-): SampleLog {
+export function sampleLog(signer: LogSigner = sampleSigner(), wrapper?: KeyWrapper): SampleLog {
+  let signing = signer
   const source = memorySource()
   let edge = EMPTY_EDGE
   let journal = 0
 
-  const commit = async (leaves: readonly Uint8Array[]): Promise<void> => {
+  const commit = async (
+    leaves: readonly Uint8Array[],
+    [first = signing, ...others]: readonly LogSigner[] = [signing],
+  ): Promise<void> => {
     const appended = append(edge, leaves)
     edge = appended.edge
     source.put(appended.objects)
@@ -57,7 +61,7 @@ export function sampleLog(
       if (partials !== undefined) dropUnder(source, partials)
     }
     const bytes = Buffer.from(
-      await signCheckpoint({ size: edge.size, root: edgeRoot(edge) }, signer),
+      await signCheckpoint({ size: edge.size, root: edgeRoot(edge) }, first, ...others),
     )
     source.put([
       { key: checkpointKey(edge.size), bytes },
@@ -74,8 +78,24 @@ export function sampleLog(
       const batch = { source, wrapper, first: edge.size, sequence: ++journal }
       await commit(change(await sealed(batch, lines)))
     },
+    async rotate(to, signers = [signing, to], from = signing) {
+      const keys = { from: from.key.text, to: to.key.text }
+      source.put([publishedChange(edge.size, keys.from, keys.to)])
+      const advanced = { journal, state: 0 }
+      await commit(
+        [
+          eventLine('dev.sallyport.log.key_rotated.v1', 'log', keys),
+          eventLine('dev.sallyport.log.advanced.v1', 'log', advanced),
+        ],
+        signers,
+      )
+      signing = to
+    },
   }
 }
+
+/** A new key for a sample log. */
+export const sampleSigner = (): LogSigner => readLogKey(createLogKey(ORIGIN).privateKeyPem, ORIGIN)
 
 interface SampleBatch {
   readonly source: MemorySource

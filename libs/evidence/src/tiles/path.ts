@@ -25,6 +25,14 @@ export function partialsPrefix(key: string): string | undefined {
   return parseTilePath(key)?.width === TILE_WIDTH ? `${key}.p/` : undefined
 }
 
+/** Whether a log of a size has hashes, or entries, in the tile under a key. */
+export function wasBegun(key: string, size: number): boolean {
+  const tile = parseTilePath(key)
+  if (tile === undefined) return false
+  const { level, index } = tile
+  return Math.floor(size / leavesPerHash(level === 'entries' ? 0 : level)) > index * TILE_WIDTH
+}
+
 /** Reads the key of a tile; undefined where it is none. */
 export function parseTilePath(key: string): TileName | undefined {
   const match = /^tile\/(\d{1,2}|entries)\/((?:x\d{3}\/){0,5}\d{3})(?:\.p\/(\d{1,3}))?$/.exec(key)

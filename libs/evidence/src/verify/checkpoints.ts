@@ -1,13 +1,15 @@
 import { checkpointKey, CHECKPOINTS_PREFIX, checkpointSize } from '../layout.ts'
-import { type Checkpoint, readCheckpoint } from '../note/checkpoint.ts'
+import { readCheckpoint, type SignedCheckpoint } from '../note/checkpoint.ts'
+import { signersNamed } from '../note/note.ts'
 import type { VerifierKey } from '../note/verifier-key.ts'
 import type { GuardedSource } from './object-reader.ts'
+import type { Place } from './problems.ts'
 import type { Findings } from './report.ts'
 
 /** The stored checkpoints up to a size, smallest first; those that are not what they must be are failures. */
 export interface CheckpointWalk extends AsyncDisposable {
   /** The next one that is signed; undefined after the last. */
-  readonly next: Checkpoint | undefined
+  readonly next: SignedCheckpoint | undefined
   advance(): Promise<void>
   /** Says that a checkpoint of that size must stand; a failure where none does. */
   expect(size: number): void
@@ -15,31 +17,29 @@ export interface CheckpointWalk extends AsyncDisposable {
 
 export async function walkCheckpoints(
   source: GuardedSource,
-  key: VerifierKey,
+  keys: readonly VerifierKey[],
   upTo: number,
   findings: Findings,
 ): Promise<CheckpointWalk> {
-  const keys = source.list(CHECKPOINTS_PREFIX)[Symbol.asyncIterator]()
+  const names = source.list(CHECKPOINTS_PREFIX)[Symbol.asyncIterator]()
   /** Sizes at which something stands that is no checkpoint, since the last that is one. */
   const bad = new Set<number>()
-  let next: Checkpoint | undefined
+  let next: SignedCheckpoint | undefined
 
-  const read = async (name: string, size: number): Promise<Checkpoint | undefined> => {
+  const read = async (name: string, size: number): Promise<SignedCheckpoint | undefined> => {
     const bytes = await source.require(name)
-    const checkpoint = bytes && readCheckpoint(bytes, key)
+    const checkpoint = bytes && readCheckpoint(bytes, keys)
     if (checkpoint?.size === size) return checkpoint
     bad.add(size)
-    if (bytes !== undefined)
-      findings.failure(checkpoint === undefined ? 'not_signed' : 'misnamed_checkpoint', {
-        file: name,
-      })
+    if (checkpoint !== undefined) findings.failure('misnamed_checkpoint', { file: name })
+    else if (bytes !== undefined) findings.failure('not_signed', unsignedAt(name, bytes))
     return undefined
   }
   const advance = async (): Promise<void> => {
     next = undefined
     while (next === undefined) {
       // oxlint-disable-next-line no-await-in-loop
-      const { done, value } = await keys.next()
+      const { done, value } = await names.next()
       if (done === true) return
       const size = checkpointSize(value)
       if (size !== undefined && size > upTo) return
@@ -59,7 +59,17 @@ export async function walkCheckpoints(
         findings.failure('missing', { file: checkpointKey(size), leaf: size - 1 })
     },
     async [Symbol.asyncDispose]() {
-      await keys.return?.()
+      await names.return?.()
     },
+  }
+}
+
+/** The place of what no known key signed, with the key that it names instead. */
+export function unsignedAt(file: string, bytes: Uint8Array): Place {
+  try {
+    const [key] = signersNamed(bytes)
+    return { file, ...(key !== undefined && { key }) }
+  } catch {
+    return { file }
   }
 }

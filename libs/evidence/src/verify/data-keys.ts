@@ -1,6 +1,6 @@
-import type { DataOf, EventOf, sessionErased, SessionId } from '@sallyport/contracts'
+import type { DataOf, EventId, EventOf, sessionErased, SessionId } from '@sallyport/contracts'
 import { EvidenceError } from '../errors.ts'
-import { erasedPrefix, parseErasedKey } from '../layout.ts'
+import { erasedKey, erasedPrefix, parseErasedKey } from '../layout.ts'
 import { type DataKey, readDataKey } from '../recording/data-key.ts'
 import type { DataKeyName } from '../recording/data-key-name.ts'
 import { covers, type ErasedAt } from '../recording/erased-at.ts'
@@ -27,13 +27,26 @@ interface Named {
   opened: boolean
 }
 
+/** Data keys that are asked for at the same time: a bucket is far away. */
+const AT_ONCE = 24
+/** Data keys that are held opened; more sessions than these seldom go on at once. */
+const MAX_OPENED = 1_024
+
+/** An erasure that a leaf tells of, for one of its sessions. */
+interface Told extends ErasedAt {
+  readonly event: EventId
+  /** Whether a data key that it covers is gone: its mark was written before. */
+  gone: boolean
+  marked: boolean
+}
+
 /** Checks the data keys that segments name: each is there, or the log tells who erased the session. */
 export class DataKeyCheck {
   readonly #parts: DataKeyCheckParts
   readonly #named = new Map<string, Named>()
-  readonly #erased = new Map<SessionId, ErasedAt[]>()
-  /** The key that was opened last: segments of one key often follow each other. */
-  #last: { readonly object: string; readonly key: DataKey | undefined } | undefined
+  readonly #erased = new Map<SessionId, Told[]>()
+  /** The keys that were opened last: segments of the same sessions follow each other, batch after batch. */
+  readonly #last = new Map<string, DataKey | undefined>()
 
   constructor(parts: DataKeyCheckParts) {
     this.#parts = parts
@@ -44,13 +57,29 @@ export class DataKeyCheck {
     return this.#named.has(object)
   }
 
-  /** Whether a leaf tells of the erasure whose mark has this key. */
-  isErasure(key: string): boolean {
+  /** Takes the mark of an erasure; false where no leaf tells of it. */
+  async mark(key: string): Promise<boolean> {
+    const { source, findings } = this.#parts
     const mark = parseErasedKey(key)
     // The session in a key that was parsed has the pattern of an id.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     const erasures = mark && this.#erased.get(mark.session as SessionId)
-    return erasures?.some(({ leaf }) => leaf === mark?.leaf) ?? false
+    const told = erasures?.find(({ leaf }) => leaf === mark?.leaf)
+    if (told === undefined) return false
+    told.marked = true
+    const bytes = await source.get(key)
+    if (bytes !== undefined && Buffer.from(bytes).toString('latin1') !== `${told.event}\n`)
+      findings.failure('mark_changed', { file: key })
+    return true
+  }
+
+  /** Takes the end of all files: a data key that is gone has a mark of an erasure that covers it. */
+  finishMarks(): void {
+    for (const [session, erasures] of this.#erased) {
+      const [first] = erasures.filter(({ gone }) => gone)
+      if (first === undefined || erasures.some(({ gone, marked }) => gone && marked)) continue
+      this.#parts.findings.failure('mark_missing', { file: erasedKey(session, first.leaf) })
+    }
   }
 
   /** Takes a leaf that tells of an erasure. */
@@ -59,7 +88,7 @@ export class DataKeyCheck {
     for (const session of sessions) {
       const erasures = this.#erased.get(session) ?? []
       this.#erased.set(session, erasures)
-      erasures.push({ leaf, ...pickThrough(rest) })
+      erasures.push({ leaf, ...pickThrough(rest), event: event.id, gone: false, marked: false })
       this.#parts.findings.erasure({ session, leaf, time: event.time, ...rest })
     }
   }
@@ -69,18 +98,32 @@ export class DataKeyCheck {
     const named = this.#named.get(object) ?? { name, place, segments: 0, opened: false }
     this.#named.set(object, named)
     named.segments++
-    if (this.#last?.object !== object) this.#last = { object, key: await this.#read(object) }
-    const { key } = this.#last
+    const key = this.#last.has(object) ? this.#last.get(object) : await this.#read(object)
+    this.#keep(object, key)
     named.opened = key !== undefined
     return key
   }
 
+  /** Keeps a key as the one that was opened last. */
+  #keep(object: string, key: DataKey | undefined): void {
+    this.#last.delete(object)
+    this.#last.set(object, key)
+    const [oldest] = this.#last.keys()
+    if (this.#last.size > MAX_OPENED && oldest !== undefined) this.#last.delete(oldest)
+  }
+
   /** Takes the end of the log: tells of the keys that are not there, and of what was not opened. */
   async finish(): Promise<void> {
-    for (const [object, named] of this.#named) {
-      // oxlint-disable-next-line no-await-in-loop
-      await this.#settle(object, named)
+    const { source } = this.#parts
+    const all = [...this.#named]
+    /* oxlint-disable no-await-in-loop */
+    for (let at = 0; at < all.length; at += AT_ONCE) {
+      const some = all.slice(at, at + AT_ONCE)
+      const found = await Promise.all(some.map(([object]) => source.get(object)))
+      for (const [i, [object, named]] of some.entries())
+        await this.#settle(object, named, found[i] !== undefined)
     }
+    /* oxlint-enable no-await-in-loop */
   }
 
   async #read(object: string): Promise<DataKey | undefined> {
@@ -96,10 +139,15 @@ export class DataKeyCheck {
     }
   }
 
-  async #settle(object: string, { name, place, segments, opened }: Named): Promise<void> {
-    const { source, findings } = this.#parts
-    const erased = this.#erased.get(name.session)?.some((erasure) => covers(erasure, name)) ?? false
-    const present = (await source.get(object)) !== undefined
+  async #settle(
+    object: string,
+    { name, place, segments, opened }: Named,
+    present: boolean,
+  ): Promise<void> {
+    const { findings } = this.#parts
+    const covering = (this.#erased.get(name.session) ?? []).filter((told) => covers(told, name))
+    const erased = covering.length > 0
+    for (const told of covering) told.gone ||= !present
     if (present && erased) findings.note('erasure_pending', { file: object })
     if (present && !opened) findings.count('unopened', segments)
     if (present) return

@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { erasedKey, segmentKey, stagedKey } from '../layout.ts'
+import { erasedKey, ERASURES_KEY, segmentKey, stagedKey } from '../layout.ts'
 import { createKeyRing } from '../recording/key-wrapper.ts'
 import { formatStaged } from '../staged.ts'
+import { erasedLine, eraseSession, markErased } from '../testing/erase.ts'
+import { memorySource } from '../testing/memory-source.ts'
 import { seededRandom } from '../testing/random.ts'
 import {
   completedLine,
   contentLine,
   decidedLine,
-  eventLine,
   exchangeLines,
   exchangeOf,
-  principal,
 } from '../testing/sample-events.ts'
 import { parseSession } from '../testing/ids.ts'
 import { type SampleLog, sampleLog } from '../testing/sample-log.ts'
@@ -22,15 +22,6 @@ const deploymentKey = seededRandom(7).bytes(32)
 const ring = createKeyRing([deploymentKey])
 const other = createKeyRing([seededRandom(8).bytes(32)])
 const sessionOf = (n: number) => parseSession(exchangeOf(n).session)
-
-const erasedLine = (n: number, rest: object = {}): Uint8Array =>
-  eventLine('dev.sallyport.session.erased.v1', `session/${sessionOf(n)}`, {
-    sessions: [sessionOf(n)],
-    cause: 'request',
-    author: principal,
-    reason: 'asked for',
-    ...rest,
-  })
 
 async function logOf(...batches: readonly (readonly Uint8Array[])[]): Promise<SampleLog> {
   const log = sampleLog(undefined, ring)
@@ -92,9 +83,10 @@ test('content that no segment has room for is missing, also without a key', asyn
 })
 
 test('a session that was erased is told of, and the log is whole', async () => {
-  const log = await logOf(exchangeLines(1), [...exchangeLines(2), erasedLine(1)], exchangeLines(2))
+  const line = erasedLine(sessionOf(1))
+  const log = await logOf(exchangeLines(1), [...exchangeLines(2), line], exchangeLines(2))
   dropKeys(log, 1, 0)
-  log.source.put([{ key: erasedKey(sessionOf(1), 6), bytes: Buffer.from('x') }])
+  markErased(log, sessionOf(1), 6, line)
   for (const keys of [undefined, ring]) {
     const report = await check(log, keys)
     assert.deepEqual(report.findings, [])
@@ -109,8 +101,9 @@ test('a session that was erased is told of, and the log is whole', async () => {
 })
 
 test('what was recorded after an erasure has a key of its own', async () => {
-  const log = await logOf(exchangeLines(1), [erasedLine(1)], exchangeLines(1))
-  dropKeys(log, 1, 0)
+  const log = await logOf(exchangeLines(1))
+  await eraseSession(log, sessionOf(1))
+  await log.batch(exchangeLines(1))
   const report = await check(log, ring)
   assert.deepEqual(report.findings, [])
   assert.deepEqual([report.erased, report.unopened, report.exchanges], [1, 0, 2])
@@ -118,8 +111,30 @@ test('what was recorded after an erasure has a key of its own', async () => {
   assert.deepEqual(problems(await check(log, ring)), ['key_missing 8'])
 })
 
+test('the mark of an erasure that is gone or changed is found, and so is a place that is none', async () => {
+  const log = await logOf(exchangeLines(1), exchangeLines(2))
+  const at = log.size
+  await eraseSession(log, sessionOf(1))
+  assert.deepEqual(problems(await check(log)), [])
+  const mark = erasedKey(sessionOf(1), at)
+  const told = async (key: string, bytes: string | undefined): Promise<string[]> => {
+    const source = memorySource(log.source.objects)
+    if (bytes === undefined) source.objects.delete(key)
+    else source.objects.set(key, Buffer.from(bytes))
+    return problems(await verifyLog(source, log.signer.key))
+  }
+  assert.deepEqual(await told(mark, undefined), [`mark_missing ${mark}`])
+  assert.deepEqual(await told(mark, 'x'), [`mark_changed ${mark}`])
+  for (const text of ['', 'x\n', '1', '-1\n'])
+    assert.deepEqual(await told(ERASURES_KEY, text), ['position_malformed erasures'], text)
+  assert.deepEqual(await told(ERASURES_KEY, `${log.size + 1}\n`), ['unexpected erasures'])
+  // Whoever carries erasures out begins anew, or leaves keys standing, which is noted for each.
+  for (const harmless of [undefined, '0\n', `${log.size}\n`])
+    assert.deepEqual(await told(ERASURES_KEY, harmless), [], harmless)
+})
+
 test('a key that is gone without an erasure is a failure, at the segment that needs it', async () => {
-  const log = await logOf(exchangeLines(1), [...exchangeLines(2), erasedLine(2)])
+  const log = await logOf(exchangeLines(1), [...exchangeLines(2), erasedLine(sessionOf(2))])
   dropKeys(log, 1, 0)
   const report = await check(log)
   assert.deepEqual(problems(report), [
@@ -131,7 +146,7 @@ test('a key that is gone without an erasure is a failure, at the segment that ne
 
 test('an erasure by retention covers the days up to its own alone', async () => {
   const log = await logOf(exchangeLines(1), [
-    erasedLine(1, { cause: 'retention', through: '20260101', reason: 'retention' }),
+    erasedLine(sessionOf(1), { cause: 'retention', through: '20260101', reason: 'retention' }),
   ])
   dropKeys(log, 1, 0)
   assert.deepEqual(problems(await check(log)), ['key_missing 2'])
@@ -144,7 +159,7 @@ test('an erasure that came behind the checked head is no failure', async () => {
     list: (prefix: string) => log.source.list(prefix),
     async get(key: string) {
       if (key.startsWith('keys/') && log.size === 4) {
-        await log.batch([erasedLine(1)])
+        await log.batch([erasedLine(sessionOf(1))])
         log.source.put([{ key: erasedKey(sessionOf(1), 4), bytes: Buffer.from('x') }])
       }
       return log.source.get(key)

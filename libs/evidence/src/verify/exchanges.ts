@@ -5,6 +5,7 @@ import type {
   ExchangeId,
   operationCompleted,
   operationDecided,
+  operationIndeterminate,
   operationStreamed,
   SessionId,
 } from '@sallyport/contracts'
@@ -18,6 +19,8 @@ import type { Findings } from './report.ts'
 interface Exchange {
   decided?: { readonly place: Place; readonly outcome: Outcome }
   completed: boolean
+  /** Whether it was closed without an end of its own, so that content may be there that no event names. */
+  cut?: true
   readonly refs: Ref[]
   readonly contents: Map<string, Content>
 }
@@ -95,6 +98,17 @@ export class ExchangeCheck {
     this.#ended.push(id)
   }
 
+  /** An exchange that the recorder closed: nothing of it may follow. */
+  closed(place: Place, { exchange: { id } }: DataOf<typeof operationIndeterminate>): void {
+    const exchange = this.#open.get(id)
+    if (exchange?.decided === undefined || exchange.completed)
+      return this.#findings.failure('closed_undecided', place)
+    this.#findings.note('closed_indeterminate', place)
+    exchange.completed = true
+    exchange.cut = true
+    this.#ended.push(id)
+  }
+
   content(place: Place, record: ContentRecord, line: Uint8Array): void {
     const { direction } = record
     // An exchange of which not everything can be opened is closed before all its content has come.
@@ -148,7 +162,8 @@ export class ExchangeCheck {
     for (const ref of exchange.refs) this.#compare(ref, exchange.contents)
     for (const { named, place } of exchange.contents.values()) {
       if (named) continue
-      if (exchange.completed || exchange.decided === undefined)
+      const whole = exchange.completed && exchange.cut !== true
+      if (whole || exchange.decided === undefined)
         this.#findings.failure('content_unreferenced', place)
       else this.#findings.note('unfinished_content', place)
     }

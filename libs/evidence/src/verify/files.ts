@@ -1,5 +1,6 @@
 import { CHECKPOINT_KEY, checkpointSize, ERASURES_KEY, STAGED_PREFIX } from '../layout.ts'
 import type { VerifierKey } from '../note/verifier-key.ts'
+import type { KeyCheck } from './keys.ts'
 import { parseDataKeyObject } from '../recording/data-key-name.ts'
 import { readStaged } from '../staged.ts'
 import { encodeBundle, splitBundle } from '../tiles/bundle.ts'
@@ -15,7 +16,9 @@ import type { TreeCheck } from './tree.ts'
 
 export interface FileCheckParts {
   readonly source: GuardedSource
-  readonly key: VerifierKey
+  /** Keys by which checkpoints are known. */
+  readonly known: readonly VerifierKey[]
+  readonly keys: KeyCheck
   readonly size: number
   readonly tree: TreeCheck
   readonly recordings: RecordingCheck
@@ -28,7 +31,7 @@ type Standing = 'known' | 'beyond' | 'unneeded' | 'unexpected'
 
 /** Looks at every file of the store: each must belong to the log, and partial tiles must be parts of whole ones. */
 export async function checkFiles(parts: FileCheckParts): Promise<void> {
-  const { source, findings, key, size } = parts
+  const { source, findings, known, size } = parts
   const beyond: string[] = []
   const unneeded: string[] = []
   for await (const file of source.list('')) {
@@ -38,11 +41,12 @@ export async function checkFiles(parts: FileCheckParts): Promise<void> {
       findings.failure('unexpected', { file })
     if (standing === 'beyond' && beyond.length < MAX_BEYOND) beyond.push(file)
   }
+  parts.dataKeys.finishMarks()
   if (beyond.length + unneeded.length === 0) return
   const staged = await readStaged(source)
   tell(findings, unneeded, new Set(staged.flatMap(({ dataKeys }) => dataKeys)))
   if (beyond.length === 0) return
-  const now = await headNow(source, key)
+  const now = await headNow(source, known)
   const wentOn = now !== undefined && now.size > size
   if (wentOn) return findings.note('log_went_on', { file: CHECKPOINT_KEY })
   const keys = staged.flatMap(({ dataKeys, objects }) => [
@@ -68,8 +72,9 @@ const isAside = (file: string): boolean => file.startsWith(STAGED_PREFIX) || SCR
 const MAX_BEYOND = 100_000
 
 async function standingOf(parts: FileCheckParts, file: string): Promise<Standing> {
-  const { size, recordings, dataKeys } = parts
-  if (file === CHECKPOINT_KEY || file === ERASURES_KEY) return 'known'
+  const { size, keys, recordings, dataKeys } = parts
+  if (file === CHECKPOINT_KEY) return 'known'
+  if (file === ERASURES_KEY) return positionStanding(parts)
   if (isAside(file) || isBeyond(file, size)) return 'beyond'
   const tile = parseTilePath(file)
   if (tile !== undefined) return tileStanding(parts, file, tile)
@@ -78,9 +83,23 @@ async function standingOf(parts: FileCheckParts, file: string): Promise<Standing
     checkpointSize(file) !== undefined ||
     recordings.isSealed(file) ||
     dataKeys.isNamed(file) ||
-    dataKeys.isErasure(file)
+    keys.isPublished(file) ||
+    (await dataKeys.mark(file))
   if (known) return 'known'
   return parseDataKeyObject(file) === undefined ? 'unexpected' : 'unneeded'
+}
+
+/**
+ * How far erasures were carried out is told by who carries them out, for themselves: another leaf than the true one lets
+ * keys stand, which is noted for each, or has them go again.
+ */
+async function positionStanding({ source, size, findings }: FileCheckParts): Promise<Standing> {
+  const bytes = await source.get(ERASURES_KEY)
+  const [, leaf] = /^(\d{1,15})\n$/.exec(Buffer.from(bytes ?? []).toString('latin1')) ?? []
+  if (Number(leaf) > size) return 'beyond'
+  if (leaf === undefined && bytes !== undefined)
+    findings.failure('position_malformed', { file: ERASURES_KEY })
+  return 'known'
 }
 
 async function tileStanding(

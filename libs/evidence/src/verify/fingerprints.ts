@@ -51,8 +51,16 @@ export class Fingerprints {
   }
 }
 
+/** The first 64 bits of the hash of a text. A text of bytes, as Node hands it over faster than bytes. */
 function fingerprint(text: string): [number, number] {
-  const digest = hash('sha256', text, 'buffer')
+  const digest = hash('sha256', text, 'binary')
   // Never two zeros, which mean an empty slot.
-  return [digest.readUInt32LE(0), digest.readUInt32LE(4) || 1]
+  return [word(digest, 0), word(digest, 4) || 1]
 }
+
+const word = (bytes: string, at: number): number =>
+  (bytes.charCodeAt(at) |
+    (bytes.charCodeAt(at + 1) << 8) |
+    (bytes.charCodeAt(at + 2) << 16) |
+    (bytes.charCodeAt(at + 3) << 24)) >>>
+  0

@@ -1,8 +1,9 @@
 import { CHECKPOINT_KEY, checkpointKey, CHECKPOINTS_PREFIX, checkpointSize } from '../layout.ts'
-import { type Checkpoint, readCheckpoint } from '../note/checkpoint.ts'
+import { readCheckpoint, type SignedCheckpoint } from '../note/checkpoint.ts'
 import type { VerifierKey } from '../note/verifier-key.ts'
 import type { EvidenceSource } from '../source.ts'
 import { readStaged } from '../staged.ts'
+import { unsignedAt } from './checkpoints.ts'
 import type { GuardedSource } from './object-reader.ts'
 import type { Findings } from './report.ts'
 
@@ -15,35 +16,40 @@ const ATTEMPTS = 16
  */
 export async function findHead(
   source: GuardedSource,
-  key: VerifierKey,
+  keys: readonly VerifierKey[],
   findings: Findings,
-): Promise<Checkpoint | undefined> {
+): Promise<SignedCheckpoint | undefined> {
   const file = { file: CHECKPOINT_KEY }
-  const listed = await newestListed(source, key)
+  const listed = await newestListed(source, keys)
   const bytes = await source.require(CHECKPOINT_KEY)
-  const latest = bytes && readCheckpoint(bytes, key)
-  if (bytes !== undefined && latest === undefined) findings.failure('not_signed', file)
+  const latest = bytes && readCheckpoint(bytes, keys)
+  if (bytes !== undefined && latest === undefined)
+    findings.failure('not_signed', unsignedAt(CHECKPOINT_KEY, bytes))
   if (latest === undefined || listed === undefined) return latest ?? listed
   if (latest.size >= listed.size) return latest
-  const moving = (await readStaged(source)).some(({ to }) => to === listed.size)
-  if (moving) findings.note('uncommitted', { file: checkpointKey(listed.size) })
+  const moving = (await readStaged(source)).filter(
+    ({ from, to }) => from < listed.size && listed.size <= to,
+  )
+  if (moving.length > 0) findings.note('uncommitted', { file: checkpointKey(listed.size) })
   else findings.failure('rolled_back', file)
-  return listed
+  // A checkpoint within a batch is no head before the batch stands whole.
+  const whole = moving.length === 0 || moving.some(({ to }) => to === listed.size)
+  return whole ? listed : latest
 }
 
 /** The checkpoint that stands under `checkpoint` now; undefined where there is none that is signed. */
 export async function headNow(
   source: EvidenceSource,
-  key: VerifierKey,
-): Promise<Checkpoint | undefined> {
+  keys: readonly VerifierKey[],
+): Promise<SignedCheckpoint | undefined> {
   const bytes = await source.get(CHECKPOINT_KEY)
-  return bytes && readCheckpoint(bytes, key)
+  return bytes && readCheckpoint(bytes, keys)
 }
 
 async function newestListed(
   source: GuardedSource,
-  key: VerifierKey,
-): Promise<Checkpoint | undefined> {
+  keys: readonly VerifierKey[],
+): Promise<SignedCheckpoint | undefined> {
   let newest: number[] = []
   for await (const name of source.list(CHECKPOINTS_PREFIX)) {
     const size = checkpointSize(name)
@@ -52,7 +58,7 @@ async function newestListed(
   for (const size of newest.toReversed()) {
     // oxlint-disable-next-line no-await-in-loop
     const bytes = await source.get(checkpointKey(size))
-    const checkpoint = bytes && readCheckpoint(bytes, key)
+    const checkpoint = bytes && readCheckpoint(bytes, keys)
     if (checkpoint?.size === size) return checkpoint
   }
   return undefined

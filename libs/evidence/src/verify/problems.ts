@@ -3,7 +3,14 @@ export const FAILURES = {
   missing: 'is missing',
   unreadable: 'cannot be read',
   unexpected: 'belongs to nothing in the log',
-  not_signed: 'is no checkpoint signed with the given key',
+  not_signed: 'is no checkpoint signed with the given key, or one that it introduced',
+  key_foreign: 'says that another key takes over from one that was not in force',
+  key_invalid: 'names what is no verifier key of this log, or one that signed it before',
+  key_collision: 'names a key that has the id of another key of this log',
+  key_not_cross_signed: 'is where a key takes over, and lacks the signature of this one',
+  key_retired: 'is signed with a key that was no longer in force',
+  key_not_introduced: 'is signed with a key that no given key introduced',
+  keys_changed: 'does not publish the keys that the log names',
   misnamed_checkpoint: 'is a checkpoint of another size than its name says',
   rolled_back: 'is older than the newest signed checkpoint',
   root_mismatch: 'signs another tree than the entries make',
@@ -30,7 +37,11 @@ export const FAILURES = {
   content_unreferenced: 'is content that no event names',
   key_missing: 'is gone, though the log tells of no erasure: the content under it cannot be read',
   key_changed: 'is not the data key that was stored',
+  mark_missing: 'is missing, though data keys that the erasure covers are gone',
+  mark_changed: 'is not the mark of the erasure that its leaf tells of',
+  position_malformed: 'does not say up to which leaf erasures were carried out',
   completed_undecided: 'completes an exchange that was not decided',
+  closed_undecided: 'closes an exchange that was not open',
   completed_twice: 'completes an exchange a second time',
   streamed_late: 'is a part of an answer that is already complete',
   decided_late: 'decides an exchange that is already complete',
@@ -41,9 +52,12 @@ export const FAILURES = {
 /** What a reader should know, though nothing is wrong. */
 export const NOTES = {
   indeterminate: 'was decided, and how it ended is not known',
+  closed_indeterminate:
+    'closes an exchange whose edge was killed: whether it reached its target is not known',
   uncommitted: 'was left by a batch that did not reach the log',
   log_went_on: 'is newer than the head that was checked: the log went on meanwhile',
   erasure_pending: 'still stands, though the log says that its session was erased',
+  key_unused: 'is a key that was given, and that signed nothing here',
   unfinished_content: 'is content of an exchange whose end is not known',
 } as const
 
@@ -70,6 +84,8 @@ export interface Place {
   readonly leaf?: number
   /** Line of a recording, or of a file with kept checkpoints, from 1. */
   readonly line?: number
+  /** Verifier key that it is about, or the name and the id of one that nobody gave. */
+  readonly key?: string
 }
 
 /** One thing that was found. */
@@ -89,12 +105,20 @@ export interface Contradiction {
 
 /** A finding in words. File names come from the store, so what is not printable in them is escaped. */
 export function describeFinding(finding: Finding): string {
-  const { file, leaf, line } = finding.place
-  const name = /^[\w./-]+$/.test(file) ? file : JSON.stringify(file)
-  const at = [name, leaf !== undefined && `leaf ${leaf}`, line !== undefined && `line ${line}`]
+  const { file, leaf, line, key } = finding.place
+  const name = printable(file)
+  const at = [
+    name,
+    leaf !== undefined && `leaf ${leaf}`,
+    line !== undefined && `line ${line}`,
+    key !== undefined && `key ${printable(key)}`,
+  ]
     .filter(Boolean)
     .join(', ')
   if ('claim' in finding) return CONTRADICTIONS[finding.problem](at, finding.claim)
   const what = finding.severity === 'failure' ? FAILURES[finding.problem] : NOTES[finding.problem]
   return `${at}: ${what}`
 }
+
+const printable = (text: string): string =>
+  /^[\w./+=-]+$/.test(text) ? text : JSON.stringify(text)

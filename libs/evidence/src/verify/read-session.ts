@@ -1,20 +1,24 @@
 import {
   logAdvanced,
+  logKeyRotated,
   type SallyportEvent,
   segmentSealed,
   sessionErased,
   type SessionId,
 } from '@sallyport/contracts'
+import { checkpointKey } from '../layout.ts'
 import { isKind, readLine } from '../line.ts'
 import { leafHash } from '../merkle/hash.ts'
-import type { Checkpoint } from '../note/checkpoint.ts'
-import type { VerifierKey } from '../note/verifier-key.ts'
+import { readCheckpoint, type SignedCheckpoint } from '../note/checkpoint.ts'
+import { findLogKeys } from '../note/published-keys.ts'
+import type { Keys, VerifierKey } from '../note/verifier-key.ts'
 import { sessionOf } from '../session-of.ts'
 import type { EvidenceSource } from '../source.ts'
 import { TILE_WIDTH } from '../tiles/path.ts'
 import { readBundle } from './bundle.ts'
 import { findHead } from './head.ts'
 import { KeptCheck } from './kept.ts'
+import { KeyCheck } from './keys.ts'
 import { LeafCheck } from './leaves.ts'
 import { type GuardedSource, guardedSource } from './object-reader.ts'
 import { createFindings, type Findings, type Report } from './report.ts'
@@ -33,8 +37,8 @@ export interface SessionRecording {
 }
 
 /**
- * Reads a session from a store of evidence with the log's public key: its events from the leaves, under the newest signed
- * checkpoint, and its content from its segments, each checked against its seal, where there are keys to open them.
+ * Reads a session from a store of evidence with public keys of the log: its events from the leaves, under the newest signed
+ * checkpoint of one of these or of a key that they introduced, and its content from its segments, each checked against its seal, where there are keys to open them.
  * Every leaf is hashed, so that nothing of the session can be left out; of recordings, the session's alone are read.
  * Whether all the rest of the store is whole is for `verifyLog` to say.
  *
@@ -42,35 +46,43 @@ export interface SessionRecording {
  */
 export async function readSession(
   source: EvidenceSource,
-  key: VerifierKey,
+  given: Keys,
   session: SessionId,
   { recordingKeys, onProgress = () => {} }: ReadSessionOptions = {},
 ): Promise<SessionRecording> {
   const findings = createFindings()
   const guarded = guardedSource(source, findings)
-  const head = await findHead(guarded, key, findings)
+  const logKeys = await findLogKeys(guarded, [given].flat())
+  const { known } = logKeys
+  const origin = logKeys.given[0]?.name ?? ''
+  const head = await findHead(guarded, known, findings)
   const size = head?.size ?? 0
   const lines: Uint8Array[] = []
   const kept = new KeptCheck([], size, findings)
   if (head === undefined)
-    return { report: findings.report({ origin: key.name, size, kept: [] }), lines }
+    return { report: findings.report({ origin, size, kept: [], keys: [] }), lines }
+  const keys = new KeyCheck(guarded, logKeys, findings)
   const tree = new TreeCheck({ source: guarded, size, kept, findings })
   const leaves = new LeafCheck({
     source: guarded,
     size,
+    keys,
     recordingKeys,
     findings,
     onContent: (line) => lines.push(line),
   })
-  await walk({ source: guarded, head, session, tree, leaves, findings, lines, onProgress })
+  const parts = { source: guarded, known, head, session, tree, keys }
+  await walk({ ...parts, leaves, findings, lines, onProgress })
   await tree.settle(head)
   await leaves.finish()
+  const signed = keys.finish(size)
   const time = leaves.timeOf(size)
   const report = findings.report({
-    origin: key.name,
+    origin,
     size,
     ...(time !== undefined && { time }),
     kept: [],
+    keys: signed,
   })
   const erasures = report.erasures.filter((erasure) => erasure.session === session)
   return { report: { ...report, erasures }, lines }
@@ -78,7 +90,9 @@ export async function readSession(
 
 interface Walk {
   readonly source: GuardedSource
-  readonly head: Checkpoint
+  readonly known: readonly VerifierKey[]
+  readonly head: SignedCheckpoint
+  readonly keys: KeyCheck
   readonly session: SessionId
   readonly tree: TreeCheck
   readonly leaves: LeafCheck
@@ -88,7 +102,7 @@ interface Walk {
 }
 
 async function walk(parts: Walk): Promise<void> {
-  const { head, session, tree, leaves, lines, onProgress } = parts
+  const { head, session, tree, keys, leaves, lines, onProgress } = parts
   // What a leaf means depends on those before it.
   /* oxlint-disable no-await-in-loop */
   for (let first = 0; first < head.size; first += TILE_WIDTH) {
@@ -99,19 +113,30 @@ async function walk(parts: Walk): Promise<void> {
       tree.add(hash, hashes[i])
       const event = entry && eventFor(session, entry)
       if (entry === undefined || hash === undefined || event === undefined) continue
-      await leaves.check({ index: first + i, file, entry, hash })
+      const ends = await leaves.check({ index: first + i, file, entry, hash })
+      if (ends && keys.changing && first + i + 1 < head.size)
+        await checkChange(parts, first + i + 1)
       if (sessionOf(event) === session) lines.push(entry)
     }
     onProgress({ leaves: first + width, size: head.size })
   }
   /* oxlint-enable no-await-in-loop */
+  keys.signed(head)
+}
+
+/** Of all checkpoints before the head, those with which a key takes over are enough to know who signed the head. */
+async function checkChange({ source, known, keys }: Walk, size: number): Promise<void> {
+  const bytes = await source.require(checkpointKey(size), size - 1)
+  const checkpoint = bytes && readCheckpoint(bytes, known)
+  if (checkpoint?.size === size) keys.signed(checkpoint)
 }
 
 /** The event in a leaf that a session is told by, or that ends a batch; undefined for any other. */
 function eventFor(session: SessionId, entry: Uint8Array): SallyportEvent | undefined {
   const text = Buffer.from(entry.buffer, entry.byteOffset, entry.byteLength)
   // Most leaves are of other sessions, and need not be understood.
-  if (!text.includes(session) && !text.includes(logAdvanced.type)) return undefined
+  if (![session, logAdvanced.type, logKeyRotated.type].some((part) => text.includes(part)))
+    return undefined
   const line = readLine(entry)
   return line.kind === 'event' && concerns(session, line.event) ? line.event : undefined
 }
@@ -119,5 +144,5 @@ function eventFor(session: SessionId, entry: Uint8Array): SallyportEvent | undef
 function concerns(session: SessionId, event: SallyportEvent): boolean {
   if (isKind(event, segmentSealed)) return event.data.session === session
   if (isKind(event, sessionErased)) return event.data.sessions.includes(session)
-  return isKind(event, logAdvanced) || sessionOf(event) === session
+  return isKind(event, logAdvanced) || isKind(event, logKeyRotated) || sessionOf(event) === session
 }

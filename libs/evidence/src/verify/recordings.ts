@@ -1,5 +1,5 @@
 import { type DataOf, journalRejected, segmentSealed, type SessionId } from '@sallyport/contracts'
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { plainSegmentKey, rejectedKey, segmentKey } from '../layout.ts'
 import { readLine } from '../line.ts'
 import { unpackLines } from '../lines.ts'
@@ -10,6 +10,7 @@ import type { ContentTally } from './content-tally.ts'
 import type { DataKeyCheck } from './data-keys.ts'
 import type { ExchangeCheck } from './exchanges.ts'
 import { Fingerprints } from './fingerprints.ts'
+import type { Leaf } from './leaves.ts'
 import type { GuardedSource } from './object-reader.ts'
 import type { Place } from './problems.ts'
 import type { Findings } from './report.ts'
@@ -22,7 +23,9 @@ interface Sealed {
 
 interface Recorded {
   readonly place: Place
+  /** Of its entry in the log. */
   readonly hash: Uint8Array
+  readonly bytes: number
 }
 
 export interface RecordingCheckParts {
@@ -53,10 +56,10 @@ export class RecordingCheck {
   }
 
   /** Takes an event that belongs to the recording of a session. */
-  event(session: SessionId, place: Place, hash: Uint8Array): void {
+  event(session: SessionId, { file, index: leaf, hash: hashed, entry }: Leaf): void {
     const events = this.#events.get(session) ?? []
     this.#events.set(session, events)
-    events.push({ place, hash })
+    events.push({ place: { file, leaf }, hash: hashed, bytes: entry.length })
   }
 
   /** Checks the segment that a leaf seals. */
@@ -74,11 +77,13 @@ export class RecordingCheck {
     if (lines === undefined) return
     if (object?.intact === true) this.#give(data, lines)
     if (lines.length !== data.records) findings.failure('object_malformed', { file: data.key })
-    const left = lines.reduce(
-      (rest, line, i) => this.#line(data, line, { file: data.key, line: i + 1 }, rest),
-      events,
-    )
-    for (const event of left) findings.failure('unrecorded_event', event.place)
+    let next = 0
+    lines.forEach((line, i) => {
+      // A line that is the next event of the log was understood there.
+      if (isEvent(line, events[next])) next++
+      else this.#line(data, line, { file: data.key, line: i + 1 })
+    })
+    for (const event of events.slice(next)) findings.failure('unrecorded_event', event.place)
   }
 
   /** Checks the object with the lines that a leaf says were set aside. */
@@ -110,7 +115,7 @@ export class RecordingCheck {
     this.#sealed.add(sealed.key)
     const bytes = await source.require(sealed.key, leaf)
     if (bytes === undefined) return undefined
-    const sha256 = createHash('sha256').update(bytes).digest('hex')
+    const sha256 = hash('sha256', bytes, 'hex')
     const intact = bytes.length === sealed.bytes && sha256 === sealed.sha256
     if (!intact) findings.failure('object_changed', { file: sealed.key, leaf })
     return { bytes, intact }
@@ -161,29 +166,25 @@ export class RecordingCheck {
     }
   }
 
-  /** Checks a line of a segment; returns the events that are still to come in it. */
-  #line(
-    { session }: { readonly session: SessionId },
-    bytes: Uint8Array,
-    place: Place,
-    events: Recorded[],
-  ): Recorded[] {
+  /** Checks a line of a segment that is not the event that comes next in it. */
+  #line({ session }: { readonly session: SessionId }, bytes: Uint8Array, place: Place): void {
     const { findings, exchanges } = this.#parts
     const line = readLine(bytes)
     switch (line.kind) {
       case 'invalid':
         findings.failure(line.problem, place)
-        return events
+        break
       case 'content':
         if (line.content.session !== session) findings.failure('foreign_record', place)
         exchanges.content(place, line.content, bytes)
-        return events
-      case 'event': {
-        const [next, ...rest] = events
-        if (next !== undefined && sameHash(leafHash(bytes), next.hash)) return rest
+        break
+      case 'event':
         findings.failure('foreign_record', place)
-        return events
-      }
+        break
     }
   }
 }
+
+/** Whether a line is the event that the log has; most lines are of another length than that. */
+const isEvent = (line: Uint8Array, event: Recorded | undefined): boolean =>
+  event?.bytes === line.length && sameHash(leafHash(line), event.hash)

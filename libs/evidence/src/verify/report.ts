@@ -13,6 +13,8 @@ export interface Report {
   readonly time?: string
   /** How the log stands to the checkpoints that others kept; empty where none were given. */
   readonly kept: readonly KeptReport[]
+  /** The keys that signed the log, in their order. */
+  readonly keys: readonly KeyReport[]
   readonly checkpoints: number
   readonly segments: number
   /** Segments whose inside was not checked, as no key to open them was given. */
@@ -26,6 +28,18 @@ export interface Report {
   readonly findings: readonly Finding[]
   /** Findings beyond those. */
   readonly omitted: number
+}
+
+/** What one key signed of a log. */
+export interface KeyReport {
+  /** The verifier key. */
+  readonly key: string
+  /** First leaf that it signed. */
+  readonly from: number
+  /** The leaf behind the last one. */
+  readonly to: number
+  /** Whether it was given, was introduced by a given one, or is not to be trusted. */
+  readonly trust: 'given' | 'introduced' | 'none'
 }
 
 /** What a leaf says of the erasure of one session. */
@@ -46,7 +60,7 @@ export interface Findings {
   note(problem: keyof typeof NOTES, place: Place): void
   erasure(erasure: ErasureReport): void
   count(what: Counted, by?: number): void
-  report(about: Pick<Report, 'origin' | 'size' | 'time' | 'kept'>): Report
+  report(about: Pick<Report, 'origin' | 'size' | 'time' | 'kept' | 'keys'>): Report
 }
 
 type Counted = 'checkpoints' | 'segments' | 'exchanges' | 'unopened' | 'erased'

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
+import { ERASURES_KEY } from '../layout.ts'
 import { createKeyRing } from '../recording/key-wrapper.ts'
+import { eraseSession } from '../testing/erase.ts'
+import { parseSession } from '../testing/ids.ts'
 import { memorySource } from '../testing/memory-source.ts'
 import { seededRandom } from '../testing/random.ts'
 import { exchangeLines, failedLogin } from '../testing/sample-events.ts'
 import { sampleLog } from '../testing/sample-log.ts'
+import { parseTilePath } from '../tiles/path.ts'
 import type { Report } from './report.ts'
 import { verifyLog } from './verify-log.ts'
 
@@ -12,11 +16,15 @@ import { verifyLog } from './verify-log.ts'
 const random = seededRandom(11)
 const recordingKeys = createKeyRing([random.bytes(32)])
 const log = sampleLog(undefined, recordingKeys)
-for (let i = 0; i < 20; i++) {
-  const lines = Array.from({ length: 6 }, (_, n) => exchangeLines((i + n) % 2, random)).flat()
+let earlier: [string, Uint8Array][] = []
+for (let i = 0; i < 14; i++) {
+  if (i === 7) earlier = [...log.source.objects]
+  const lines = Array.from({ length: 8 }, (_, n) => exchangeLines((i + n) % 2, random)).flat()
   const strays = i % 6 === 5 ? [Buffer.from('{"no":"event"}')] : []
   await log.batch([...lines, failedLogin(), ...strays])
 }
+await eraseSession(log, parseSession('1'.padStart(32, '0')))
+await log.batch(exchangeLines(0, random))
 const files = [...log.source.objects]
 
 type Change = (bytes: Uint8Array, others: readonly Uint8Array[]) => Changed
@@ -42,7 +50,7 @@ const CHANGES: Readonly<Record<string, Change>> = {
 
 test('the untouched log passes', async () => {
   assert.ok((await verifyLog(log.source, log.signer.key, { recordingKeys })).ok)
-  assert.ok(files.length > 70 && log.size > 300)
+  assert.ok(files.length > 60 && log.size > 270)
 })
 
 suite('whatever is changed in one file is found, and the file is named', () => {
@@ -58,6 +66,9 @@ suite('whatever is changed in one file is found, and the file is named', () => {
         const report = await verifyLog(source, log.signer.key, { recordingKeys })
         // A data key that names another wrapping key cannot be opened, and that is said.
         if (key.startsWith('keys/') && report.unopened > 0) continue
+        // Without it, or with another place in the log, erasures are carried out again, or a note says which were not.
+        if (key === ERASURES_KEY && (changed === undefined || /^\d+\n$/.test(String(changed))))
+          continue
         assert.ok(!report.ok, `${name} in ${key} is not found`)
         assert.ok(names(report, key), `${name} in ${key} is found, but elsewhere`)
       }
@@ -69,12 +80,39 @@ suite('whatever is changed in one file is found, and the file is named', () => {
 const names = (report: Report, key: string): boolean =>
   report.findings.some(({ severity, place }) => severity === 'failure' && place.file === key)
 
-test('two files that changed places are found', async () => {
-  for (let n = 0; n < 100; n++) {
-    const [[a, first], [b, second]] = [random.pick(files), random.pick(files)]
-    if (Buffer.compare(first, second) === 0) continue
+/** Files of one kind: those in one folder, whatever session or number is in their names. */
+const kindOf = (key: string): string => key.replaceAll(/[0-9a-f]{32}|x?\d+/g, '0')
+
+test('two files that changed places are found, those of one kind above all', async () => {
+  const kinds = Map.groupBy(files, ([key]) => kindOf(key)).values()
+  const alike = kinds
+    .flatMap((kind) => kind.slice(1, 9).map(([b], i) => [kind[i]?.[0] ?? b, b] as const))
+    .toArray()
+  assert.ok(new Set(alike.map(([a]) => kindOf(a))).size >= 6)
+  const any = Array.from(
+    { length: 10 },
+    () => [random.pick(files)[0], random.pick(files)[0]] as const,
+  )
+  for (const [a, b] of [...alike, ...any]) {
+    const [first, second] = [a, b].map((key) => log.source.objects.get(key) ?? new Uint8Array())
+    if (first === undefined || second === undefined || Buffer.compare(first, second) === 0) continue
     const source = memorySource([...files, [a, second], [b, first]])
     const report = await verifyLog(source, log.signer.key, { recordingKeys })
     assert.ok(names(report, a) || names(report, b), `${a} and ${b}`)
+  }
+})
+
+test('a file put back as it was a day before is found, or is part of what stands there now', async () => {
+  const other = earlier.filter(([key, bytes]) => {
+    const now = log.source.objects.get(key)
+    return now === undefined || Buffer.compare(now, bytes) !== 0
+  })
+  assert.ok(other.length > 5)
+  for (const [key, bytes] of other) {
+    const source = memorySource([...files, [key, bytes]])
+    const report = await verifyLog(source, log.signer.key, { recordingKeys })
+    // Whoever has the tile that it became has it too; an erased key that is back is noted.
+    const harmless = report.ok && parseTilePath(key) !== undefined
+    assert.ok(harmless || report.findings.some(({ place }) => place.file === key), key)
   }
 })

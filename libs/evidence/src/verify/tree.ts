@@ -76,7 +76,7 @@ export class TreeCheck {
       if (!this.#gap) this.#kept.reached(size, () => this.#range.root())
       // Tiles are compared in the order in which they fill.
       // oxlint-disable-next-line no-await-in-loop
-      await this.#push(0, hash)
+      if (this.#push(0, hash)) await this.#filledUp(0)
     }
     for (let level = 0; leavesPerHash(level) <= head.size; level++) {
       const width = partialWidth(head.size, level)
@@ -154,17 +154,21 @@ export class TreeCheck {
     })
   }
 
-  async #push(level: number, hash: Uint8Array): Promise<void> {
+  /** Puts a hash into the tile that is not full yet; true where it is full now. */
+  #push(level: number, hash: Uint8Array): boolean {
+    return this.#level(level).hashes.push(hash) === TILE_WIDTH
+  }
+
+  /** Compares the tile that is full, and begins the next. */
+  async #filledUp(level: number): Promise<void> {
     const tile = this.#level(level)
-    tile.hashes.push(hash)
-    if (tile.hashes.length < TILE_WIDTH) return
     const { hashes } = tile
     const index = this.#filled[level] ?? 0
     this.#filled[level] = index + 1
     tile.hashes = []
     tile.widths.clear()
     await this.#compare(level, index, hashes)
-    await this.#push(level + 1, rootOf(hashes))
+    if (this.#push(level + 1, rootOf(hashes))) await this.#filledUp(level + 1)
   }
 
   async #compare(level: number, index: number, hashes: readonly Uint8Array[]): Promise<void> {

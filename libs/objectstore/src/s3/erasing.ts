@@ -6,11 +6,12 @@ import { listKeys } from './keys.ts'
 import { listingQuery } from './listing.ts'
 import { deleteObject, putObject, standingOf } from './objects.ts'
 import { isUnknownTo } from './refusal.ts'
-import { deleteVersion, listVersions } from './versions.ts'
+import { deleteVersion, listVersions, type Version } from './versions.ts'
 
 /** How objects of a bucket are erased: so that nothing that was ever under their keys can be read. */
 export interface Erasing {
   erase(key: string): Promise<void>
+  eraseOlder(key: string): Promise<void>
   /** The keys with a prefix of which anything can be read, older versions included. */
   remains(prefix: string): AsyncIterable<string>
 }
@@ -71,11 +72,11 @@ async function knowsVersions(connection: Connection, prefix: string): Promise<bo
 }
 
 function withVersions(connection: Connection): Erasing {
-  const eraseOnce = async (key: string): Promise<number> => {
+  const eraseOnce = async (key: string, doomed: (version: Version) => boolean): Promise<number> => {
     let found = 0
     for await (const page of listVersions(connection, key)) {
       for (const version of page) {
-        if (version.key !== key) continue
+        if (version.key !== key || !doomed(version)) continue
         found++
         await deleteVersion(connection, version)
       }
@@ -84,12 +85,14 @@ function withVersions(connection: Connection): Erasing {
     }
     return found
   }
+  const eraseAll = async (key: string, doomed: (version: Version) => boolean): Promise<void> => {
+    // oxlint-disable-next-line no-await-in-loop
+    for (let round = 0; round < ROUNDS; round++) if ((await eraseOnce(key, doomed)) === 0) return
+    throw remained(key)
+  }
   return {
-    async erase(key) {
-      // oxlint-disable-next-line no-await-in-loop
-      for (let round = 0; round < ROUNDS; round++) if ((await eraseOnce(key)) === 0) return
-      throw remained(key)
-    },
+    erase: (key) => eraseAll(key, () => true),
+    eraseOlder: (key) => eraseAll(key, ({ latest }) => !latest),
     async *remains(prefix) {
       let last: string | undefined
       for await (const page of listVersions(connection, prefix))
@@ -107,6 +110,7 @@ function withoutVersions(connection: Connection): Erasing {
       await deleteObject(connection, key)
       if ((await standingOf(connection, key)) !== 'nothing') throw remained(key)
     },
+    eraseOlder: () => Promise.resolve(),
     remains: (prefix) => listKeys(connection, prefix),
   }
 }

@@ -9,6 +9,8 @@ export interface Version {
   /** Without the prefix of the settings. */
   readonly key: string
   readonly id: string
+  /** Whether it is the newest of its key. */
+  readonly latest: boolean
 }
 
 /** Every version that a bucket has of keys with a prefix, marks of deletions included, page by page. */
@@ -26,13 +28,19 @@ export async function* listVersions(
     const answer = await exchange(connection, { method: 'GET', query })
     if (answer.status !== 200) throw refusal(connection, 'list the versions of the bucket', answer)
     const page = pageOf(answer, wanted)
-    yield page.versions.map(({ key, id }) => ({ key: key.slice(settings.prefix.length), id }))
+    yield page.versions.map((version) => ({
+      ...version,
+      key: version.key.slice(settings.prefix.length),
+    }))
     next = page.next
   }
 }
 
 /** Removes one version for good. */
-export async function deleteVersion(connection: Connection, { key, id }: Version): Promise<void> {
+export async function deleteVersion(
+  connection: Connection,
+  { key, id }: Pick<Version, 'key' | 'id'>,
+): Promise<void> {
   const query = `versionId=${encodeURIComponent(id)}`
   const place = `${connection.settings.prefix}${key}`
   const answer = await exchange(connection, { method: 'DELETE', key: place, query })
@@ -54,6 +62,7 @@ function pageOf({ body }: Answer, prefix: string): Page {
   const versions = [...elements(xml, 'Version'), ...elements(xml, 'DeleteMarker')].map((item) => ({
     key: listedKey(element(item, 'Key') ?? '', encoding),
     id: element(item, 'VersionId') ?? '',
+    latest: element(item, 'IsLatest') === 'true',
   }))
   if (versions.some(({ key, id }) => id === '' || !key.startsWith(prefix))) throw notAskedFor()
   if (element(xml, 'IsTruncated') === 'false') return { versions, next: undefined }

@@ -1,13 +1,13 @@
 import {
   AccessRequest,
-  ApprovalRequest,
   type ApprovalTerms,
   type GrantScope,
+  OperationToApprove,
   parser,
   type Principal,
 } from '@sallyport/contracts'
 
-const parse = parser('sample request', ApprovalRequest)
+const parse = parser('sample request', OperationToApprove)
 
 /** The issuer of everybody's tokens. */
 export const ISSUER = 'https://id.example'
@@ -31,7 +31,7 @@ export interface SampleRequest {
 }
 
 /** A request for consent of one `dba` to a refund by alice, for a minute, unless said otherwise. */
-export function sampleRequest(wanted: SampleRequest = {}): ApprovalRequest {
+export function sampleRequest(wanted: SampleRequest = {}): OperationToApprove {
   return parse({
     exchange: {
       id: wanted.exchange ?? '01JD0000000000000000000001',

@@ -1,5 +1,5 @@
 import type { RpcHandler } from '@sallyport/bus'
-import type { approvalOpen } from '@sallyport/contracts'
+import type { ApprovalId, approvalOpen } from '@sallyport/contracts'
 import type { Deps } from '../deps.ts'
 import { open } from '../domain/decide.ts'
 
@@ -7,8 +7,9 @@ import { open } from '../domain/decide.ts'
 export function handleOpen(
   deps: Deps,
 ): RpcHandler<typeof approvalOpen.request, typeof approvalOpen.reply> {
-  return async (request) => {
-    const approval = await deps.openApproval(request, open)
+  return async ({ arguments: shown, ...request }) => {
+    const keep = (id: ApprovalId): Promise<void> => deps.asked.keep(id, shown)
+    const approval = await deps.openApproval(request, open, keep)
     deps.events.asked(approval)
     return approval
   }

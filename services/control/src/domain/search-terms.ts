@@ -57,6 +57,9 @@ export const ERA_LEAVES = 65_536
 /** The first character of the term of an era, as no kind has it. */
 export const ERA_MARK = '@'
 
+/** The term of the exchanges of a session. */
+export const sessionTerm = (session: string): string => term('session', session)
+
 /** The term of the exchanges that begin in an era. */
 export const eraTerm = (era: number): string => `${ERA_MARK}${era}`
 

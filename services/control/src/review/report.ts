@@ -1,6 +1,5 @@
 import type { Bus } from '@sallyport/bus'
 import {
-  type ApprovalId,
   type Connection,
   type policyReview as PolicyReview,
   policyReview,
@@ -8,8 +7,9 @@ import {
   recorderStatus,
   type ReplyOf,
 } from '@sallyport/contracts'
+import type { FollowedStore } from '../followed-store.ts'
 import type { ReviewRange, ReviewStore } from '../review-store.ts'
-import { type ConsentRow, consentRow } from '../domain/review/consent-row.ts'
+import type { ConsentRow } from '../domain/review/consent-row.ts'
 import {
   type AccessRow,
   accessRows,
@@ -18,6 +18,10 @@ import {
   type Who,
 } from '../domain/review/rows.ts'
 import { AccessTally, type Entry } from '../domain/review/tally.ts'
+import { consentRows, grantsThatStood, type StoodGrants } from './consents.ts'
+import { whyNotWhole } from '../domain/review/standing.ts'
+import { reachedUnder } from './reached.ts'
+import { inOrder } from './in-order.ts'
 import { permissionsOf } from './permissions.ts'
 
 /** What a review is bounded by; a report that comes to one of these says that it is not whole. */
@@ -25,16 +29,20 @@ const REVIEW_LIMITS = {
   people: 5000,
   operations: 100_000,
   refusals: 20_000,
-  consents: 5000,
+  consents: 100_000,
+  consentRows: 5000,
   rows: 250_000,
 }
 const PAGE = 1000
+/** Questions to the policy service that ride together; it serves calls beside them. */
+const ASKED_AT_ONCE = 16
 const REPORT_MS = 500
 
 /** What a review needs. */
 export interface ReviewDeps {
-  readonly bus: Pick<Bus, 'call'> & { readonly state: Pick<Bus['state'], 'read'> }
-  readonly store: Pick<ReviewStore, 'decisionEvents' | 'knownDecisions'>
+  readonly bus: Pick<Bus, 'call'> & { readonly state: Pick<Bus['state'], 'read' | 'follow'> }
+  readonly store: Pick<ReviewStore, 'decisionEvents' | 'knownDecisions'> &
+    Pick<FollowedStore, 'standing'>
   /** Who issues the tokens. */
   readonly issuer: string
   readonly now: () => Date
@@ -76,6 +84,8 @@ export interface ReviewEnd {
   readonly decisions: number
   readonly people: number
   readonly complete: boolean
+  /** Why decisions are missing, and what to do: sentences. */
+  readonly because: readonly string[]
   /** Counts of what was left out. */
   readonly leftOut: {
     readonly decisions: number
@@ -115,6 +125,7 @@ export async function* reviewAccess(
     ...(only !== undefined && { connection: only }),
   }
   const reviews = await reviewsOf(deps, connections)
+  const found = await reachedUnder(size, deps.bus, deps.store)
   const known = await deps.store.knownDecisions()
   yield { report: headOf(generated, range, log, known, reviews) }
   const tally = new AccessTally(
@@ -122,9 +133,11 @@ export async function* reviewAccess(
     REVIEW_LIMITS,
   )
   yield* gather(deps, range, tally)
-  const left = { rows: 0, consents: 0 }
+  const because = whyNotWhole({ ...found, after: await deps.store.standing() })
+  const grants = await grantsThatStood(deps.bus.state, range, REVIEW_LIMITS.consents)
+  const left = { rows: 0, consents: grants.leftOut }
   let rows = 0
-  for await (const news of reviewAll(deps, reviews, tally, left)) {
+  for await (const news of reviewAll(deps, { reviews, tally, grants, at: generated }, left)) {
     if ('row' in news) {
       rows += 1
       if (rows > REVIEW_LIMITS.rows) {
@@ -141,7 +154,8 @@ export async function* reviewAccess(
       rows: rows - left.rows,
       decisions: tally.events,
       people: tally.people.length,
-      complete: Object.values(leftOut).every((count) => count === 0),
+      complete: because.length === 0 && Object.values(leftOut).every((count) => count === 0),
+      because,
       leftOut,
     },
   }
@@ -214,12 +228,21 @@ interface Asked {
   readonly entries: readonly Entry[]
 }
 
+/** What rows are made of. */
+interface Material {
+  readonly reviews: readonly Review[]
+  readonly tally: AccessTally
+  readonly grants: StoodGrants
+  /** When the report is made. */
+  readonly at: Date
+}
+
 async function* reviewAll(
   deps: ReviewDeps,
-  reviews: readonly Review[],
-  tally: AccessTally,
+  material: Material,
   left: { consents: number },
 ): AsyncGenerator<Extract<ReviewNews, { row: unknown } | { progress: unknown }>> {
+  const { reviews, tally, grants } = material
   const { people } = tally
   const of = reviews.reduce((sum, { groups }) => sum + groups.length + people.length, 0)
   const decisions = tally.events
@@ -227,15 +250,18 @@ async function* reviewAll(
   let reported = performance.now()
   for (const review of reviews) {
     const { name, policies, version } = review
-    const consents = new Set<string>()
+    // What stood comes first: it is access, whether or not it was used.
+    const stood = grants.of(name)
+    const consents = new Set(stood.slice(0, REVIEW_LIMITS.consentRows))
+    left.consents += stood.length - consents.size
     for (const row of policyRows(name, policies, tally)) yield { row }
-    for (const { who, principal, entries } of askedOn(deps, review, tally)) {
-      // The policy service serves calls beside this.
-      // oxlint-disable-next-line no-await-in-loop
-      const permissions = await permissionsOf(deps.bus, name, version, principal)
+    const answers = inOrder(askedOn(deps, review, tally), ASKED_AT_ONCE, ({ principal }) =>
+      permissionsOf(deps.bus, name, version, principal),
+    )
+    for await (const [{ who, entries }, permissions] of answers) {
       for (const row of accessRows({ connection: name, policies }, who, permissions, entries)) {
         for (const { id } of row.consents) {
-          if (consents.size < REVIEW_LIMITS.consents) consents.add(id)
+          if (consents.size < REVIEW_LIMITS.consentRows) consents.add(id)
           else if (!consents.has(id)) left.consents += 1
         }
         yield { row }
@@ -245,7 +271,7 @@ async function* reviewAll(
       reported = performance.now()
       yield { progress: { decisions, asked, of } }
     }
-    yield* consentRows(deps, consents, left)
+    yield* consentRows(deps.bus.state, material, consents, left)
   }
 }
 
@@ -267,24 +293,4 @@ function* askedOn(
   }
   for (const person of tally.people)
     yield { who: person, principal: person, entries: tally.of(name, person) }
-}
-
-async function* consentRows(
-  { bus }: Pick<ReviewDeps, 'bus'>,
-  ids: ReadonlySet<string>,
-  left: { consents: number },
-): AsyncGenerator<{ readonly row: ConsentRow }> {
-  for (const id of [...ids].toSorted()) {
-    // Decisions name approvals by their id alone.
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-    const approval = id as ApprovalId
-    // oxlint-disable-next-line no-await-in-loop
-    const entries = await bus.state.read('approval', approval)
-    const row = consentRow(
-      id,
-      entries.map(({ event }) => event),
-    )
-    if (row === undefined) left.consents += 1
-    else yield { row }
-  }
 }

@@ -22,7 +22,7 @@ export function getAccessReport(app: FastifyInstance, deps: Deps): void {
       schema: {
         summary: 'Access-review evidence; NDJSON: the report, progress and rows, then its end',
         description:
-          'Lines are `report` (period, checkpoint of the log, policy versions), `progress`, `row` (`policy`, `access` or `consent`), and at last `end`. A report without its `end` is not whole, and one whose `end` says `complete: false` leaves something out.',
+          'Lines are `report` (period, checkpoint of the log, policy versions), `progress`, `row` (`policy`, `access` or `consent`), and at last `end`. A report without its `end` is not whole, and one whose `end` says `complete: false` leaves something out: `leftOut` counts what has no place, `because` says why decisions are missing and what to do.',
         querystring: Query,
       },
     },

@@ -4,10 +4,12 @@ import { type Static, Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { ControlError } from '../errors.ts'
 import { requireRole } from '../http/caller.ts'
+import { recordSearch } from '../looks.ts'
 import type { FoundExchange } from '../search-store.ts'
 import { Limit, limitOf } from './limit.ts'
 import { VersionText } from './parameters.ts'
 import { Time } from './range.ts'
+import { requireTextRole, SearchText, textQueryOf } from './search-text.ts'
 
 const Name = Type.String({ minLength: 1, maxLength: 256 })
 
@@ -20,7 +22,14 @@ const Searched = Type.Partial(
     verb: Operation.properties.verb,
     name: Operation.properties.name,
     decision: Type.Enum(['allow', 'deny', 'require_approval']),
-    outcome: Type.Enum(['delivered', 'refused', 'pending_approval', 'failed', 'interrupted']),
+    outcome: Type.Enum([
+      'delivered',
+      'refused',
+      'pending_approval',
+      'failed',
+      'interrupted',
+      'indeterminate',
+    ]),
     policyVersion: VersionText,
     approval: ApprovalId,
     table: Type.String({
@@ -41,6 +50,7 @@ const Searched = Type.Partial(
 const Query = Type.Object(
   {
     ...Searched.properties,
+    text: Type.Optional(SearchText),
     since: Type.Optional(Time),
     until: Type.Optional(Time),
     limit: Limit,
@@ -52,21 +62,30 @@ const Query = Type.Object(
 )
 
 /** GET /api/exchanges: which exchanges have all that is asked for, without their content. */
-export function getExchanges(app: FastifyInstance, { store }: Deps): void {
+export function getExchanges(app: FastifyInstance, deps: Deps): void {
+  const { store, bus, config } = deps
   app.get<{ Querystring: Static<typeof Query> }>(
     '/api/exchanges',
     { schema: { summary: 'Exchanges that were looked for, the latest first', querystring: Query } },
     async (request) => {
-      requireRole(request, 'admin', 'auditor')
-      const { since, until, limit, before, ...searched } = request.query
+      const { since, until, limit, before, text, ...searched } = request.query
+      const { principal } =
+        text === undefined
+          ? requireRole(request, 'admin', 'auditor')
+          : requireTextRole(request, config.roles)
       const count = limitOf(limit)
       const found = await store.search({
         searched,
         limit: count,
+        ...(text !== undefined && { text: await textQueryOf(deps, text) }),
         ...(since !== undefined && { since: timeOf(since) }),
         ...(until !== undefined && { until: timeOf(until) }),
         ...(before !== undefined && { before: Number(before) }),
       })
+      if (text !== undefined) {
+        const filters = { ...searched, since, until, before }
+        await recordSearch(bus, { author: principal, text, filters, found: found.length })
+      }
       const last = found.at(-1)
       return {
         exchanges: found.map(shown),

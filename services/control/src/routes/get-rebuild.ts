@@ -6,11 +6,21 @@ import { requireRole } from '../http/caller.ts'
 export function getRebuild(app: FastifyInstance, { store }: Deps): void {
   app.get(
     '/api/rebuild',
-    { schema: { summary: 'How far the newest rebuild of the read models has come, in leaves' } },
+    {
+      schema: {
+        summary:
+          'How far the newest rebuild of the read models has come, in leaves, and what words of content it found gone',
+      },
+    },
     async (request) => {
       requireRole(request, 'admin')
-      const at = await store.rebuilding()
-      return at === undefined ? {} : { ...at, done: at.next >= (at.until ?? Infinity) }
+      const [at, text] = await Promise.all([store.rebuilding(), store.textPosition()])
+      if (at === undefined) return {}
+      const leaves = at.next >= (at.until ?? Infinity)
+      if (text === undefined) return { ...at, done: leaves }
+      const { next, erased, unreadable } = text
+      const done = leaves && next >= (at.until ?? Infinity)
+      return { ...at, text: { next, erased, unreadable }, done }
     },
   )
 }

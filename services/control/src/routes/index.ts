@@ -9,6 +9,7 @@ import { getConnection } from './get-connection.ts'
 import { getConnections } from './get-connections.ts'
 import { getEventProof } from './get-event-proof.ts'
 import { getExchanges } from './get-exchanges.ts'
+import { getExporter } from './get-exporter.ts'
 import { getGrants } from './get-grants.ts'
 import { getHolds } from './get-holds.ts'
 import { getLog } from './get-log.ts'
@@ -41,6 +42,8 @@ import { postPolicyValidation } from './post-policy-validation.ts'
 import { postPolicyBacktest } from './post-policy-backtest.ts'
 import { postPolicySuggestion } from './post-policy-suggestion.ts'
 import { postRebuild } from './post-rebuild.ts'
+import { postRedelivery } from './post-redelivery.ts'
+import { postRewrap } from './post-rewrap.ts'
 import { postSessionErasure } from './post-session-erasure.ts'
 import { postVote } from './post-vote.ts'
 import { postWebhookTest } from './post-webhook-test.ts'
@@ -89,6 +92,7 @@ export const routes: readonly ((app: FastifyInstance, deps: Deps) => void)[] = [
   getExchanges,
   getRecording,
   postSessionErasure,
+  postRewrap,
   getRebuild,
   postRebuild,
   getHolds,
@@ -97,4 +101,6 @@ export const routes: readonly ((app: FastifyInstance, deps: Deps) => void)[] = [
   getLog,
   getEventProof,
   getAccessReport,
+  getExporter,
+  postRedelivery,
 ]

@@ -2,20 +2,24 @@ import { HoldScope, recorderHold } from '@sallyport/contracts'
 import type { FastifyInstance } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Deps } from '../deps.ts'
+import { holdWarning } from '../hold-warning.ts'
 import { requireRole } from '../http/caller.ts'
 import { Reason } from './parameters.ts'
 
 const Body = Type.Object({ scope: HoldScope, reason: Reason }, { additionalProperties: false })
 
 /** POST /api/holds */
-export function postHold(app: FastifyInstance, { bus }: Deps): void {
+export function postHold(app: FastifyInstance, deps: Deps): void {
   app.post<{ Body: Static<typeof Body> }>(
     '/api/holds',
     { schema: { summary: 'Place a legal hold: nothing that it covers is erased', body: Body } },
     async (request, reply) => {
       const { principal } = requireRole(request, 'admin', 'auditor')
-      const hold = await bus.call(recorderHold, { ...request.body, author: principal })
-      return reply.status(201).send(hold)
+      const hold = await deps.bus.call(recorderHold, { ...request.body, author: principal })
+      const warning = await holdWarning(deps, request.body.scope)
+      return reply
+        .status(201)
+        .send({ ...hold, ...(warning !== undefined && { warnings: [warning] }) })
     },
   )
 }

@@ -2,8 +2,11 @@ import { MAX_POLICY_CHARS } from '@sallyport/contracts'
 import type { FastifyInstance } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Deps } from '../deps.ts'
+import type { ControlConfig } from '../config.ts'
+import { ControlError } from '../errors.ts'
 import { requireRole } from '../http/caller.ts'
 import { sendNews, takeTurn } from '../http/news.ts'
+import { recordTrial } from '../looks.ts'
 import { backtest, checkDraft } from '../trial/backtest.ts'
 import { ConnectionPath } from './parameters.ts'
 import { rangeMembers, rangeOf } from './range.ts'
@@ -26,13 +29,24 @@ export function postPolicyBacktest(app: FastifyInstance, deps: Deps): void {
       },
     },
     async (request, reply) => {
-      requireRole(request, 'admin', 'auditor')
+      const { principal, roles } = requireRole(request, 'admin', 'auditor')
       const connection = registered(deps.connections, request.params.name)
       const { cedar, ...times } = request.body
       const command = { connection, cedar, range: rangeOf(connection, times) }
       await takeTurn(reply, deps.turns)
-      const version = await checkDraft(deps, command)
-      return sendNews(reply, deps.events, backtest(deps, command, version))
+      const checked = await checkDraft(deps, command)
+      if (checked.readsArguments) {
+        if (!roles.includes('auditor')) throw auditorsAlone(deps.config.roles)
+        await recordTrial(deps.bus, { author: principal, command })
+      }
+      return sendNews(reply, deps.events, backtest(deps, command, checked))
     },
   )
 }
+
+/** What a draft would change tells, draft by draft, what the arguments are that it reads. */
+const auditorsAlone = ({ auditors }: ControlConfig['roles']): ControlError =>
+  new ControlError(
+    'forbidden',
+    `Drafts that read arguments are tried on recorded requests, which is a look at content: for auditors alone, people in ${auditors.join(' or ')}. Ask one of them, or try a draft that reads no arguments.`,
+  )

@@ -3,6 +3,7 @@ import {
   type ConnectionName,
   policyBacktest,
   type RecordedOperation,
+  type ReplyOf,
   type TrialVerdict,
 } from '@sallyport/contracts'
 import type { DecisionRange, DecisionStore } from '../decision-store.ts'
@@ -44,20 +45,26 @@ export type BacktestNews =
   | Progress
   | { readonly result: BacktestResult & { readonly version: number } }
 
-/** Refuses a draft that has problems; returns the version in force. */
+/** What is known of a draft that has no problems. */
+export type CheckedDraft = Pick<ReplyOf<typeof policyBacktest>, 'version' | 'readsArguments'>
+
+/** Refuses a draft that has problems. */
 export async function checkDraft(
   { bus }: Pick<BacktestDeps, 'bus'>,
   { connection, cedar }: Pick<BacktestCommand, 'connection' | 'cedar'>,
-): Promise<number> {
+): Promise<CheckedDraft> {
   const request = { connection, cedar, operations: [] }
-  return (await bus.call(policyBacktest, request, { deadlineMs: DEADLINE_MS })).version
+  return bus.call(policyBacktest, request, { deadlineMs: DEADLINE_MS })
 }
 
-/** Tries a draft on every decision of a range. Nothing but one page, one answer with arguments and the counts are held. */
+/**
+ * Tries a draft on every decision of a range; one that reads arguments only where that was recorded as a look before.
+ * Nothing but one page, one answer with arguments and the counts are held.
+ */
 export async function* backtest(
   deps: BacktestDeps,
   command: BacktestCommand,
-  version: number,
+  checked: CheckedDraft,
 ): AsyncGenerator<BacktestNews> {
   const tally = new Tally()
   const of = await deps.store.countDecisions(command.range)
@@ -66,14 +73,19 @@ export async function* backtest(
   yield { progress: { operations: 0, of, seconds: 0, changed: 0 } }
   let reported = began
   for await (const page of decisionPages(deps.store, command.range)) {
-    for await (const { operations, changed } of judge(deps.bus, command, page, tally)) {
+    for await (const { operations, changed } of judge(
+      deps.bus,
+      { ...command, ...checked },
+      page,
+      tally,
+    )) {
       const now = performance.now()
       if (now - reported < REPORT_MS) continue
       reported = now
       yield { progress: { operations, of, seconds: (now - began) / 1000, changed } }
     }
   }
-  yield { result: { ...tally.result(), version } }
+  yield { result: { ...tally.result(), version: checked.version } }
 }
 
 /**
@@ -82,7 +94,7 @@ export async function* backtest(
  */
 async function* judge(
   bus: Pick<Bus, 'call'>,
-  draft: Draft,
+  draft: Draft & Pick<CheckedDraft, 'readsArguments'>,
   page: readonly DecisionRow[],
   tally: Tally,
 ): AsyncGenerator<Pick<Tally, 'operations' | 'changed'>> {
@@ -92,7 +104,8 @@ async function* judge(
   const needing: DecisionRow[] = []
   for (const [index, row] of asked.entries()) {
     const verdict = verdicts[index]
-    if (verdict !== undefined && isMissing(verdict)) needing.push(row)
+    const needed = draft.readsArguments && verdict !== undefined && isMissing(verdict)
+    if (needed) needing.push(row)
     else if (verdict !== undefined) tally.add(row, verdict)
   }
   yield tally

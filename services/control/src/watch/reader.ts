@@ -1,8 +1,9 @@
 import { type Bus, BusError, RpcError } from '@sallyport/bus'
 import { type Approval, approvalGet, type ApprovalId } from '@sallyport/contracts'
 import type { Events } from '../events.ts'
+import { withoutArguments } from '../shown-arguments.ts'
 
-/** Reads approvals for all watchers together. */
+/** Reads approvals for all watchers together, without arguments. */
 export interface ApprovalReader {
   /**
    * An approval as it stands after its last change that was told here; undefined where there is none, or it cannot be read
@@ -27,7 +28,7 @@ export function createReader(
 
   async function load(id: ApprovalId): Promise<Approval | undefined> {
     try {
-      const approval = await bus.call(approvalGet, { approval: id })
+      const approval = withoutArguments(await bus.call(approvalGet, { approval: id }))
       chars += JSON.stringify(approval).length
       return approval
     } catch (error) {

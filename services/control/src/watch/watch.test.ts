@@ -26,7 +26,13 @@ function testBus(stands: (id: ApprovalId) => Promise<Approval> | Approval) {
 
 /** An approval as far as watching looks at it. */
 const approval = (id: ApprovalId, more: object = {}): Approval =>
-  Object({ id, status: 'pending', expiresAt: new Date(Date.now() + 60_000).toISOString(), ...more })
+  Object({
+    id,
+    status: 'pending',
+    request: {},
+    expiresAt: new Date(Date.now() + 60_000).toISOString(),
+    ...more,
+  })
 
 /** The frames of a watch as they would be sent, one by one. */
 const nextOf = async (stream: AsyncGenerator<string>): Promise<string> =>

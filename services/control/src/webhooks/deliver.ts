@@ -1,4 +1,4 @@
-import { connectionOf } from '@sallyport/contracts'
+import { type Approval, connectionOf } from '@sallyport/contracts'
 import type { ApprovalEvent } from '../domain/webhook/event.ts'
 import { DEFAULT_RETRIES, type Retries } from '../domain/webhook/next-try.ts'
 import { isOver, judge, type Verdict } from '../domain/webhook/verdict.ts'
@@ -28,6 +28,8 @@ export interface DeliveryParts {
   readonly events: Events
   /** Where an approval can be read. */
   readonly urlOf: (approval: string) => string
+  /** The approval with its arguments. Rejects where they cannot be read now. */
+  readonly shown: (approval: Approval) => Promise<Approval>
   readonly record: (webhook: Webhook, outcome: Outcome) => void
   /** Ends attempts that are under way. */
   readonly stop: AbortSignal
@@ -40,7 +42,7 @@ export async function deliver(
   event: ApprovalEvent,
   attempt: number,
 ): Promise<number | undefined> {
-  const { limits, events, urlOf, record, stop } = parts
+  const { limits, events, record } = parts
   const { approval } = event
   if (!wants(webhook, event.kind, connectionOf(approval.request))) return undefined
   const tried = { webhook: webhook.name, event: event.id, attempt }
@@ -48,8 +50,7 @@ export async function deliver(
     events.webhookGivenUp(tried, 'expired')
     return undefined
   }
-  const message = eventMessage(webhook, event, urlOf(approval.id))
-  const outcome = await send(message, limits.timeoutMs, stop)
+  const outcome = await sendEvent(parts, webhook, event)
   // Whoever goes on, here or on another replica, need not wait: the receiver did nothing wrong.
   if (outcome.kind === 'failed' && outcome.code === 'stopped') return 0
   record(webhook, outcome)
@@ -66,6 +67,17 @@ export async function deliver(
       events.webhookFailed(tried, codeOf(outcome), verdict.againMs)
       return verdict.againMs
   }
+}
+
+async function sendEvent(
+  { limits, urlOf, shown, stop }: DeliveryParts,
+  webhook: Webhook,
+  event: ApprovalEvent,
+): Promise<Outcome> {
+  const approval = await shown(event.approval).catch(() => undefined)
+  if (approval === undefined) return { kind: 'failed', code: 'approval_unreadable', ms: 0 }
+  const message = eventMessage(webhook, { ...event, approval }, urlOf(approval.id))
+  return send(message, limits.timeoutMs, stop)
 }
 
 function judgeOutcome(

@@ -16,6 +16,7 @@ export const FAILURE_CODES = [
   'connection_refused',
   'tls_failed',
   'unreachable',
+  'approval_unreadable',
   'stopped',
 ] as const
 export type FailureCode = (typeof FAILURE_CODES)[number]

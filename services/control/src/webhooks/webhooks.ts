@@ -2,6 +2,7 @@ import type { Bus } from '@sallyport/bus'
 import type { Webhook } from '../domain/webhook/webhook.ts'
 import { ControlError } from '../errors.ts'
 import type { Events } from '../events.ts'
+import { withArguments } from '../shown-arguments.ts'
 import { handleApprovalNews } from '../handlers/approval-news.ts'
 import type { DeliveryLimits, DeliveryParts } from './deliver.ts'
 import type { Outcome } from './send.ts'
@@ -47,6 +48,7 @@ export function createWebhooks({
     limits,
     events,
     urlOf: (approval) => `${publicUrl()}/api/approvals/${approval}`,
+    shown: (approval) => withArguments(bus, approval),
     record: ({ name }, outcome) =>
       void last.set(name, withAttempt(last.get(name) ?? {}, outcome, new Date().toISOString())),
     stop: stop.signal,

@@ -5,11 +5,11 @@ import {
   approvalConsume,
   type ApprovalId,
   approvalOpen,
-  type ApprovalRequest,
   type Decision,
   grantFind,
   maskingStream,
   type Operation,
+  type OperationToApprove,
   type Connection,
   type PinKind,
   policyDecide,
@@ -61,7 +61,7 @@ export interface Controls {
   passes(profile: string, why: Unmaskable): boolean
   /** Masks the next part of a text that comes in parts. */
   maskPart(request: RequestOf<typeof maskingStream>): Promise<ReplyOf<typeof maskingStream>>
-  openApproval(request: ApprovalRequest): Promise<Approval>
+  openApproval(request: OperationToApprove): Promise<Approval>
   /** Withdraws a request for consent; one that is settled already stays as it is. */
   cancelApproval(approval: ApprovalId, principal: Principal): Promise<void>
   /** Looks for a grant that stands for consent to an operation. */

@@ -11,44 +11,26 @@ import {
   operationDecided,
   operationStreamed,
   seal,
-  type Vote,
 } from '@sallyport/contracts'
 import { type Content, contentOf } from '../domain/content.ts'
 import { failClosed } from '../domain/fail-closed.ts'
 import { mergeFindings } from '../domain/findings.ts'
 import { fittingLine } from '../domain/fitting-line.ts'
 import { EdgeError } from '../errors.ts'
-import type { Ledger } from '../ledger.ts'
+import { type Ledger, LedgerError } from '../ledger.ts'
 import type { Unmaskable } from '../masking-profiles.ts'
+import { type Consent, recorded, refOf } from './consent.ts'
+import { Gathered, type Records } from './gathered.ts'
+import type { Masked } from './masked.ts'
 
-type Decided = DataOf<typeof operationDecided>
 type Completed = DataOf<typeof operationCompleted>
 
-/** Masked messages are gathered to about this size before they go to the journal as one content record. */
+/** Masked messages are gathered for a second, or to about this size, before they go to the journal as one content record. */
 const FLUSH_CHARS = 262_144
 /** Content records of a request that its decision can refer to. */
 const MAX_REQUEST_RECORDS = 16
-/** Content references that one event carries; a longer answer has several. */
-const MAX_CONTENT_REFS = 128
 /** Masking profiles that the event of the end names. */
 const MAX_PROFILES = 16
-
-/** A text after masking. */
-export interface Masked {
-  /** As the evidence may hold it. */
-  readonly content: string
-  readonly findings: readonly Finding[]
-  /** As the client may see it, where that is not the same. */
-  readonly shown?: string
-  /** What it was masked by, as name@version. */
-  readonly profiles?: readonly string[]
-  /** Why it passes as it came; `content` is an outline then. */
-  readonly unmasked?: Unmaskable
-}
-
-/** What a call goes on by: an approval that it has used, or a grant; and who voted for it. */
-type ConsentRef = Pick<Decided, 'approval' | 'grant' | 'breakGlass'>
-export type Consent = ConsentRef & { readonly votes: readonly Vote[] }
 
 /** How an exchange ended, apart from what the log itself knows. */
 export interface Ending {
@@ -68,14 +50,22 @@ export class ExchangeLog {
   readonly #started = performance.now()
   #decision: Decision | undefined
   #consent: Consent | undefined
-  #pending = ''
-  #refs: ContentRef[] = []
+  readonly #gathered = new Gathered()
+  /** Ends with what is being written of the answer. */
+  #writing: Promise<unknown> = Promise.resolve()
   #findings: ReadonlyMap<string, Finding> = new Map()
   readonly #profiles = new Set<string>()
   #unmasked: Unmaskable | undefined
   #responseBytes = 0
   #ending: Ending | undefined
   #forwarded = false
+  /** Of the decision and of the end: whether the journal has them, or will. */
+  readonly #stands = { decision: false, end: false }
+  /** Whether the journal did not take in time what was gathered. */
+  #behind = false
+  readonly #due = (): void => void this.#inTurn(() => this.#flushAside())
+  /** Why nothing more can be written of this exchange. */
+  #over: LedgerError | undefined
 
   constructor(journal: Ledger, source: string, summary: ExchangeSummary) {
     this.#journal = journal
@@ -131,11 +121,16 @@ export class ExchangeLog {
       content.length > MAX_REQUEST_RECORDS
         ? undefined
         : this.#decidedLine(decision, content, masked, consent)
+    const stand = (as: Decision) => (): void => {
+      this.#decision = as
+      this.#consent = consent
+      this.#stands.decision = true
+    }
     if (line !== undefined)
-      return this.#journal.append([...content.map(({ line: record }) => record), line])
+      return this.#write([...content.map(({ line: record }) => record), line], stand(decision))
     const refusal = failClosed('The operation is larger than its record in the evidence can be.')
     const refused = this.#decidedLine(refusal, [], [], undefined)
-    await this.#journal.append(refused === undefined ? [] : [refused])
+    await this.#write(refused === undefined ? [] : [refused], stand(refusal))
     throw new EdgeError('policy_denied', `Refused: ${refusal.reasons.join(' ')}`)
   }
 
@@ -145,8 +140,6 @@ export class ExchangeLog {
     findings: readonly Finding[],
     consent: Consent | undefined,
   ): string | undefined {
-    this.#decision = decision
-    this.#consent = consent
     this.#summary = { ...this.#summary, access: decision.access }
     return fittingLine(findings, (masked) =>
       seal(
@@ -176,33 +169,68 @@ export class ExchangeLog {
       if (this.#profiles.size < MAX_PROFILES) this.#profiles.add(profile)
     this.#unmasked = masked.unmasked ?? this.#unmasked
     this.#responseBytes += Buffer.byteLength(masked.shown ?? masked.content)
-    // Line breaks of a JSON text stand only between its tokens.
-    this.#pending += `${masked.content.replaceAll(/[\r\n]+/g, ' ')}\n`
-    if (this.#pending.length >= FLUSH_CHARS) await this.#journal.append(this.#flush())
+    this.#gathered.add(masked.content)
+    this.#journal.tick.add(this.#due)
+    if (this.#behind || this.#gathered.chars >= FLUSH_CHARS) await this.#inTurn(() => this.#flush())
   }
 
   /** Writes how the exchange ended; a second call does nothing. */
   async complete(ending: Ending): Promise<void> {
-    if (this.#ending !== undefined) return
-    const lines = this.#flush()
-    const findings = [...this.#findings.values()]
-    const event = this.#completedLine(ending, this.#refs, findings)
-    if (event === undefined)
-      throw new EdgeError(
-        'target_invalid',
-        'The end of the exchange is too large for the evidence.',
-      )
-    // What the target may have seen has an end in the evidence, also where its content found no room.
-    const owed = this.#forwarded
-      ? this.#completedLine({ outcome: 'failed', error: 'journal_unavailable' }, [], [])
-      : undefined
-    await this.#journal.append([...lines, event], owed)
-    this.#ending = ending
+    this.#journal.tick.delete(this.#due)
+    await this.#inTurn(async () => {
+      if (this.#ending !== undefined) return
+      const { lines, refs, stand } = this.#records()
+      const event = this.#completedLine(ending, refs, [...this.#findings.values()])
+      if (event === undefined)
+        throw new EdgeError(
+          'target_invalid',
+          'The end of the exchange is too large for the evidence.',
+        )
+      await this.#write([...lines, event], () => {
+        stand([])
+        this.#stands.end = true
+      })
+      this.#ending = ending
+    })
+  }
+
+  /** What an event names must stand before it: what is written of an answer is written in turn. */
+  #inTurn(write: () => Promise<void>): Promise<void> {
+    const turn = this.#writing.then(write)
+    this.#writing = turn.catch(() => {})
+    return turn
+  }
+
+  /**
+   * Writes lines, and tells when they stand, or will. Where they do not, nothing more can come of the exchange, and an end
+   * is owed to what stands of it.
+   */
+  async #write(lines: readonly string[], stand: () => void): Promise<void> {
+    if (this.#over !== undefined) throw this.#over
+    try {
+      await this.#journal.append(lines)
+      stand()
+    } catch (error) {
+      if (!(error instanceof LedgerError)) throw error
+      if (error.mayStand) stand()
+      this.#over = error
+      const { decision, end } = this.#stands
+      const owed = decision && !end ? this.#owedLine() : undefined
+      if (owed !== undefined) this.#journal.owe(owed)
+      throw error
+    }
+  }
+
+  /** The end of an exchange that the journal did not take; what it holds of the answer by then is named. */
+  #owedLine(): string | undefined {
+    const outcome = this.#forwarded ? 'failed' : 'refused'
+    const ending = { outcome, error: 'journal_unavailable' } as const
+    return this.#completedLine(ending, this.#gathered.refs, [])
   }
 
   #completedLine(
     ending: Ending,
-    content: ContentRef[],
+    content: readonly ContentRef[],
     findings: readonly Finding[],
   ): string | undefined {
     const decision = this.#decision ?? failClosed('No decision was reached.')
@@ -216,7 +244,7 @@ export class ExchangeLog {
       ...(this.#consent !== undefined && refOf(this.#consent)),
       durationMs: Math.round((performance.now() - this.#started) * 1000) / 1000,
       responseBytes: this.#responseBytes,
-      content,
+      content: [...content],
       ...(this.#profiles.size > 0 && { profiles: [...this.#profiles] }),
       ...(this.#unmasked !== undefined && { unmasked: this.#unmasked }),
     }
@@ -225,20 +253,34 @@ export class ExchangeLog {
     )
   }
 
-  /** What was gathered, as records; and the event that names them where the one of the end could not. */
-  #flush(): string[] {
-    if (this.#pending === '') return []
-    const content = contentOf(this.#summary, 'response', 'application/x-ndjson', this.#pending)
-    this.#pending = ''
-    const lines = content.map(({ line }) => line)
-    const refs = [...this.#refs, ...content.map(({ ref }) => ref)]
-    this.#refs = refs.length > MAX_CONTENT_REFS ? [] : refs
-    return refs.length > MAX_CONTENT_REFS ? [...lines, this.#streamedLine(refs)] : lines
+  /** Writes what was gathered. */
+  async #flush(): Promise<void> {
+    if (this.#gathered.chars === 0) return
+    const { lines, stand } = this.#records()
+    await this.#write(lines, stand)
+    this.#behind = false
   }
 
-  #streamedLine(content: ContentRef[]): string {
-    const data = { exchange: this.#summary, content }
-    return JSON.stringify(seal(operationStreamed, this.#subject(), data, this.#stamp()))
+  /** Writes what was gathered while nobody waits for it; where the journal does not take it, the next message waits. */
+  async #flushAside(): Promise<void> {
+    if (this.#gathered.chars === 0 || this.#over !== undefined) return
+    const { lines, stand } = this.#records()
+    try {
+      await this.#journal.append(lines)
+      stand()
+      this.#behind = false
+    } catch (error) {
+      this.#behind = true
+      if (error instanceof LedgerError && error.mayStand) stand()
+      else this.#journal.tick.add(this.#due)
+    }
+  }
+
+  #records(): Records {
+    return this.#gathered.records(this.#summary, (refs) => {
+      const data = { exchange: this.#summary, content: [...refs] }
+      return JSON.stringify(seal(operationStreamed, this.#subject(), data, this.#stamp()))
+    })
   }
 
   #subject(): string {
@@ -249,15 +291,3 @@ export class ExchangeLog {
     return { id: newEventId(), source: this.#source, time: new Date() }
   }
 }
-
-const refOf = ({ approval, grant, breakGlass }: Consent): ConsentRef => ({
-  ...(approval !== undefined && { approval }),
-  ...(grant !== undefined && { grant }),
-  ...(breakGlass !== undefined && { breakGlass }),
-})
-
-/** The consent that a decision rests on, as evidence has it. */
-const recorded = (consent: Consent): ConsentRef & Pick<Decided, 'votes'> => ({
-  ...refOf(consent),
-  votes: consent.votes.map(({ voter, vote, reason }) => ({ voter: voter.id, vote, reason })),
-})

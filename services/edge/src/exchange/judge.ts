@@ -8,7 +8,7 @@ import { failClosed } from '../domain/fail-closed.ts'
 import { withinBounds } from '../domain/facts-within-bounds.ts'
 import { MaskingError } from './ask-masking.ts'
 import { maskBy, outlineOf } from './mask-by.ts'
-import type { Masked } from './exchange-log.ts'
+import type { Masked } from './masked.ts'
 
 /** The decision about a call, durable, and the request as evidence and approvers may see it. */
 export interface Judged {

@@ -3,7 +3,7 @@ import { type Subject, subjectOf } from '../domain/mask-subject.ts'
 import type { Under } from '../task-handles.ts'
 import { MaskingError, type MaskReply, type MaskRequest } from './ask-masking.ts'
 import type { Call } from './call.ts'
-import type { Masked } from './exchange-log.ts'
+import type { Masked } from './masked.ts'
 
 /** By what a text is masked: one profile after the other, and what all decisions about it let be seen. */
 export type MaskTerms = Pick<Under, 'profiles' | 'unmask'> & { readonly of?: Subject }

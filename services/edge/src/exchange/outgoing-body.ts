@@ -2,7 +2,7 @@ import { replaceSpans, valueSpan } from '@sallyport/json'
 import { isObject, type JsonObject, readMessage } from '@sallyport/mcp'
 import { EdgeError } from '../errors.ts'
 import type { Call } from './call.ts'
-import type { Masked } from './exchange-log.ts'
+import type { Masked } from './masked.ts'
 
 /**
  * What goes to the target: the bytes that were judged. Some things are the gateway's own and are put right: a

@@ -1,7 +1,8 @@
 import type { Decision } from '@sallyport/contracts'
 import { EdgeError } from '../errors.ts'
 import type { Call } from './call.ts'
-import type { Consent, Masked } from './exchange-log.ts'
+import type { Consent } from './consent.ts'
+import type { Masked } from './masked.ts'
 import { maskDecision } from './judge.ts'
 import { refusalOf } from './refusal-of.ts'
 

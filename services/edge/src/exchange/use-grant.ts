@@ -1,7 +1,7 @@
 import type { Decision } from '@sallyport/contracts'
 import type { GrantRef } from '../grant-ends.ts'
 import type { Call } from './call.ts'
-import type { Masked } from './exchange-log.ts'
+import type { Masked } from './masked.ts'
 import { allow, type Allowed, reconsider } from './reconsider.ts'
 
 type NeedsApproval = Extract<Decision, { readonly outcome: 'require_approval' }>

@@ -1,4 +1,4 @@
-import { AUDIT_CLASSES, parser } from '@sallyport/contracts'
+import { AUDIT_CLASSES, DestinationId, parser } from '@sallyport/contracts'
 import { type Static, Type } from 'typebox'
 
 const closed = { additionalProperties: false }
@@ -14,7 +14,7 @@ const Tls = Type.Object(
 export type Tls = Static<typeof Tls>
 
 const shared = {
-  id: Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,31}$' }),
+  id: DestinationId,
   classes: Type.Optional(Type.Array(Type.Enum([...AUDIT_CLASSES]), { minItems: 1 })),
   batch: Type.Optional(
     Type.Object(

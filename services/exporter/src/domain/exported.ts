@@ -5,7 +5,8 @@ import { Type } from 'typebox'
 
 /** A record of the audit stream as destinations get it: OCSF, whatever its class. */
 export interface ExportedRecord {
-  readonly class: AuditClass
+  /** `gap` stands in the place of records that are missing. */
+  readonly class: AuditClass | 'gap'
   readonly id: string
   readonly leaf: number
   readonly previous: number
@@ -21,9 +22,19 @@ const parseEvent = parser('audit record', Type.Record(Type.String(), Type.Unknow
 /** The record for destinations. */
 export function exported(record: AuditRecord): ExportedRecord {
   const { class: kind, id, leaf, previous } = record
-  const json = JSON.stringify(eventOf(record))
-  const event = parseEvent(JSON.parse(json))
-  return { class: kind, id, leaf, previous, time: Date.parse(record.time), event, json }
+  return written(
+    { class: kind, id, leaf, previous, time: Date.parse(record.time) },
+    eventOf(record),
+  )
+}
+
+/** A record with its event as it stands in JSON. */
+export function written(
+  about: Omit<ExportedRecord, 'event' | 'json'>,
+  told: Readonly<Record<string, unknown>>,
+): ExportedRecord {
+  const json = JSON.stringify(told)
+  return { ...about, event: parseEvent(JSON.parse(json)), json }
 }
 
 /**

@@ -1,4 +1,4 @@
-import { once } from 'node:events'
+import { EventEmitter, once } from 'node:events'
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 
 /** A request that a receiver got. */
@@ -18,6 +18,8 @@ export interface Receiver extends AsyncDisposable {
   readonly url: string
   readonly port: number
   readonly received: readonly Received[]
+  /** Resolves when that holds of what was received, which is looked at after each request. */
+  until(holds: (received: readonly Received[]) => boolean): Promise<void>
   /** How it answers from now on. */
   answer(reply: (request: Received) => Reply | Promise<Reply>): void
 }
@@ -27,6 +29,7 @@ const takes = (): Reply => ({ status: 200, body: '{}' })
 /** Starts a receiver that takes everything; on a port of its own unless one is given. */
 export async function receiver(port = 0): Promise<Receiver> {
   const received: Received[] = []
+  const arrivals = new EventEmitter().setMaxListeners(0)
   let reply: (request: Received) => Reply | Promise<Reply> = takes
   const server = createServer((request, response) => {
     const parts: Buffer[] = []
@@ -38,6 +41,7 @@ export async function receiver(port = 0): Promise<Receiver> {
       const answer = await reply(got)
       if (answer === 'hang up') return void request.socket.destroy()
       received.push(got)
+      arrivals.emit('one')
       response.writeHead(answer.status, answer.headers).end(answer.body ?? '')
     }
     request.on('end', () => void finish())
@@ -49,6 +53,10 @@ export async function receiver(port = 0): Promise<Receiver> {
     url: `http://127.0.0.1:${bound}`,
     port: bound,
     received,
+    async until(holds) {
+      // oxlint-disable-next-line no-await-in-loop -- each arrival is looked at
+      while (!holds(received)) await once(arrivals, 'one')
+    },
     answer: (next) => void (reply = next),
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()

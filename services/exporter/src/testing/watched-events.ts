@@ -22,6 +22,7 @@ const NAMES: readonly Name[] = [
   'refused',
   'refusesAll',
   'missing',
+  'shared',
   'deadLettersFailed',
 ]
 
@@ -39,8 +40,8 @@ export function watchedEvents(): WatchedEvents {
       for (const one of waiting)
         if (one.name === name && of(name).length >= one.times) one.resolve()
     }
-  const [ready, delivered, failing, back, behind, caughtUp, refused, refusesAll, missing, failed] =
-    NAMES.map(tell)
+  const [ready, delivered, failing, back, behind, caughtUp, ...others] = NAMES.map(tell)
+  const [refused, refusesAll, missing, shared, failed] = others
   return {
     events: {
       ready: ready ?? none,
@@ -52,6 +53,7 @@ export function watchedEvents(): WatchedEvents {
       refused: refused ?? none,
       refusesAll: refusesAll ?? none,
       missing: missing ?? none,
+      shared: shared ?? none,
       deadLettersFailed: failed ?? none,
     },
     told,

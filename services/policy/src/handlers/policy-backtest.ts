@@ -35,7 +35,8 @@ export const backtest = ({ store, trials, engine }: BacktestDeps) => {
     const sets = { draft: { cedar, arguments: checked.arguments }, version, ...inForce }
     const job = { kind: 'backtest', connection, ...sets, operations } as const
     const answer = await trials.run(job, signal)
-    if (answer.is === 'verdicts') return { version, verdicts: answer.verdicts }
+    const readsArguments = checked.arguments.length > 0
+    if (answer.is === 'verdicts') return { version, readsArguments, verdicts: answer.verdicts }
     throw new TypeError('a backtest was answered with something else')
   }
 }

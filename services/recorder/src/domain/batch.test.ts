@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { newEventId } from '@sallyport/contracts'
-import { type DataKey, openSegment, readLine } from '@sallyport/evidence'
+import { logAdvanced, newEventId } from '@sallyport/contracts'
+import { type DataKey, isKind, openSegment, readLine, rejectedKey } from '@sallyport/evidence'
 import { exchangeLines, failedLogin, sessionName } from '../testing/sample-lines.ts'
-import { buildBatch } from './batch.ts'
+import { type Batch, buildBatch, buildRotation } from './batch.ts'
 import { readMessage } from './message.ts'
 import { bySession } from './session-lines.ts'
 
@@ -16,6 +16,8 @@ const dataKey: DataKey = {
 }
 const stored = [{ key: dataKey.object, bytes: Buffer.from('wrapped') }]
 
+const stamp = () => ({ id: newEventId(), source: '/recorder', time: new Date() })
+
 const build = (messages: readonly ReturnType<typeof message>[], first = 0) =>
   buildBatch({
     dataKeys: {
@@ -25,11 +27,11 @@ const build = (messages: readonly ReturnType<typeof message>[], first = 0) =>
     first,
     cursor: { journal: 4, state: 2 },
     messages,
-    stamp: () => ({ id: newEventId(), source: '/recorder', time: new Date() }),
+    stamp,
   })
 
-const names = (leaves: readonly Uint8Array[]): string[] =>
-  leaves.map((leaf) => {
+const names = ({ parts }: Batch): string[] =>
+  parts.flat().map((leaf) => {
     const line = readLine(leaf)
     return line.kind === 'event' ? line.contract.name : line.kind
   })
@@ -40,7 +42,7 @@ test('a batch is its events, what was set aside, a seal for each session, and th
     [message('journal', 7, ...lines, 'stray'), message('journal', 9, failedLogin())],
     100,
   )
-  assert.deepEqual(names(batch.leaves), [
+  assert.deepEqual(names(batch), [
     'operation.decided',
     'operation.completed',
     'journal.rejected',
@@ -67,8 +69,50 @@ test('a batch is its events, what was set aside, a seal for each session, and th
 
 test('a message without any line only moves the cursor', () => {
   const batch = build([message('journal', 8, '', '')])
-  assert.deepEqual(names(batch.leaves), ['log.advanced'])
+  assert.deepEqual(names(batch), ['log.advanced'])
   assert.deepEqual(batch.cursor, { journal: 8, state: 2 })
+})
+
+test('no two checkpoints are more than 256 leaves apart, wherever a batch begins and however long it is', () => {
+  for (const [first, events] of [
+    [0, 255],
+    [0, 256],
+    [100, 700],
+    [255, 1],
+    [510, 2000],
+  ] as const) {
+    const lines = Array.from({ length: events }, () => failedLogin())
+    const { parts, cursor } = build([message('journal', 5, ...lines)], first)
+    let size = first
+    for (const [i, part] of parts.entries()) {
+      size += part.length
+      assert.ok(part.length <= 256)
+      const line = readLine(part.at(-1) ?? new Uint8Array())
+      assert.ok(line.kind === 'event' && isKind(line.event, logAdvanced))
+      // Only the last one says how far the batch reaches: nobody goes on from within it.
+      const last = i === parts.length - 1
+      const within = { journal: 4, state: 2, more: true }
+      assert.deepEqual(line.event.data, last ? cursor : within)
+      if (!last) assert.equal(size % 256, 0)
+    }
+    assert.deepEqual(
+      parts.flat().flatMap((leaf) => {
+        const text = Buffer.from(leaf).toString()
+        return text.includes('log.advanced') ? [] : [text]
+      }),
+      lines,
+    )
+  }
+})
+
+test('what is set aside is named after its leaf, behind a checkpoint within the batch too', () => {
+  const lines = Array.from({ length: 300 }, () => failedLogin())
+  const { parts, objects } = build([message('journal', 5, ...lines, 'stray')], 200)
+  const at = 200 + parts.flat().findIndex((leaf) => Buffer.from(leaf).includes('journal.rejected'))
+  assert.deepEqual(
+    objects.map(({ key }) => key),
+    [rejectedKey(at)],
+  )
 })
 
 const problems = (stream: 'journal' | 'state', line: string) =>
@@ -85,5 +129,26 @@ test('events and content stand only in their own stream', () => {
 test('leaves keep the bytes that were written, whatever their spelling', () => {
   const odd = failedLogin().replace('{"specversion"', '{ "specversion"').replace(':2}', ': 2.0 }')
   const batch = build([message('journal', 5, odd)])
-  assert.equal(Buffer.from(batch.leaves[0] ?? []).toString(), odd)
+  assert.equal(Buffer.from(batch.parts[0]?.[0] ?? []).toString(), odd)
+})
+
+test('a key takes over at whatever leaf the log stands, and is published by the leaf that says so', () => {
+  const keys = { from: 'log.example+00000000+AQ==', to: 'log.example+00000001+AQ==' }
+  const cursor = { journal: 4, state: 2 }
+  for (const [first, leaf, ...parts] of [
+    [253, 253, 2],
+    [254, 254, 2],
+    [255, 256, 1, 2],
+    [256, 256, 2],
+  ] as const) {
+    const rotation = buildRotation({ first, cursor, keys, stamp })
+    assert.equal(rotation.leaf, leaf)
+    const { batch } = rotation
+    assert.deepEqual(
+      batch.parts.map((part) => part.length),
+      parts,
+    )
+    assert.equal(names(batch)[leaf - first], 'log.key_rotated')
+    assert.match(batch.objects[0]?.key ?? '', new RegExp(`^log-keys/0*${leaf}$`))
+  }
 })

@@ -4,6 +4,7 @@ import {
   type EventStamp,
   journalRejected,
   logAdvanced,
+  logKeyRotated,
   seal,
   segmentSealed,
   type SessionId,
@@ -11,20 +12,23 @@ import {
 import {
   type DataKey,
   packLines,
+  publishedChange,
   rejectedKey,
   sealSegment,
   segmentKey,
   type StoredObject,
 } from '@sallyport/evidence'
+import { cutLeaves } from './cut-leaves.ts'
 import type { ReadMessage } from './message.ts'
 import { bySession } from './session-lines.ts'
 
 /** How far into each stream the log reaches: sequences of the last messages that it holds. */
-export type Cursor = DataOf<typeof logAdvanced>
+export type Cursor = Omit<DataOf<typeof logAdvanced>, 'more'>
 
 /** What is to be added to the log at once. */
 export interface Batch {
-  readonly leaves: readonly Uint8Array[]
+  /** Up to each checkpoint, those behind the one before; there is one at least. */
+  readonly parts: readonly (readonly Uint8Array[])[]
   /** Data keys that segments of the batch are the first to need. */
   readonly keys: readonly StoredObject[]
   /** Segments and rejected lines, to which leaves commit. */
@@ -56,30 +60,62 @@ const MAX_LISTED = 64
 
 /**
  * Makes a batch of messages. Its leaves are: every event in the order it came, for each message with rejected lines one
- * `journal.rejected`, for each session one `segment.sealed`, and `log.advanced`.
+ * `journal.rejected`, for each session one `segment.sealed`, and `log.advanced`. Where it goes on behind a full bundle,
+ * the last leaf of that bundle is a `log.advanced` with `more`: so no two checkpoints are further apart than a bundle.
  */
 export function buildBatch({ first, cursor, messages, dataKeys, stamp }: BatchInput): Batch {
-  const leaves: Uint8Array[] = []
+  const advanced = (data: DataOf<typeof logAdvanced>): Uint8Array =>
+    toLeaf(seal(logAdvanced, 'log', data, stamp()))
+  const leaves = cutLeaves(first, () => advanced({ ...cursor, more: true }))
   const objects: StoredObject[] = []
   for (const message of messages) {
-    for (const { kind, bytes } of message.lines) if (kind === 'event') leaves.push(bytes)
+    for (const { kind, bytes } of message.lines) if (kind === 'event') leaves.add(() => bytes)
     if (message.rejected.length === 0) continue
-    const { leaf, object } = setAside(message, first + leaves.length, stamp())
-    leaves.push(leaf)
-    objects.push(object)
+    leaves.add((index) => {
+      const { leaf, object } = setAside(message, index, stamp())
+      objects.push(object)
+      return leaf
+    })
   }
   const recordings = bySession(messages)
   for (const [session, { lines }] of recordings) {
     const dataKey = dataKeys.sessions.get(session)
     if (dataKey === undefined) throw new TypeError('a session has no data key')
     const { leaf, object } = segmentOf(session, first, lines, dataKey, stamp())
-    leaves.push(leaf)
+    leaves.add(() => leaf)
     objects.push(object)
   }
   const reached = advance(cursor, messages)
-  leaves.push(toLeaf(seal(logAdvanced, 'log', reached, stamp())))
-  const keys = dataKeys.stored
-  return { leaves, keys, objects, segments: recordings.size, cursor: reached }
+  const parts = leaves.end(advanced(reached))
+  return { parts, keys: dataKeys.stored, objects, segments: recordings.size, cursor: reached }
+}
+
+/** What a change of the log's key is made of. */
+export interface RotationInput extends Pick<BatchInput, 'first' | 'cursor' | 'stamp'> {
+  /** Verifier keys: the one in force, and the one that takes over. */
+  readonly keys: DataOf<typeof logKeyRotated>
+}
+
+/** A batch with which another key takes over, and the index of the leaf that says so. */
+export interface Rotation {
+  readonly batch: Batch
+  readonly leaf: number
+}
+
+/** Makes the batch with which another key takes over: the leaf that says so, and `log.advanced`. */
+export function buildRotation({ first, cursor, keys, stamp }: RotationInput): Rotation {
+  const rotated = seal(logKeyRotated, 'log', keys, stamp())
+  const advanced = (data: DataOf<typeof logAdvanced>): Uint8Array =>
+    toLeaf(seal(logAdvanced, 'log', data, stamp()))
+  const leaves = cutLeaves(first, () => advanced({ ...cursor, more: true }))
+  let leaf = first
+  leaves.add((index) => {
+    leaf = index
+    return toLeaf(rotated)
+  })
+  const parts = leaves.end(advanced(cursor))
+  const objects = [publishedChange(leaf, keys.from, keys.to)]
+  return { batch: { parts, keys: [], objects, segments: 0, cursor }, leaf }
 }
 
 /** A leaf and the object that it commits to. */

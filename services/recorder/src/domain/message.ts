@@ -3,6 +3,7 @@ import {
   type EventId,
   type ExchangeSummary,
   type journalRejected,
+  type SallyportEvent,
   type SessionId,
   sessionErased,
 } from '@sallyport/contracts'
@@ -21,6 +22,10 @@ type Problem = DataOf<typeof journalRejected>['lines'][number]
 export interface EvidenceLine {
   readonly kind: 'event' | 'content'
   readonly bytes: Uint8Array
+  /** Index in the message. */
+  readonly index: number
+  /** Of an event. */
+  readonly id: EventId | undefined
   readonly session: SessionId | undefined
   /** The exchange that an event is of. */
   readonly exchange: ExchangeSummary | undefined
@@ -60,13 +65,15 @@ export function readMessage(message: StreamMessage): ReadMessage {
         firstEvent ??= line.event.id
         lastMade = Date.parse(line.event.time)
         events++
-        lines.push(eventLine(bytes, exchangeOf(line.event)))
+        lines.push(eventLine(bytes, index, line.event))
         if (isKind(line.event, sessionErased)) erased.push(...line.event.data.sessions)
         break
       case 'content':
         lines.push({
           kind: 'content',
           bytes,
+          index,
+          id: undefined,
           session: line.content.session,
           exchange: undefined,
         })
@@ -89,12 +96,45 @@ export function readMessage(message: StreamMessage): ReadMessage {
   }
 }
 
-const eventLine = (bytes: Uint8Array, exchange: ExchangeSummary | undefined): EvidenceLine => ({
-  kind: 'event',
-  bytes,
-  session: exchange?.session,
-  exchange,
-})
+function eventLine(bytes: Uint8Array, index: number, event: SallyportEvent): EvidenceLine {
+  const exchange = exchangeOf(event)
+  return { kind: 'event', bytes, index, id: event.id, session: exchange?.session, exchange }
+}
+
+/**
+ * A message without the events that the log has already, by their ids: they are set aside. A stream that was repaired or
+ * restored may bring them again, and the log holds each event once.
+ */
+export function withoutRepeated(
+  message: ReadMessage,
+  isKnown: (event: EventId) => boolean,
+): ReadMessage {
+  const repeated = message.lines.filter(({ id }) => id !== undefined && isKnown(id))
+  if (repeated.length === 0) return message
+  const set = repeated.map(({ bytes, index }) => ({
+    bytes,
+    problem: { line: index, problem: 'repeated' as const },
+  }))
+  return {
+    ...message,
+    lines: message.lines.filter((line) => !repeated.includes(line)),
+    events: message.events - repeated.length,
+    rejected: [...message.rejected, ...set].toSorted((a, b) => a.problem.line - b.problem.line),
+  }
+}
+
+/** A message with further events at its end, which the recorder adds. */
+export function withEvents(message: ReadMessage, added: readonly Uint8Array[]): ReadMessage {
+  const lines = added.flatMap((bytes, i) => {
+    const line = readLine(bytes)
+    return line.kind === 'event' ? [eventLine(bytes, message.lines.length + i, line.event)] : []
+  })
+  return {
+    ...message,
+    lines: [...message.lines, ...lines],
+    events: message.events + lines.length,
+  }
+}
 
 /** A line that may not stand in its stream is none: nobody but the recorder tells of the log. */
 function standing(line: Line, stream: 'journal' | 'state'): Line {

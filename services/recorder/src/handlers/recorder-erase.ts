@@ -7,6 +7,7 @@ import {
   sessionErased,
   type SessionId,
 } from '@sallyport/contracts'
+import type { RecorderFeed } from '@sallyport/bus'
 import {
   dataKeysPrefix,
   type EvidenceSource,
@@ -22,6 +23,7 @@ import { refusal } from '../errors.ts'
 import { erasuresOf } from '../log/erasures.ts'
 import type { Eraser } from '../log/eraser.ts'
 import type { Log } from '../log/open-log.ts'
+import { untilSealed } from '../log/until-sealed.ts'
 import type { Retention } from '../retention/store.ts'
 import { appendOutcome } from './append-outcome.ts'
 
@@ -30,16 +32,25 @@ export interface EraseDeps {
   readonly log: Log
   readonly retention: Retention
   readonly eraser: Pick<Eraser, 'done'>
+  readonly feed: Pick<RecorderFeed, 'journaled'>
 }
 
 /** Who asks is told that it is done, or that it will be; the event that says so stands by then. */
 const DONE_MS = 10_000
 
+/** What was journaled when erasing was asked for is sealed within this, so that it is erased too. */
+const SEALED_MS = 2_000
+
 /** Answers when the keys of a session are gone, or with what stands where none is left. */
 export const erase =
-  ({ log, retention, eraser }: EraseDeps) =>
+  ({ log, retention, eraser, feed }: EraseDeps) =>
   async (request: RequestOf<typeof recorderErase>): Promise<ReplyOf<typeof recorderErase>> => {
     const { session } = request
+    if (!(await untilSealed(log, await feed.journaled(), SEALED_MS)))
+      throw refusal(
+        'behind',
+        'The log is behind: content that would be left over is not sealed yet. Nothing was erased. Try again when it has caught up (sallyport log).',
+      )
     const about = await findErasable(log.source, session)
     if (about === undefined) {
       const erasures = await standing(log, session)

@@ -1,8 +1,9 @@
 import { RpcError } from '@sallyport/bus'
 import type { EventId, ReplyOf, RequestOf, recorderReplay } from '@sallyport/contracts'
-import { type EvidenceSource, type KeyWrapper, leafOfKey, sessionPrefix } from '@sallyport/evidence'
+import { type KeyWrapper, leafOfKey, sessionPrefix } from '@sallyport/evidence'
 import { nextPage, parsePosition, type Position } from '../domain/page.ts'
 import type { Log } from '../log/open-log.ts'
+import { type Seal, sealsOf } from '../log/seals.ts'
 import { openRecordings } from '../log/segment.ts'
 import type { Views } from '../views.ts'
 import { standing } from './recorder-erase.ts'
@@ -16,9 +17,12 @@ export interface ReplayDeps {
   readonly views: Views
 }
 
+/** A page is answered after this at the latest, where the log is longer than can be read meanwhile. */
+const PAGE_MS = 2_000
+
 /**
  * Answers with a page of a session's recording and with what was erased of it: for a viewer from the sealed segments, once
- * it is recorded that they look; for anyone else the events alone, from the log.
+ * it is recorded that they look; for anyone else the events alone, from the log. Which segments there are the log says.
  */
 export const replay =
   ({ log, wrapper, views }: ReplayDeps) =>
@@ -27,14 +31,18 @@ export const replay =
     const { session, after } = request
     const position = parsePosition(after)
     if (position === undefined) throw noPage()
-    const keys = await segmentsOf(source, size, session)
-    if (keys.length === 0)
+    if (!(await isRecorded(log, session)))
       throw new RpcError('not_found', `there is no recording of session ${session}`)
     const view = await viewOf(views, request, position)
     const recordings = openRecordings(source, size, wrapper)
     const from = { ...position, ...(view !== undefined && { view }) }
-    const page = await nextPage(keys, from, (key) =>
-      view === undefined ? recordings.readEvents(key) : recordings.read(key),
+    const until = performance.now() + PAGE_MS
+    const page = await nextPage(
+      from,
+      sealsOf(source, size, session, from.leaf),
+      async (seal: Seal) =>
+        view === undefined ? { lines: await recordings.readEvents(seal) } : recordings.read(seal),
+      () => performance.now() < until,
     )
     const erasures = after === undefined ? await standing(log, session) : []
     return {
@@ -61,16 +69,15 @@ async function viewOf(
   return begun
 }
 
-/** Keys of the segments of a session that the log holds. */
-async function segmentsOf(
-  source: EvidenceSource,
-  size: number,
+/** Whether the log holds a segment of a session; where the store has none, the leaves are asked. */
+async function isRecorded(
+  { source, size }: Pick<Log, 'source' | 'size'>,
   session: Request['session'],
-): Promise<string[]> {
-  const keys: string[] = []
+): Promise<boolean> {
   for await (const key of source.list(sessionPrefix(session)))
-    if ((leafOfKey(key) ?? size) < size) keys.push(key)
-  return keys
+    if ((leafOfKey(key) ?? size) < size) return true
+  for await (const { sealed } of sealsOf(source, size, session)) if (sealed.length > 0) return true
+  return false
 }
 
 const noPage = (): RpcError =>

@@ -1,11 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { randomUUID } from 'node:crypto'
+import type { LogCommit } from '@sallyport/contracts'
 import { type HeldLease, keepLease, type LeaseParts } from './held-lease.ts'
 import { readLease, type StandingLease, writeLease } from './write.ts'
 
 export interface StandByParts extends LeaseParts {
   /** Told when someone else turns out to have the lease, by name. */
   readonly standingBy: (holder: string) => void
+  /** Throws for a commit behind which this one could not go on. */
+  readonly known: (commit: LogCommit) => void
 }
 
 /** Pause of a stand-by that hears nothing of the bus; each look that fails is an alarm. */
@@ -19,7 +22,7 @@ interface Seen {
 
 /**
  * Takes the lease of the log as soon as nobody has it: it was given back, or its holder has not renewed it for a term.
- * While the bus is away no time passes. Undefined when the signal ends it.
+ * While the bus is away no time passes. Undefined when the signal ends it. Rejects as `known` throws.
  */
 export async function takeLease(parts: StandByParts): Promise<HeldLease | undefined> {
   const { signal, timing } = parts
@@ -64,6 +67,8 @@ function note(
 ): Seen | undefined {
   if (found === undefined || found === 'unknown') return undefined
   if (seen?.sequence === found.sequence) return seen
+  // One that could not take over ends now, and not when it is needed.
+  if (found.record.commit !== undefined) parts.known(found.record.commit)
   if (seen !== undefined) parts.standingBy(found.record.holder)
   return { sequence: found.sequence, since: performance.now() }
 }

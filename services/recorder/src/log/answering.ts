@@ -1,5 +1,5 @@
 import { RpcError } from '@sallyport/bus'
-import { EvidenceError } from '@sallyport/evidence'
+import { EvidenceError, KeyServiceError } from '@sallyport/evidence'
 import { ObjectStoreError } from '@sallyport/objectstore'
 import { RecorderError } from '../errors.ts'
 
@@ -19,6 +19,12 @@ export function answering<Q, C, A>(
     } catch (error) {
       if (error instanceof EvidenceError)
         throw new RpcError('damaged', `${error.message}: verify the evidence`)
+      if (error instanceof KeyServiceError)
+        throw new RpcError(
+          'unavailable',
+          `the service that keeps the recording keys cannot be used: ${error.message}`,
+          true,
+        )
       if (error instanceof ObjectStoreError)
         throw new RpcError('unavailable', 'the evidence store cannot be read', true)
       if (error instanceof RecorderError && error.code === 'lease_lost')

@@ -11,18 +11,23 @@ import {
   type LogSigner,
   partialsPrefix,
   type StagedBatch,
+  type StoredObject,
   signCheckpoint,
   stagedKey,
+  wasBegun,
 } from '@sallyport/evidence'
 import type { Batch } from '../domain/batch.ts'
 import type { HeldLease } from '../lease/held-lease.ts'
 import type { RetryingStore } from './retrying-store.ts'
 import { writeOnce } from './write-once.ts'
 
+/** All of them sign: where a key takes over, it and the one before it. */
+export type Signers = readonly [LogSigner, ...LogSigner[]]
+
 /** What adding to the log takes. */
 export interface CommitParts {
   readonly store: RetryingStore
-  readonly signer: LogSigner
+  readonly signers: Signers
   readonly lease: HeldLease
 }
 
@@ -48,26 +53,19 @@ export interface Committed {
  * 4. it is finished: see {@link finishBatch}.
  */
 export async function commitBatch(
-  { store, signer, lease }: CommitParts,
+  { store, signers, lease }: CommitParts,
   edge: Edge,
   batch: Batch,
 ): Promise<Committed> {
-  const appended = append(edge, batch.leaves)
-  const { size } = appended.edge
-  const root = edgeRoot(appended.edge)
-  const note = await signCheckpoint({ size, root }, signer)
+  const { edge: end, head, objects } = await appendParts(edge, batch.parts, signers)
+  const [from, to] = [edge.size, end.size]
   const staged = {
-    from: edge.size,
-    to: size,
+    from,
+    to,
     dataKeys: batch.keys.map(({ key }) => key),
-    objects: [...batch.objects, ...appended.objects],
+    objects: [...batch.objects, ...objects],
   }
-  const commit = {
-    from: edge.size,
-    to: size,
-    staged: stagedKey(size, randomUUID()),
-    checkpoint: note,
-  }
+  const commit = { from, to, staged: stagedKey(to, randomUUID()), checkpoint: head.note }
   const bytes = formatStaged(staged)
   await store.put(commit.staged, bytes)
   try {
@@ -80,11 +78,51 @@ export async function commitBatch(
     throw error
   }
   await finishBatch(store, staged, commit)
-  return {
-    edge: appended.edge,
-    head: { note, checkpoint: { origin: signer.key.name, size, root } },
-  }
+  return { edge: end, head }
 }
+
+/**
+ * Appends the leaves of a batch, and signs the log behind each part. All that is to be stored for it is tiles, bundles, and
+ * the checkpoints before the last, each behind what it commits to.
+ */
+async function appendParts(
+  edge: Edge,
+  parts: Batch['parts'],
+  signers: Signers,
+): Promise<Committed & { readonly objects: readonly StoredObject[] }> {
+  let end = edge
+  let head: Head | undefined
+  const tiles = new Map<string, StoredObject>()
+  const checkpoints: StoredObject[] = []
+  for (const leaves of parts) {
+    if (head !== undefined) checkpoints.push(checkpointObject(head))
+    const appended = append(end, leaves)
+    end = appended.edge
+    for (const object of appended.objects) tiles.set(object.key, object)
+    // Each signs what the one before it signed, and more.
+    // oxlint-disable-next-line no-await-in-loop
+    head = await signHead(end, signers)
+  }
+  if (head === undefined) throw new TypeError('a batch has leaves')
+  const written = [...tiles.values()].filter(({ key }) => !hasFullTile(key, tiles))
+  return { edge: end, head, objects: [...written, ...checkpoints] }
+}
+
+/** Whether a tile is a part of one that is full among others. */
+const hasFullTile = (key: string, tiles: ReadonlyMap<string, unknown>): boolean => {
+  const [full = '', width] = key.split('.p/')
+  return width !== undefined && tiles.has(full)
+}
+
+async function signHead(edge: Edge, signers: Signers): Promise<Head> {
+  const checkpoint = { origin: signers[0].key.name, size: edge.size, root: edgeRoot(edge) }
+  return { checkpoint, note: await signCheckpoint(checkpoint, ...signers) }
+}
+
+const checkpointObject = ({ checkpoint, note }: Head): StoredObject => ({
+  key: checkpointKey(checkpoint.size),
+  bytes: Buffer.from(note),
+})
 
 /**
  * Writes what a commit names to its places. It can be done again, and by several at once: all write the same bytes.
@@ -92,25 +130,29 @@ export async function commitBatch(
  */
 export async function finishBatch(
   store: RetryingStore,
-  { objects }: StagedBatch,
+  { from, objects }: StagedBatch,
   { to, checkpoint, staged }: LogCommit,
 ): Promise<void> {
   const note = Buffer.from(checkpoint)
   await writeOnce(store, objects)
   await writeOnce(store, [{ key: checkpointKey(to), bytes: note }])
   await store.put(CHECKPOINT_KEY, note)
-  await dropPartials(store, objects)
+  await dropPartials(store, from, objects)
   await store.delete(staged)
 }
 
 /**
  * Removes the partial tiles at the places of full ones. Until then they stay, as checkpoints that readers hold need them
- * (C2SP tlog-tiles, partial tiles).
+ * (C2SP tlog-tiles, partial tiles). Those of tiles that the batch began were never written.
  */
-async function dropPartials(store: RetryingStore, objects: StagedBatch['objects']): Promise<void> {
+async function dropPartials(
+  store: RetryingStore,
+  from: number,
+  objects: StagedBatch['objects'],
+): Promise<void> {
   for (const { key } of objects) {
     const prefix = partialsPrefix(key)
-    if (prefix === undefined) continue
+    if (prefix === undefined || !wasBegun(key, from)) continue
     // oxlint-disable-next-line no-await-in-loop
     const keys = await store.keys(prefix)
     // oxlint-disable-next-line no-await-in-loop

@@ -7,6 +7,8 @@ import { bySession } from '../domain/session-lines.ts'
 import { RecorderError } from '../errors.ts'
 import type { Events } from '../events.ts'
 import type { DataKeys } from './data-keys.ts'
+import { knowEvents, type KnownEvents } from './known-events.ts'
+import { closeExchanges } from './close-exchanges.ts'
 import { createLagWatch } from './lag.ts'
 import type { Log } from './open-log.ts'
 import { unlessAborted } from './unless-aborted.ts'
@@ -23,8 +25,10 @@ export interface IntakeParts {
   readonly signal: AbortSignal
 }
 
+/** A batch with so many events waits for no more of them, but takes those that are there already. */
+const ENOUGH_EVENTS = 256
 /** A batch ends with the message that brings it to so many events or bytes. */
-const BATCH_EVENTS = 256
+const BATCH_EVENTS = 4096
 const BATCH_BYTES = 4 * 1024 * 1024
 /** Messages that are taken at once; few, as each may be as large as the server allows. */
 const TAKE = 4
@@ -35,6 +39,7 @@ const FEED_RETRY_MS = 500
 /** A message that was read, and how to tell the bus that it is safe. */
 interface Taken {
   readonly message: ReadMessage
+  readonly from: FeedMessage
   readonly ack: () => Promise<void>
 }
 
@@ -47,13 +52,18 @@ export async function runIntake(parts: IntakeParts): Promise<void> {
   const { log, dataKeys, events, signal, now } = parts
   const stamp = (): EventStamp => ({ id: newEventId(), source: '/recorder', time: now() })
   const lag = createLagWatch(events)
+  const known = await knowEvents(log)
   const tendWhenDue = everySoOften(parts.tendMs, () => log.tend())
+  await log.rotate(stamp)
+  // What waits when a recorder begins has waited for its predecessor already.
+  let intervalMs = 0
   // Each batch begins where the one before it ended.
   /* oxlint-disable no-await-in-loop */
   while (!signal.aborted) {
     await tendWhenDue()
-    const taken = await collect(parts)
+    const taken = await collect({ ...parts, intervalMs }, known, stamp)
     if (taken.length === 0) continue
+    ;({ intervalMs } = parts)
     const messages = taken.map(({ message }) => message)
     for (const message of messages) reportRejected(message, events)
     const first = log.size
@@ -63,7 +73,7 @@ export async function runIntake(parts: IntakeParts): Promise<void> {
     await log.commit(batch)
     for (const message of messages) dataKeys.forget(message.erased)
     const ms = Math.round(performance.now() - started)
-    events.committed(log.size, batch.leaves.length, batch.segments, ms)
+    events.committed(log.size, log.size - first, batch.segments, ms)
     lag.committed(messages, now(), log.size)
     await acknowledge(
       taken.map(({ ack }) => ack),
@@ -83,21 +93,29 @@ function everySoOften(ms: number, task: () => Promise<void>): () => Promise<void
   }
 }
 
-/** Gathers the messages of one batch: what comes within the interval after the first, within bounds. */
-async function collect(parts: IntakeParts): Promise<Taken[]> {
+/**
+ * Gathers the messages of one batch: what comes within the interval after the first until they are enough, and where
+ * more stand there, as behind an outage, up to its bounds.
+ */
+async function collect(
+  parts: IntakeParts,
+  known: KnownEvents,
+  stamp: () => EventStamp,
+): Promise<Taken[]> {
   const taken: Taken[] = []
   let [count, bytes, deadline] = [0, 0, Infinity]
   let reached = parts.log.cursor
   const { signal } = parts
   /* oxlint-disable no-await-in-loop */
   while (!signal.aborted && count < BATCH_EVENTS && bytes < BATCH_BYTES) {
-    const wait = Math.min(deadline - performance.now(), IDLE_MS)
-    if (wait <= 0) break
+    const wait = count < ENOUGH_EVENTS ? Math.min(deadline - performance.now(), IDLE_MS) : 0
+    if (wait <= 0 && count < ENOUGH_EVENTS) break
     const next = await take(parts, wait)
-    if (next.length === 0 && taken.length === 0) break
-    for (const { message, ack } of await newOf(parts, next, reached)) {
+    if (next.length === 0 && (taken.length === 0 || wait === 0)) break
+    for (const { message: read, from, ack } of await newOf(parts, next, reached)) {
+      const message = known.take(await closeExchanges(parts.log, from, read, taken, stamp))
       if (taken.length === 0) deadline = performance.now() + parts.intervalMs
-      taken.push({ message, ack })
+      taken.push({ message, from, ack })
       count += message.events
       bytes += message.bytes
       reached = { ...reached, [message.stream]: message.sequence }
@@ -133,7 +151,7 @@ async function newOf(
     const read = readMessage(message)
     if (sequence > last[stream]) {
       last[stream] = sequence
-      taken.push({ message: read, ack: () => message.ack() })
+      taken.push({ message: read, from: message, ack: () => message.ack() })
     } else if (sequence <= parts.log.cursor[stream]) {
       // oxlint-disable-next-line no-await-in-loop
       await assertLogged(parts.log, read)

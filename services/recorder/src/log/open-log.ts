@@ -11,12 +11,13 @@ import {
   readLine,
   TILE_WIDTH,
 } from '@sallyport/evidence'
-import { type EventId, logAdvanced } from '@sallyport/contracts'
+import { type EventId, type EventStamp, logAdvanced } from '@sallyport/contracts'
 import type { ObjectStore } from '@sallyport/objectstore'
-import type { Batch, Cursor } from '../domain/batch.ts'
+import { type Batch, buildRotation, type Cursor } from '../domain/batch.ts'
 import type { Events } from '../events.ts'
 import type { HeldLease } from '../lease/held-lease.ts'
-import { commitBatch, type Head } from './commit.ts'
+import { commitBatch, type Signers, type Head } from './commit.ts'
+import { assertInRing, findKeysInForce, type KeyInForce } from './keys-in-force.ts'
 import { damaged, recoverHead, tend } from './recover.ts'
 import { retryingStore } from './retrying-store.ts'
 
@@ -28,12 +29,17 @@ export interface Log {
   readonly checkpoint: string | undefined
   /** For reading; a call that fails is not repeated. */
   readonly source: EvidenceSource
-  readonly signer: LogSigner
+  /** For reading; a store that fails is asked again until the signal ends it. */
+  readonly patient: EvidenceSource
+  /** The keys that have signed it, the one in force last. */
+  readonly keys: readonly KeyInForce[]
   /**
    * Adds a batch; resolves when it is durable and signed. A store or a bus that fails is asked again until the signal
-   * ends it. One call at a time, of this and of {@link tend}. Throws `lease_lost` or `second_writer`.
+   * ends it. One call at a time, of this, of {@link rotate} and of {@link tend}. Throws `lease_lost` or `second_writer`.
    */
   commit(batch: Batch): Promise<void>
+  /** Lets the newest key of the ring take over, where another one is in force. Throws as {@link commit} does. */
+  rotate(stamp: () => EventStamp): Promise<void>
   /** Puts right what a recorder may do too late that has lost its lease and does not know it yet. */
   tend(): Promise<void>
   /** Whether an event is in the log; a store that fails is asked again. Throws `log_damaged`. */
@@ -48,7 +54,8 @@ const START = { edge: EMPTY_EDGE, cursor: { journal: 0, state: 0 } }
 /** What opening a log takes. */
 export interface LogParts {
   readonly store: ObjectStore
-  readonly signer: LogSigner
+  /** The ring of the log's keys, the newest last; never empty. */
+  readonly signers: readonly LogSigner[]
   readonly lease: HeldLease
   /** Ends what is under way. */
   readonly signal: AbortSignal
@@ -56,20 +63,31 @@ export interface LogParts {
 }
 
 /**
- * Opens the log in a store, or begins one in an empty store. Throws `not_our_log`, `log_damaged` or `rolled_back`, or an
- * ObjectStoreError.
+ * Opens the log in a store, or begins one in an empty store. Throws `not_our_log`, `log_key_unknown`, `log_key_unusable`,
+ * `log_damaged` or `rolled_back`, or an ObjectStoreError.
  */
 export async function openLog(parts: LogParts): Promise<Log> {
-  const { store, signer, lease, signal, events } = parts
+  const { store, signers, lease, signal, events } = parts
   const retrying = retryingStore(store, signal, events)
   // A store that fails at the start is told to whoever starts the recorder.
   const impatient = retryingStore(store, AbortSignal.abort(), events)
-  const head = await recoverHead(impatient, signer.key, lease, events)
+  await assertInRing(store, signers)
+  const ring = signers.map(({ key }) => key)
+  const head = await recoverHead(impatient, ring, lease, events)
   if (head === undefined && (await impatient.keys('')).length > 0)
     throw damaged('it holds files, but no checkpoint')
+  const patient = { get: retrying.get, list: (prefix: string) => store.list(prefix) }
   let { edge, cursor } = head === undefined ? START : await readEnd(store, head)
   let newest = head
+  let keys = await findKeysInForce(store, head, signers)
   let growth = Promise.withResolvers<void>()
+  const add = async (batch: Batch, by: Signers): Promise<void> => {
+    const to = { store: retrying, signers: by, lease }
+    ;({ edge, head: newest } = await commitBatch(to, edge, batch))
+    cursor = batch.cursor
+    growth.resolve()
+    growth = Promise.withResolvers()
+  }
   return {
     get size() {
       return edge.size
@@ -81,17 +99,24 @@ export async function openLog(parts: LogParts): Promise<Log> {
       return newest?.note
     },
     source: store,
-    signer,
-    async commit(batch) {
-      ;({ edge, head: newest } = await commitBatch({ store: retrying, signer, lease }, edge, batch))
-      cursor = batch.cursor
-      growth.resolve()
-      growth = Promise.withResolvers()
+    patient,
+    get keys() {
+      return keys.all
+    },
+    commit: (batch) => add(batch, [keys.signer]),
+    async rotate(stamp) {
+      const { all, signer, next } = keys
+      if (next === undefined) return
+      const change = { from: signer.key.text, to: next.key.text }
+      const { batch, leaf } = buildRotation({ first: edge.size, cursor, keys: change, stamp })
+      await add(batch, [signer, next])
+      const inForce = { key: change.to, from: leaf }
+      keys = { all: [...all, inForce], signer: next, next: undefined }
+      events.keyRotated(change.from, change.to, leaf)
     },
     tend: () => tend(retrying, newest, lease.confirm, events),
     async holds(event) {
-      const source = { get: retrying.get, list: (prefix: string) => store.list(prefix) }
-      const found = await findEvent(source, edge.size, event).catch(rethrowDamage)
+      const found = await findEvent(patient, edge.size, event).catch(rethrowDamage)
       return found !== undefined
     },
     grown: (beyond) => (edge.size > beyond ? Promise.resolve() : growth.promise),

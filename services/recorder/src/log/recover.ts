@@ -23,15 +23,15 @@ import type { RetryingStore } from './retrying-store.ts'
  */
 export async function recoverHead(
   store: RetryingStore,
-  key: VerifierKey,
+  keys: readonly VerifierKey[],
   { commit, confirm }: Pick<HeldLease, 'commit' | 'confirm'>,
   events: Events,
 ): Promise<Head | undefined> {
-  const named = commit && readNote(Buffer.from(commit.checkpoint), 'the lease', key)
-  const begun = await readHead(store, CHECKPOINT_KEY, key)
+  const named = commit && readNote(Buffer.from(commit.checkpoint), 'the lease', keys)
+  const begun = await readHead(store, CHECKPOINT_KEY, keys)
   const finished = commit !== undefined && (await finish(store, commit, begun))
   if (finished) events.recovered('finished', commit.to)
-  if (commit !== undefined && !finished) await assertStands(store, key, commit, begun)
+  if (commit !== undefined && !finished) await assertStands(store, keys, commit, begun)
   const head = newer(begun, named)
   await tend(store, head, confirm, events)
   return head
@@ -58,11 +58,11 @@ async function finish(
 /** A commit that was finished must stand in the store, as it was signed: the store is what counts. */
 async function assertStands(
   store: RetryingStore,
-  key: VerifierKey,
+  keys: readonly VerifierKey[],
   commit: LogCommit,
   begun: Head | undefined,
 ): Promise<void> {
-  const stands = await readHead(store, checkpointKey(commit.to), key)
+  const stands = await readHead(store, checkpointKey(commit.to), keys)
   if (stands === undefined) throw rolledBack(commit, begun)
   if (stands.note !== commit.checkpoint)
     throw damaged(`its checkpoint of ${commit.to} leaves is not the one that the bus tells of`)
@@ -121,20 +121,20 @@ async function pointTo(store: RetryingStore, head: Head): Promise<void> {
 async function readHead(
   store: RetryingStore,
   at: string,
-  key: VerifierKey,
+  keys: readonly VerifierKey[],
 ): Promise<Head | undefined> {
   const bytes = await store.get(at)
-  return bytes && readNote(bytes, `${at} in the evidence folder`, key)
+  return bytes && readNote(bytes, `${at} in the evidence folder`, keys)
 }
 
-function readNote(bytes: Uint8Array, where: string, key: VerifierKey): Head {
+function readNote(bytes: Uint8Array, where: string, keys: readonly VerifierKey[]): Head {
   try {
-    return { checkpoint: openCheckpoint(bytes, key), note: Buffer.from(bytes).toString('utf8') }
+    return { checkpoint: openCheckpoint(bytes, keys), note: Buffer.from(bytes).toString('utf8') }
   } catch (cause) {
     if (!(cause instanceof EvidenceError)) throw cause
     throw new RecorderError(
       'not_our_log',
-      `the checkpoint in ${where} is not signed with this key for ${key.name}: give the key and the origin that the log was begun with`,
+      `the checkpoint in ${where} is not signed with a key of this recorder for ${keys[0]?.name ?? ''}: give the key that signed it and the origin that the log was begun with. A new key stands in the same file, behind the old one`,
       { cause },
     )
   }

@@ -37,6 +37,7 @@ export function retryingStore(
     put: (key, bytes, options) => repeat('put', () => store.put(key, bytes, options)),
     delete: (key) => repeat('delete', () => store.delete(key)),
     erase: (key) => repeat('erase', () => store.erase(key)),
+    eraseOlder: (key) => repeat('erase', () => store.eraseOlder(key)),
     remains: (prefix) => repeat('list', () => collect(store.remains(prefix))),
     keys: (prefix) => repeat('list', () => collect(store.list(prefix))),
   }

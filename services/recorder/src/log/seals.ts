@@ -1,8 +1,38 @@
-import { type DataOf, logAdvanced, segmentSealed } from '@sallyport/contracts'
+import { type DataOf, logAdvanced, segmentSealed, type SessionId } from '@sallyport/contracts'
 import { type EvidenceSource, isKind, readEntries, readLine, TILE_WIDTH } from '@sallyport/evidence'
+import type { Stretch } from '../domain/page.ts'
 
 /** What a leaf says of a segment. */
 export type Seal = DataOf<typeof segmentSealed>
+
+/** Bundles that are read at the same time: a bucket is far away. */
+const AT_ONCE = 8
+
+/**
+ * The seals of a session from a leaf to the end of a log of one size, bundle by bundle. They are read from the leaves, so
+ * that nobody hides a segment by taking it away.
+ */
+export async function* sealsOf(
+  source: EvidenceSource,
+  size: number,
+  session: SessionId,
+  from = 0,
+): AsyncGenerator<Stretch<Seal>> {
+  const bundles = Math.ceil(size / TILE_WIDTH)
+  for (let first = Math.floor(from / TILE_WIDTH); first < bundles; first += AT_ONCE) {
+    const indexes = Array.from({ length: Math.min(AT_ONCE, bundles - first) }, (_, i) => first + i)
+    // The next ones are read only where they are asked for.
+    // oxlint-disable-next-line no-await-in-loop
+    const read = await Promise.all(indexes.map((index) => readEntries(source, index, size)))
+    for (const [i, entries] of read.entries()) {
+      const start = (first + i) * TILE_WIDTH
+      const sealed = marks(entries, session).flatMap(({ at, seal }) =>
+        seal?.session === session && start + at >= from ? [{ leaf: start + at, seal }] : [],
+      )
+      yield { sealed, next: first + i + 1 < bundles ? start + TILE_WIDTH : undefined }
+    }
+  }
+}
 
 /** Finds the leaves that seal segments, in a log of one size. */
 export interface Seals {
@@ -24,7 +54,7 @@ export function createSeals(source: EvidenceSource, size: number): Seals {
   const marksOf = (bundle: number): Promise<readonly Mark[]> => {
     const known = kept.get(bundle)
     if (known !== undefined) return known
-    const reading = readEntries(source, bundle, size).then(marks)
+    const reading = readEntries(source, bundle, size).then((entries) => marks(entries))
     kept.set(bundle, reading)
     const [oldest] = kept.keys()
     if (kept.size > KEPT && oldest !== undefined) kept.delete(oldest)
@@ -47,11 +77,12 @@ export function createSeals(source: EvidenceSource, size: number): Seals {
   }
 }
 
-function marks(entries: readonly Uint8Array[]): readonly Mark[] {
+/** The marks among entries; of those alone that have a text where one is given. */
+function marks(entries: readonly Uint8Array[], having = ''): readonly Mark[] {
   return entries.flatMap((entry, at): Mark[] => {
     const text = Buffer.from(entry.buffer, entry.byteOffset, entry.byteLength)
     // Most leaves are something else, and need not be understood.
-    if (!TYPES.some((type) => text.includes(type))) return []
+    if (!text.includes(having) || !TYPES.some((type) => text.includes(type))) return []
     const line = readLine(entry)
     if (line.kind !== 'event') return []
     if (isKind(line.event, logAdvanced)) return [{ at }]

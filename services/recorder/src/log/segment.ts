@@ -2,8 +2,12 @@ import { hash } from 'node:crypto'
 import { RpcError } from '@sallyport/bus'
 import type { SessionId } from '@sallyport/contracts'
 import {
+  type DataKey,
+  type DataKeyName,
   dataKeyOf,
+  EvidenceError,
   type EvidenceSource,
+  type FoundDataKey,
   isKind,
   type KeyWrapper,
   leafOfKey,
@@ -16,25 +20,40 @@ import {
   TILE_WIDTH,
 } from '@sallyport/evidence'
 import { logAdvanced } from '@sallyport/contracts'
+import type { Segment } from '../domain/page.ts'
 import { wasErased } from './erasures.ts'
 import { createSeals, type Seal, type Seals } from './seals.ts'
 
 /** The recordings under a log of one size. */
 export interface Recordings {
   readonly seals: Seals
+  /** What is left of the segment that a seal commits to. */
+  unseal(seal: Seal): Promise<Unsealed>
   /**
    * The lines of the segment that a seal commits to; undefined where its content was erased. Throws the RpcError `damaged`
    * where it is not what was sealed, and `unavailable` where its key is wrapped with one that is not at hand.
    */
   open(seal: Seal): Promise<Uint8Array[] | undefined>
   /**
-   * The lines of the segment under a key, of one whose content was erased the events as the log has them; undefined where
-   * the log holds no such segment. Throws as `open` does.
+   * What there is of the segment that a seal commits to: its lines, or where its content was erased or is damaged, its
+   * events as the log has them. Throws `unavailable` as `open` does.
    */
-  read(key: string): Promise<Uint8Array[] | undefined>
-  /** The events alone of the segment under a key, as the log has them, without opening it; else as `read`. */
-  readEvents(key: string): Promise<Uint8Array[] | undefined>
+  read(seal: Seal): Promise<Segment>
+  /** The events alone of the segment that a seal commits to, as the log has them, without opening it. */
+  readEvents(seal: Seal): Promise<Uint8Array[]>
 }
+
+/** A segment, and the name of its data key where it has one. */
+export type Unsealed = { readonly key?: DataKeyName } & (
+  | { readonly kind: 'opened'; readonly lines: Uint8Array[] }
+  /** Its key was deleted, as the log says. */
+  | { readonly kind: 'erased' }
+  /** Its key is wrapped with one that is not at hand. */
+  | { readonly kind: 'locked'; readonly object: string }
+  /** It, or its key, is missing or not what was stored. */
+  | ({ readonly kind: 'damaged' } & Damage)
+)
+type Damage = NonNullable<Segment['damage']>
 
 /** Opens recordings for those who answer with them. */
 export function openRecordings(
@@ -42,44 +61,78 @@ export function openRecordings(
   size: number,
   wrapper: KeyWrapper,
 ): Recordings {
-  const seals = createSeals(source, size)
+  const unseal = (seal: Seal): Promise<Unsealed> => unsealSegment({ source, size, wrapper }, seal)
   const open = async (seal: Seal): Promise<Uint8Array[] | undefined> => {
-    const bytes = await source.get(seal.key)
-    if (bytes === undefined || hash('sha256', bytes, 'hex') !== seal.sha256) throw damaged(seal.key)
-    const object = dataKeyOf(bytes)
-    if (object === undefined) return openSegment(seal.key, bytes, undefined)
-    const found = await readDataKey(source, object, wrapper)
-    switch (found.kind) {
-      case 'found':
-        return openSegment(seal.key, bytes, found.key)
-      case 'locked':
-        throw locked(object)
-      case 'missing': {
-        const name = parseDataKeyObject(object)
-        if (name !== undefined && (await wasErased(source, size, name))) return undefined
-        throw damaged(object)
-      }
-    }
+    const found = await unseal(seal)
+    if (found.kind === 'damaged') throw damaged(found.object)
+    if (found.kind === 'locked') throw locked(found.object)
+    return found.kind === 'opened' ? found.lines : undefined
   }
-  const sealed = async (key: string) => {
-    const first = leafOfKey(key)
-    if (first === undefined || first >= size) return undefined
-    // The seal ends the batch with whose first leaf the segment is named.
-    const seal = await seals.find(first, (one) => one.key === key)
-    if (seal === undefined) throw damaged(key)
-    return { seal, events: () => eventsOf(source, size, first, seal.session) }
-  }
+  const readEvents = ({ key, session }: Seal): Promise<Uint8Array[]> =>
+    // A segment is named with the first leaf of its batch.
+    eventsOf(source, size, leafOfKey(key) ?? size, session)
   return {
-    seals,
+    seals: createSeals(source, size),
+    unseal,
     open,
-    async read(key) {
-      const found = await sealed(key)
-      return found && ((await open(found.seal)) ?? found.events())
+    async read(seal) {
+      const found = await unseal(seal)
+      if (found.kind === 'locked') throw locked(found.object)
+      if (found.kind === 'opened') return { lines: found.lines }
+      const lines = await readEvents(seal)
+      if (found.kind === 'erased') return { lines }
+      const { object, problem } = found
+      return { lines, damage: { object, problem } }
     },
-    async readEvents(key) {
-      const found = await sealed(key)
-      return found?.events()
-    },
+    readEvents,
+  }
+}
+
+interface Opening {
+  readonly source: EvidenceSource
+  readonly size: number
+  readonly wrapper: KeyWrapper
+}
+
+async function unsealSegment(
+  { source, size, wrapper }: Opening,
+  { key, sha256 }: Seal,
+): Promise<Unsealed> {
+  const bytes = await source.get(key)
+  if (bytes === undefined) return { kind: 'damaged', object: key, problem: 'missing' }
+  const changed = { kind: 'damaged', object: key, problem: 'changed' } as const
+  if (hash('sha256', bytes, 'hex') !== sha256) return changed
+  const object = dataKeyOf(bytes)
+  const name = object === undefined ? undefined : parseDataKeyObject(object)
+  const about = name && { key: name }
+  const found =
+    object === undefined ? undefined : await orDamaged(object, readDataKey(source, object, wrapper))
+  if (object === undefined || found?.kind === 'found') {
+    const lines = linesOf(key, bytes, found?.kind === 'found' ? found.key : undefined)
+    return lines === undefined ? { ...changed, ...about } : { kind: 'opened', lines, ...about }
+  }
+  if (found?.kind === 'locked') return { kind: 'locked', object, ...about }
+  if (found?.kind === 'damaged') return { ...found, ...about }
+  if (name !== undefined && (await wasErased(source, size, name)))
+    return { kind: 'erased', ...about }
+  return { kind: 'damaged', object, problem: 'missing', ...about }
+}
+
+/** What came of reading a data key; damage where the object is not what was stored. */
+const orDamaged = (object: string, reading: Promise<FoundDataKey>) =>
+  reading.catch((error: unknown): { readonly kind: 'damaged' } & Damage => {
+    if (error instanceof EvidenceError && error.code === 'invalid_key')
+      return { kind: 'damaged', object, problem: 'changed' }
+    throw error
+  })
+
+/** The lines of a segment; undefined where the key does not open it. */
+function linesOf(key: string, bytes: Uint8Array, dataKey?: DataKey): Uint8Array[] | undefined {
+  try {
+    return openSegment(key, bytes, dataKey)
+  } catch (error) {
+    if (error instanceof EvidenceError && error.code === 'invalid_segment') return undefined
+    throw error
   }
 }
 

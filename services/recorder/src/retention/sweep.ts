@@ -12,6 +12,7 @@ import { expire } from '../domain/retention/decide.ts'
 import { type Erasable, holdOn } from '../domain/retention/state.ts'
 import type { Events } from '../events.ts'
 import type { Eraser } from '../log/eraser.ts'
+import type { WitnessedClock } from './clock.ts'
 import type { Retention } from './store.ts'
 
 export interface SweepParts {
@@ -19,7 +20,7 @@ export interface SweepParts {
   readonly retention: Retention
   readonly eraser: Pick<Eraser, 'done'>
   readonly intervalMs: number
-  readonly now: () => Date
+  readonly clock: WitnessedClock
   readonly events: Pick<Events, 'retentionFailed'>
   readonly signal: AbortSignal
 }
@@ -52,30 +53,33 @@ type Due = Map<ConnectionName, Map<SessionId, Erasable>>
 async function sweep(parts: SweepParts): Promise<void> {
   const { source, retention, signal } = parts
   if (retention.rules.size === 0) return
+  const now = await parts.clock.now()
+  if (now === undefined) return
   const due: Due = new Map()
   for await (const object of source.list(KEYS_PREFIX)) {
     if (signal.aborted) return
     const name = parseDataKeyObject(object)
-    const through = name && lastDay(parts, name.connection)
+    const through = name && lastDay(retention, now, name.connection)
     if (name?.connection === undefined || through === undefined || name.day > through) continue
     const about = await erasable(source, object, name)
     if (about === undefined || holdOn(retention.holds, about) !== undefined) continue
     const sessions = due.get(name.connection) ?? new Map<SessionId, Erasable>()
     due.set(name.connection, sessions)
     sessions.set(name.session, about)
-    if (sessions.size >= MAX_ERASED) await flush(parts, due, name.connection)
+    if (sessions.size >= MAX_ERASED) await flush(parts, now, due, name.connection)
   }
   // oxlint-disable-next-line no-await-in-loop
-  for (const connection of due.keys()) await flush(parts, due, connection)
+  for (const connection of due.keys()) await flush(parts, now, due, connection)
 }
 
 /** The last day whose content a connection no longer wants: it is kept so many days from the end of its own. */
 function lastDay(
-  { retention, now }: SweepParts,
+  retention: Retention,
+  now: Date,
   connection: ConnectionName | undefined,
 ): string | undefined {
   const days = connection && retention.rules.get(connection)
-  return days === undefined ? undefined : dayOf(new Date(now().getTime() - (days + 1) * DAY_MS))
+  return days === undefined ? undefined : dayOf(new Date(now.getTime() - (days + 1) * DAY_MS))
 }
 
 async function erasable(
@@ -90,10 +94,15 @@ async function erasable(
 }
 
 /** Erases the gathered sessions of a connection, and waits until it is done, so that work never piles up. */
-async function flush(parts: SweepParts, due: Due, connection: ConnectionName): Promise<void> {
+async function flush(
+  parts: SweepParts,
+  now: Date,
+  due: Due,
+  connection: ConnectionName,
+): Promise<void> {
   const sessions = [...(due.get(connection)?.values() ?? [])]
   due.delete(connection)
-  const through = lastDay(parts, connection)
+  const through = lastDay(parts.retention, now, connection)
   if (sessions.length === 0 || through === undefined) return
   const event = await parts.retention.append((holds, stamp) =>
     expire(holds, { connection, through, sessions }, stamp),

@@ -69,6 +69,17 @@ const SEEN = {
   unmasked: 'oversize',
 }
 
+const CLOSED = {
+  exchange,
+  outcome: 'indeterminate',
+  decision: 'allow',
+  reasons: [],
+  policies: ['analysts-read'],
+  policyVersion: 3,
+  error: 'edge_ended',
+  durationMs: 60_000,
+}
+
 /** Events of every kind that may stand in the log, in the forms that their records differ by. */
 export const SAMPLES: Readonly<Record<string, string>> = {
   delivered: completedLine(exchange),
@@ -107,6 +118,20 @@ export const SAMPLES: Readonly<Record<string, string>> = {
   'recording viewed without a reason': eventLine('recording.viewed', 'session/x', {
     session: exchange.session,
     author: agent,
+  }),
+  'content searched': eventLine('content.searched', 'search/x', {
+    author: principal,
+    text: 'refund "to [EMAIL]"',
+    filters: { connection: 'orders' },
+    found: 3,
+  }),
+  'content tried': eventLine('content.tried', 'search/x', {
+    author: principal,
+    connection: 'orders',
+    since: '2026-01-01T00:00:00.000Z',
+    until: '2026-01-02T00:00:00.000Z',
+    sha256: 'ab'.repeat(32),
+    draft: '@id("one") permit (principal, action, resource);',
   }),
   'hold placed': eventLine('hold.placed', 'hold/x', {
     scope: { principal: 'alice' },
@@ -172,6 +197,15 @@ export const SAMPLES: Readonly<Record<string, string>> = {
     reason: 'looked at it',
   }),
   failed: completedLine({ ...exchange, access: 'write' }, { outcome: 'failed', error: 'timeout' }),
+  'closed by the recorder': eventLine('operation.indeterminate', 'exchange/x', CLOSED),
+  'closed under an approval': eventLine('operation.indeterminate', 'exchange/x', {
+    ...CLOSED,
+    approval,
+  }),
+  'closed while consent was awaited': eventLine('operation.indeterminate', 'exchange/x', {
+    ...CLOSED,
+    decision: 'require_approval',
+  }),
   interrupted: completedLine(exchange, { outcome: 'interrupted' }),
   'from an IPv6 address': completedLine({ ...exchange, clientAddress: '2001:db8::7' }),
   'token missing': failedLogin('missing'),
@@ -206,6 +240,15 @@ export const SAMPLES: Readonly<Record<string, string>> = {
     records: 1,
   }),
   'log advanced': eventLine('log.advanced', 'log', { journal: 1, state: 1 }),
+  'recordings rewrapped': eventLine('recordings.rewrapped', 'recordings', {
+    wrapper: 'transit:transit/recordings#2',
+    author: principal,
+    reason: 'the old key goes',
+  }),
+  'log key rotated': eventLine('log.key_rotated', 'log', {
+    from: 'PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW',
+    to: 'example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k',
+  }),
   'lines rejected': eventLine('journal.rejected', 'journal/1', {
     stream: 'journal',
     sequence: 1,

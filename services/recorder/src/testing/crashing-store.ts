@@ -57,5 +57,6 @@ export function crashingStore(store: ObjectStore, crash?: Crash): CrashingStore 
     put: (key, bytes, options) => step(`put ${key}`, () => store.put(key, bytes, options)),
     delete: (key) => step(`delete ${key}`, () => store.delete(key)),
     erase: (key) => step(`erase ${key}`, () => store.erase(key)),
+    eraseOlder: (key) => step(`erase older ${key}`, () => store.eraseOlder(key)),
   }
 }

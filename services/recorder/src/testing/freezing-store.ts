@@ -35,6 +35,7 @@ export function freezing(store: ObjectStore, leases: EntryStore, step: number): 
       get: (key) => running().then(() => store.get(key)),
       list: (prefix) => store.list(prefix),
       put: (key, bytes, options) => write(`put ${key}`, () => store.put(key, bytes, options)),
+      eraseOlder: (key) => store.eraseOlder(key),
       remains: (prefix) => store.remains(prefix),
       delete: (key) => write(`delete ${key}`, () => store.delete(key)),
       erase: (key) => write(`erase ${key}`, () => store.erase(key)),

@@ -1,4 +1,4 @@
-import { register, succeeded } from '@sallyport/kit'
+import { register, succeeded, waitingFor } from '@sallyport/kit'
 import type { Bench } from '../bench.ts'
 import type { Route } from '../peers/peer.ts'
 import type { ServerRow } from '../servers/server.ts'
@@ -39,21 +39,8 @@ export async function raiseLadder(
       token: await system.token('alice', CONNECTION),
     }),
     async approve(key) {
-      const id = await system.until(`${key} waits for consent`, async () => {
-        const list = ['--json', 'approvals', 'list', '--status', 'pending']
-        return idOf(succeeded(await system.cli('bob', list)).stdout, key)
-      })
+      const id = await waitingFor(system, `\\"${key}\\"`)
       succeeded(await system.cli('bob', ['approvals', 'approve', id, '--reason', 'looks right']))
     },
   }
-}
-
-/** The id of the approval whose call has this argument. */
-function idOf(listed: string, key: string): string | undefined {
-  const approvals: unknown = JSON.parse(listed)
-  const found: unknown = Array.isArray(approvals)
-    ? approvals.find((approval) => JSON.stringify(approval).includes(`\\"${key}\\"`))
-    : undefined
-  const id: unknown = Reflect.get(Object(found), 'id')
-  return typeof id === 'string' ? id : undefined
 }

@@ -28,7 +28,8 @@ export async function readAudited(deployment: ComposeProcesses, size: number): P
   }
   const reader = await bus.audit.consumeBatches(
     { durable: 'export-chaos', records: 512, bytes: 4 * 1024 * 1024 },
-    ({ records: batch, missing }) => {
+    ({ records: batch, dropped, elsewhere }) => {
+      const missing = dropped + elsewhere
       if (missing > 0) faults.push(`${missing} messages before leaf ${batch[0]?.leaf} are gone`)
       for (const record of batch) take(record)
       return Promise.resolve()

@@ -171,7 +171,7 @@ export function faultsOfApproval(
     faults.push(...faultsOfConsent(own, asked.expiresAt, principal, terms(name)))
   if (steps.some((step) => approvalResolved.check(step) && step.data.grant !== undefined))
     faults.push(...faultsOfGrant(steps, terms))
-  return faults.map((fault) => ({ args: asked.request.arguments, fault }))
+  return faults.map((fault) => ({ args: asked.request.arguments ?? '', fault }))
 }
 
 /** Why access was asked for: what the test says there of itself. */

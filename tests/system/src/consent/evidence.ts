@@ -72,7 +72,7 @@ const WAIT_MS = 1000
 
 /** Reads on until it is disposed. */
 export function readEvidence(bus: Bus, ends: Ends): Evidence {
-  const book = new Book()
+  const book = new Book(bus.asked)
   const waiting = new Set<() => void>()
   const stop = new AbortController()
   let mark = 0
@@ -81,7 +81,8 @@ export function readEvidence(bus: Bus, ends: Ends): Evidence {
     while (!stop.signal.aborted) {
       // oxlint-disable-next-line no-await-in-loop -- one batch after the other
       const messages = await bus.recorderFeed.next(MOST, WAIT_MS).catch(() => [])
-      for (const message of messages) book.take(message)
+      // oxlint-disable-next-line no-await-in-loop
+      for (const message of messages) await book.take(message)
       // oxlint-disable-next-line no-await-in-loop
       await Promise.all(messages.map((message) => message.ack().catch(() => {})))
       for (const ask of waiting) ask()
@@ -123,6 +124,7 @@ export function readEvidence(bus: Bus, ends: Ends): Evidence {
 
 /** What was read so far. */
 class Book {
+  readonly #asked: Bus['asked']
   readonly approvals = new Map<ApprovalId, Step[]>()
   readonly exchanges = new Map<string, Exchange>()
   readonly byRequest = new Map<string, string[]>()
@@ -132,13 +134,19 @@ class Book {
   /** The last mark of the test itself. */
   mark = 0
 
-  take({ stream, sequence, data }: FeedMessage): void {
+  constructor(asked: Bus['asked']) {
+    this.#asked = asked
+  }
+
+  async take({ stream, sequence, data }: FeedMessage): Promise<void> {
     // The last message of a writer comes again.
     if (sequence <= this.read[stream]) return
     this.read[stream] = sequence
     const text = Buffer.from(data).toString('utf8')
-    if (stream === 'state') this.#takeEvent(JSON.parse(text))
-    else for (const line of text.trimEnd().split('\n')) this.#takeLine(JSON.parse(line))
+    if (stream === 'state') await this.#takeEvent(JSON.parse(text))
+    else
+      for (const line of text.split('\n').filter((one) => one !== ''))
+        this.#takeLine(JSON.parse(line))
   }
 
   #takeLine(entry: unknown): void {
@@ -162,12 +170,15 @@ class Book {
     this.byRequest.set(id, [...(this.byRequest.get(id) ?? []), exchange])
   }
 
-  #takeEvent(event: unknown): void {
+  async #takeEvent(event: unknown): Promise<void> {
     if (!isStep(event)) return
     const { approval: id } = event.data
+    if (approvalRequested.check(event) && 'exchange' in event.data.request)
+      // What approvers are shown stands beside the event.
+      event.data.request.arguments = (await this.#asked.get(id))?.data.toString('utf8') ?? ''
     this.approvals.set(id, [...(this.approvals.get(id) ?? []), event])
     if (!approvalRequested.check(event)) return
-    const { arguments: args } = askedOf(event.data.request)
+    const { arguments: args = '' } = askedOf(event.data.request)
     this.byArguments.set(args, [...(this.byArguments.get(args) ?? []), id])
   }
 }

@@ -7,7 +7,7 @@ import {
   approvalConsume,
   type ApprovalId,
   approvalOpen,
-  ApprovalRequest,
+  OperationToApprove,
   newExchangeId,
   parser,
 } from '@sallyport/contracts'
@@ -163,7 +163,7 @@ function step(
 const isOver = (told: Told | undefined): boolean =>
   told?.kind === 'done' || (told?.kind === 'refused' && told.code === 'approval_denied')
 
-const parseRequest = parser('approval request', ApprovalRequest)
+const parseRequest = parser('approval request', OperationToApprove)
 
 /** Uses on the bus, each as an edge would for an exchange of its own. */
 async function playUses(
@@ -186,7 +186,7 @@ function directRequest(
   stage: Stage,
   { number, connection }: Run,
   { by, tool }: Asking,
-): ApprovalRequest {
+): OperationToApprove {
   const { approvers, ...terms } = TERMS[tool]
   return parseRequest({
     exchange: {

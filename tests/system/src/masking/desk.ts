@@ -47,6 +47,7 @@ export async function startDesk(): Promise<Desk> {
       port: 0,
       edgeUrl: 'http://127.0.0.1:1',
       databaseUrl: NO_DATABASE,
+      searchText: false,
       identity: { issuer: issuer.issuer, jwksUrl: issuer.jwksUrl, groupsClaim: 'groups' },
       roles: { admins: ['admins'], auditors: ['auditors'] },
       webhooks: [],

@@ -23,7 +23,7 @@ async function examples(document: string, language: string): Promise<readonly st
 
 /** Arguments of `sallyport mask` in the lines of a shell, without what becomes of their output. */
 const commandsIn = (shell: string): readonly (readonly string[])[] =>
-  [...shell.matchAll(/^npx --no sallyport mask (.+?)(?: +[>#].*)?$/gm)].map(([, args = '']) =>
+  [...shell.matchAll(/^npx --no -- sallyport mask (.+?)(?: +[>#].*)?$/gm)].map(([, args = '']) =>
     [...args.matchAll(/"([^"]*)"|\S+/g)].map(([word, quoted]) => quoted ?? word),
   )
 

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { bootSystem, succeeded, type System } from '@sallyport/kit'
+import { bootSystem, succeeded, type System, waitingFor } from '@sallyport/kit'
 import { copyOrders } from './orders-copy.ts'
-import { waitingFor } from './waiting.ts'
 
 // Promise: approvers see what they decide on, and requesters learn who decided what.
 

@@ -6,9 +6,9 @@ import {
   type LoggedDecision,
   succeeded,
   type System,
+  waitingFor,
 } from '@sallyport/kit'
 import { copyOrders, publish } from './orders-copy.ts'
-import { waitingFor } from './waiting.ts'
 
 // Promise: a decision has one of three outcomes and says why; the evidence holds it; lists and calls agree.
 

@@ -2,10 +2,16 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 import { DEFAULT_SCHEMAS, pathCorpus, shellCorpus, urlCorpus } from '@sallyport/facts/corpus'
-import { bootSystem, type McpClient, register, succeeded, type System } from '@sallyport/kit'
+import {
+  bootSystem,
+  type McpClient,
+  register,
+  succeeded,
+  type System,
+  waitingFor,
+} from '@sallyport/kit'
 import { startWorkbench, type Workbench } from '../targets/workbench.ts'
 import { copyOrders } from './orders-copy.ts'
-import { waitingFor } from './waiting.ts'
 
 // Promise: what is refused never reaches a target, neither the database nor a tool that takes commands, URLs and paths.
 

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { bootSystem, register, succeeded, type System } from '@sallyport/kit'
+import { bootSystem, register, succeeded, type System, waitingFor } from '@sallyport/kit'
 import { startChangingServer, type ToolDefinition } from '../targets/changing-server.ts'
 import { copyOrders, publish } from './orders-copy.ts'
-import { waitingFor } from './waiting.ts'
 
 // Promise: policies speak of single arguments, by the type that the pinned definition gives them.
 

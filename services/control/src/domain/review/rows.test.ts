@@ -7,7 +7,7 @@ import { AccessTally } from './tally.ts'
 
 const ALICE = { kind: 'user', id: 'alice', issuer: 'i', groups: ['analysts', 'others'] } as const
 const BOB = { ...ALICE, id: 'bob', groups: ['analysts'] }
-const LIMITS = { people: 10, operations: 10, refusals: 10 }
+const LIMITS = { people: 10, operations: 10, refusals: 10, consents: 10 }
 const NAMED = new Map([['orders', new Set(['analysts'])]])
 
 let events = 0

@@ -53,6 +53,7 @@ export interface TallyLimits {
   readonly people: number
   readonly operations: number
   readonly refusals: number
+  readonly consents: number
 }
 
 /** What one person, or members of one group, did with one operation of one connection. */
@@ -68,6 +69,7 @@ export class AccessTally {
   readonly #people = new Map<string, Person>()
   readonly #entries = new Map<string, Map<string, Entry>>()
   readonly #policies = new Map<string, Uses & { readonly by: Set<string> }>()
+  readonly #consents = new Map<string, number>()
   #operations = 0
   #refusals = 0
   #events = 0
@@ -102,12 +104,13 @@ export class AccessTally {
       return
     }
     this.#people.set(key, principal)
+    const counted = this.#countConsent(event)
     const groups = principal.groups.filter((group) => this.#named.get(connection)?.has(group))
     const places = [whoKey(connection, key), ...groups.map((one) => groupKey(connection, one))]
     const operation = operationOf(event)
     const entries = places.flatMap((who) => this.#entry(who, operation, event.outcome) ?? [])
     for (const { uses } of entries) count(uses, event)
-    if (entries.length < places.length) this.#leftOut += 1
+    if (entries.length < places.length || !counted) this.#leftOut += 1
     for (const id of event.policies) this.#addPolicy(connection, id, key, event)
   }
 
@@ -125,6 +128,21 @@ export class AccessTally {
   ofPolicy(connection: string, id: string): { readonly uses: Uses; readonly people: number } {
     const found = this.#policies.get(JSON.stringify([connection, id]))
     return { uses: found ?? noUses(), people: found?.by.size ?? 0 }
+  }
+
+  /** How many decisions an approval or a grant let pass. */
+  ofConsent(id: string): number {
+    return this.#consents.get(id) ?? 0
+  }
+
+  /** False where there are too many. */
+  #countConsent({ outcome, approval, granted }: DecisionEvent): boolean {
+    const id = approval ?? granted
+    if (id === null || outcome !== 'allow') return true
+    const known = this.#consents.get(id)
+    if (known === undefined && this.#consents.size >= this.#limits.consents) return false
+    this.#consents.set(id, (known ?? 0) + 1)
+    return true
   }
 
   #list(key: string): readonly Entry[] {

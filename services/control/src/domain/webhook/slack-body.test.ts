@@ -82,7 +82,7 @@ test('a request says who asks what for whom, why, until when, and how to consent
       'Id: 01JDQ6Z0E8Y3T7P9W5KXBN2M4R',
       'Why asked: Writes need consent.',
       'Arguments, masked: {"sql":"DELETE"}',
-      'Look: npx --no sallyport approvals show 01JDQ6Z0E8Y3T7P9W5KXBN2M4R\nApprove: npx --no sallyport approvals approve 01JDQ6Z0E8Y3T7P9W5KXBN2M4R',
+      'Look: npx --no -- sallyport approvals show 01JDQ6Z0E8Y3T7P9W5KXBN2M4R\nApprove: npx --no -- sallyport approvals approve 01JDQ6Z0E8Y3T7P9W5KXBN2M4R',
     ],
   )
 })

@@ -112,7 +112,7 @@ function detailsOf({ kind, approval }: ApprovalEvent): readonly Detail[] {
       ? [['Facts', factSentences(request.facts).join('; ')] as const]
       : [['Because', request.access.reason] as const]),
     ['Why asked', request.reasons.join(' ') || request.policies.join(', ')],
-    ['Arguments, masked', 'exchange' in request ? request.arguments : ''],
+    ['Arguments, masked', 'exchange' in request ? (request.arguments ?? '') : ''],
     ['Votes', kind === 'requested' ? '' : votes.map(voteText).join('; ')],
   ]
   return details.filter(([, text]) => text !== '')
@@ -127,12 +127,12 @@ const section = (label: string, text: string): Block => ({
 })
 
 function commandsOf({ kind, approval }: ApprovalEvent): string {
-  const show = `Look: npx --no sallyport approvals show ${approval.id}`
+  const show = `Look: npx --no -- sallyport approvals show ${approval.id}`
   switch (kind) {
     case 'requested':
-      return `${show}\nApprove: npx --no sallyport approvals approve ${approval.id}`
+      return `${show}\nApprove: npx --no -- sallyport approvals approve ${approval.id}`
     case 'break_glass':
-      return `${show}\nEnd it: npx --no sallyport access revoke ${approval.id}`
+      return `${show}\nEnd it: npx --no -- sallyport access revoke ${approval.id}`
     case 'resolved':
       return show
   }

@@ -35,7 +35,7 @@ export function detailsOf(approval: Approval, definition?: AskedDefinition): Jso
   return {
     ...summaryOf(approval),
     groups: principal.groups,
-    arguments: args,
+    ...(args !== undefined && { arguments: args }),
     ...(facts !== undefined && { facts }),
     ...(definition !== undefined && { definition }),
     policies,

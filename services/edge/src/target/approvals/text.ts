@@ -86,7 +86,7 @@ const wanted = (request: ConsentRequest): readonly string[] =>
   'exchange' in request
     ? [
         quote('access', request.exchange.access ?? 'unknown'),
-        quote('arguments', request.arguments),
+        ...(request.arguments === undefined ? [] : [quote('arguments', request.arguments)]),
         ...factSentences(request.facts).map((fact) => quote('facts', fact)),
       ]
     : [quote('because', request.access.reason)]

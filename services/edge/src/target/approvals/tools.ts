@@ -127,7 +127,8 @@ const approval = {
     groups: { ...texts, description: 'Groups of the requester.' },
     arguments: {
       ...text,
-      description: 'The arguments as JSON, masked; of access: what, for how many seconds, and why.',
+      description:
+        'The arguments as JSON, masked; of access: what, for how many seconds, and why. Absent behind a vote, once they are erased, and eight days after the request.',
     },
     facts: { type: 'object', description: 'What was found by parsing the arguments.' },
     definition: {
@@ -179,7 +180,7 @@ const approval = {
       description: 'Access for a time that was given.',
     },
   },
-  required: [...SUMMARY, 'groups', 'arguments', 'policies', 'policyVersion', 'votes'],
+  required: [...SUMMARY, 'groups', 'policies', 'policyVersion', 'votes'],
 } as const
 
 const OTHERS =

@@ -1,4 +1,10 @@
-import type { DataOf, EventOf, Finding, operationCompleted } from '@sallyport/contracts'
+import type {
+  DataOf,
+  EventOf,
+  Finding,
+  operationCompleted,
+  operationIndeterminate,
+} from '@sallyport/contracts'
 import {
   ALLOWED,
   API_ACTIVITY,
@@ -19,10 +25,17 @@ import {
 } from '@sallyport/ocsf'
 
 type Completed = DataOf<typeof operationCompleted>
+type Closed = DataOf<typeof operationIndeterminate>
+/** How an exchange ended; nothing is known of the answer to one that was closed. */
+type Ended = Completed | (Closed & Omit<Completed, keyof Closed>)
+type Verdictable = Pick<Ended, 'outcome' | 'decision' | 'approval' | 'grant' | 'breakGlass'>
 
-/** A completed exchange as API Activity. */
-export function apiActivity(place: LeafPlace, event: EventOf<typeof operationCompleted>): object {
-  const { data } = event
+/** A completed or closed exchange as API Activity. */
+export function apiActivity(
+  place: LeafPlace,
+  event: EventOf<typeof operationCompleted> | EventOf<typeof operationIndeterminate>,
+): object {
+  const data: Ended = { responseBytes: 0, content: [], masked: [], ...event.data }
   const { exchange } = data
   return {
     ...ocsfBase(place, event, API_ACTIVITY, {
@@ -61,7 +74,7 @@ export function apiActivity(place: LeafPlace, event: EventOf<typeof operationCom
   }
 }
 
-function ownAttributes(data: Completed): Readonly<Record<string, unknown>> {
+function ownAttributes(data: Ended): Readonly<Record<string, unknown>> {
   const { exchange } = data
   return {
     exchange: exchange.id,
@@ -89,7 +102,7 @@ function ownAttributes(data: Completed): Readonly<Record<string, unknown>> {
 }
 
 /** What whoever asked saw in the clear, by which profiles the answer was masked, and whether it was not; where that is so. */
-function seen({ masked, profiles, unmasked }: Completed): Readonly<Record<string, unknown>> {
+function seen({ masked, profiles, unmasked }: Ended): Readonly<Record<string, unknown>> {
   const shown = masked.filter((finding) => finding.shown === true)
   return {
     shown: shown.length === 0 ? undefined : countByKind(shown),
@@ -118,12 +131,14 @@ function activityOf(access: Completed['exchange']['access']): Coded {
   }
 }
 
-function statusOf({ outcome, error }: Completed): Coded {
+function statusOf({ outcome, error }: Ended): Coded {
   switch (outcome) {
     case 'delivered':
       return error === undefined ? SUCCESS : FAILURE
     case 'pending_approval':
       return { id: 99, caption: 'Pending approval' }
+    case 'indeterminate':
+      return { id: 0, caption: 'Unknown' }
     case 'refused':
     case 'failed':
     case 'interrupted':
@@ -131,7 +146,8 @@ function statusOf({ outcome, error }: Completed): Coded {
   }
 }
 
-function verdictOf({ outcome, decision, approval, grant, breakGlass }: Completed): Verdict {
+function verdictOf(ended: Verdictable): Verdict {
+  const { outcome, decision, approval, grant, breakGlass } = ended
   switch (outcome) {
     case 'pending_approval':
       return AWAITED
@@ -142,5 +158,15 @@ function verdictOf({ outcome, decision, approval, grant, breakGlass }: Completed
     case 'interrupted':
       // Nobody has approved what is done by broken glass.
       return (approval ?? grant) === undefined || breakGlass === true ? ALLOWED : APPROVED
+    case 'indeterminate':
+      // What was allowed may have been done.
+      return verdictOf({ ...ended, outcome: OPEN[ended.decision] })
   }
 }
+
+/** How an exchange would have ended that was left open, by its last decision. */
+const OPEN = {
+  allow: 'interrupted',
+  deny: 'refused',
+  require_approval: 'pending_approval',
+} as const

@@ -18,6 +18,7 @@ import {
   SUCCESS,
   type LeafPlace,
 } from '@sallyport/ocsf'
+import { logChange } from './log-changes.ts'
 import { pinChange } from './pin-changes.ts'
 import { retentionChange } from './retention-changes.ts'
 
@@ -52,7 +53,13 @@ function changeOf(event: SallyportEvent): Change | undefined {
   if (isKind(event, connectionRegistered)) return registered(event.data)
   if (isKind(event, policyPublished)) return published(event.data)
   if (isKind(event, maskingPublished)) return profilePublished(event.data)
-  return approvalChange(event) ?? grantChange(event) ?? pinChange(event) ?? retentionChange(event)
+  return (
+    approvalChange(event) ??
+    grantChange(event) ??
+    pinChange(event) ??
+    retentionChange(event) ??
+    logChange(event)
+  )
 }
 
 function registered({ connection, author, reason }: DataOf<typeof connectionRegistered>): Change {

@@ -46,6 +46,22 @@ test('lines that are no evidence are an alert, which says where they are and not
   assert.equal(at('unmapped.sallyport.key'), 'rejected/1')
 })
 
+test('an exchange that was closed is API Activity whose status nobody knows; what was allowed counts as that', () => {
+  const told = (name: string) => {
+    const at = ocsf(name)
+    return ['class_uid', 'status', 'status_code', 'action', 'unmapped.sallyport.outcome'].map(at)
+  }
+  assert.deepEqual(told('closed by the recorder'), [
+    6003,
+    'Unknown',
+    'edge_ended',
+    'Allowed',
+    'indeterminate',
+  ])
+  assert.equal(ocsf('closed under an approval')('disposition'), 'Approved')
+  assert.equal(ocsf('closed while consent was awaited')('action'), ocsf('pending')('action'))
+})
+
 test('a call says who did what, through which policy, and what was masked', () => {
   const at = ocsf('delivered')
   const seen = [
@@ -109,6 +125,14 @@ test('a definition that changed is quarantined, and whoever approves it is named
   assert.doesNotMatch(project(SAMPLES['definition held'] ?? '')?.data ?? '', /canary/)
   const approved = ocsf('definition approved')
   assert.deepEqual(['actor.user.uid', 'comment'].map(approved), ['alice', 'looked at it'])
+})
+
+const severity = (name: string): unknown => ocsf(name)('severity')
+
+test('content that somebody erases, and a hold that ends, stand out; what a rule erases does not', () => {
+  assert.equal(severity('session erased'), 'Medium')
+  assert.equal(severity('hold released'), 'Medium')
+  assert.equal(severity('sessions erased by a rule'), 'Informational')
 })
 
 test('a decision is told as it stands in the log, and is no OCSF event of its exchange', () => {

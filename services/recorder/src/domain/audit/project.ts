@@ -6,6 +6,7 @@ import {
   journalRejected,
   operationCompleted,
   operationDecided,
+  operationIndeterminate,
   type SallyportEvent,
 } from '@sallyport/contracts'
 import { isKind } from '@sallyport/evidence'
@@ -17,12 +18,14 @@ import { detectionFinding } from './detection-finding.ts'
 import { entityManagement } from './entity-management.ts'
 
 /**
- * What the audit stream is told of a leaf: one OCSF event for each completed exchange, refused token, change of the
+ * What the audit stream is told of a leaf: one OCSF event for each completed or closed exchange, refused token, change of the
  * control plane and message that was set aside, each decision as it stands in the log, nothing for the rest. The event is one that `readLine`
  * understood; the same leaf always gives the same.
  */
 export function projectEvent(place: LeafPlace, event: SallyportEvent): AuditRecord | undefined {
   if (isKind(event, operationCompleted))
+    return record('api_activity', place, event, apiActivity(place, event))
+  if (isKind(event, operationIndeterminate))
     return record('api_activity', place, event, apiActivity(place, event))
   if (isKind(event, operationDecided)) return record('decision', place, event, event)
   if (isKind(event, authenticationFailed))

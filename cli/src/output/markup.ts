@@ -1,5 +1,5 @@
 import { withHiddenSeen } from '@sallyport/contracts'
-import { escapeMarkup } from '../output/escape-markup.ts'
+import { escapeMarkup } from './escape-markup.ts'
 
 /** Markup that was made here, and not a text of someone else. */
 export class Markup {

@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { plainSegmentKey } from '../layout.ts'
+import { readLine } from '../line.ts'
+import { sessionOf } from '../session-of.ts'
+import {
+  closedLine,
+  completedLine,
+  contentLine,
+  decidedLine,
+  exchangeLines,
+  exchangeOf,
+} from '../testing/sample-events.ts'
+import { sampleLog } from '../testing/sample-log.ts'
+import { verifyLog } from './verify-log.ts'
+
+/** Whether a log of these batches is whole, and what was found, each with the leaf or file where it is. */
+async function found(...batches: readonly (readonly Uint8Array[])[]) {
+  const log = sampleLog()
+  // oxlint-disable-next-line no-await-in-loop -- one batch follows the other
+  for (const lines of batches) await log.batch(lines)
+  const { ok, findings } = await verifyLog(log.source, log.signer.key)
+  const problems = findings.map(({ problem, place }) => `${problem} ${place.leaf ?? place.file}`)
+  return { ok, problems }
+}
+
+test('an exchange that the recorder closed is known as that, and nothing of it may follow', async () => {
+  const exchange = exchangeOf(1)
+  const part = contentLine(exchange, 'response')
+  const end = closedLine(exchange)
+  const known = [decidedLine(exchange), part.line, end]
+  const read = readLine(end)
+  const session = read.kind === 'event' ? sessionOf(read.event) : undefined
+  assert.ok(session)
+  assert.deepEqual(await found(known, exchangeLines(2)), {
+    ok: true,
+    problems: ['closed_indeterminate 1', `unfinished_content ${plainSegmentKey(session, 0)}`],
+  })
+  const late = await found(known, [completedLine(exchange)], [closedLine(exchangeOf(2))])
+  assert.equal(late.ok, false)
+  assert.ok(late.problems.includes('completed_twice 4'), String(late.problems))
+  assert.ok(late.problems.includes('closed_undecided 7'), String(late.problems))
+})

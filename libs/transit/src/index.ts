@@ -1,0 +1,2 @@
+export { connectTransit, type Transit, type TransitSettings } from './connect.ts'
+export { isTransitKey } from './reference.ts'
