@@ -29,8 +29,9 @@ export function createRebuildStore<T>(db: Kysely<T>): RebuildStore {
           update control.search_text set next = 0, skip = 0, size = 0, erased = 0, unreadable = 0`.execute(
           one,
         )
-        // At once, so that nobody sees a part of it.
-        await sql`truncate control.exchanges, control.decisions, control.decision_events, control.search, control.search_words, control.search_eras`.execute(
+        // At once, so that nobody sees a part of it; tables in the order in which every query takes them, as two that take them
+        // the other way round would wait for each other.
+        await sql`truncate control.search_eras, control.search_words, control.search, control.decisions, control.exchanges, control.decision_events`.execute(
           one,
         )
         await sql`update control.followed set decisions = 0`.execute(one)
