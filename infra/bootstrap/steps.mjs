@@ -24,7 +24,7 @@ export const TESTS = [
       'turbo',
       'run',
       'test',
-      '--concurrency=2',
+      '--concurrency=3',
       '--continue=dependencies-successful',
       '--output-logs=full',
       '--ui=stream',
