@@ -41,6 +41,7 @@ export {
   approvalVote,
 } from './approval/rpcs.ts'
 export { authenticationFailed } from './authentication/failed.ts'
+export { requestRefused } from './control/refused.ts'
 export { EVENTS, RPCS } from './catalogue.ts'
 export { recordingViewed, ViewReason } from './recorder/viewed.ts'
 export { holdPlaced, holdReleased, MAX_ERASED, sessionErased } from './retention/events.ts'

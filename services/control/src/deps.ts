@@ -5,6 +5,7 @@ import type { ControlConfig } from './config.ts'
 import type { Connections } from './connections.ts'
 import type { Events } from './events.ts'
 import type { Rebuild } from './rebuild.ts'
+import type { Refusals } from './refusals.ts'
 import type { Store } from './store.ts'
 import type { Turns } from './trial/turns.ts'
 import type { ApprovalReader } from './watch/reader.ts'
@@ -24,6 +25,8 @@ export interface Deps {
   readonly verifier: TokenVerifier
   readonly config: ControlConfig
   readonly events: Events
+  /** Makes evidence of requests that are refused. */
+  readonly refusals: Refusals
   readonly webhooks: Webhooks
   /** Who may look at the past next. */
   readonly turns: Turns

@@ -67,6 +67,18 @@ export class ControlError extends Error {
   }
 }
 
+/** Refusals for want of a right that are told as conflicts. */
+const UNRIGHTED: readonly ControlErrorCode[] = [
+  'held',
+  'not_grantable',
+  'no_break_glass',
+  'glass_stopped',
+]
+
+/** Whether someone asked for what they may not do, or nobody knows who they are: that is evidence. */
+export const isRefusal = ({ status, code }: ControlError): boolean =>
+  status === 401 || status === 403 || UNRIGHTED.includes(code)
+
 /** What a failure on the way means to the caller of the API. Anything unknown is `internal` and says nothing. */
 export function toControlError(error: unknown): ControlError {
   if (error instanceof ControlError) return error
