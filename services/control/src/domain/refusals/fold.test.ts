@@ -140,6 +140,10 @@ test('where there is little room, each caller is one event before callers are on
     ['a', 1],
     ['a', 1],
   ])
+  assert.deepEqual(told(['a', 'b']), [
+    ['a', 2],
+    ['b', 2],
+  ])
   assert.deepEqual(told(['a', 'b', 'c']), [
     ['a', 2],
     ['b', 2],
@@ -160,6 +164,18 @@ test('without room nothing is told and nothing lost; the end of the service tell
   const told = fold.close(START + 2 * MINUTE, 2)
   assert.equal(told.length, 2)
   assert.equal(sum(told), 40)
+})
+
+test('beyond so many kinds, further callers are counted together, whatever room there is', () => {
+  const few = { events: { burst: 1000, perMinute: 0 }, kinds: 3, ofCaller: 2 }
+  const fold = createFold(few, few)
+  const first = Array.from({ length: 40 }, (_, n) => fold.count(from(address(n)), START, true))
+  assert.equal(first.flatMap(present).length, few.kinds + 1)
+  const rest = fold.close(START + MINUTE)
+  assert.deepEqual(
+    rest.map(({ clientAddress, route, count }) => [clientAddress, route, count]),
+    [[undefined, '/api/sessions', 36]],
+  )
 })
 
 test('while nothing is to be told, a first one is counted like the others', () => {
