@@ -1,5 +1,6 @@
 import type { Bus } from '@sallyport/bus'
 import type { TokenVerifier } from '@sallyport/identity'
+import type { ClientAddress } from '@sallyport/service'
 import type { Approvals } from './approvals.ts'
 import type { ControlConfig } from './config.ts'
 import type { Connections } from './connections.ts'
@@ -25,6 +26,8 @@ export interface Deps {
   readonly verifier: TokenVerifier
   readonly config: ControlConfig
   readonly events: Events
+  /** Where a request came from. */
+  readonly clientAddress: ClientAddress
   /** Makes evidence of requests that are refused. */
   readonly refusals: Refusals
   readonly webhooks: Webhooks

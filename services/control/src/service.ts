@@ -1,7 +1,7 @@
 import { connectBus } from '@sallyport/bus'
 import { openDatabase } from '@sallyport/db'
 import { createTokenVerifier } from '@sallyport/identity'
-import type { RunningService } from '@sallyport/service'
+import { clientAddressBy, type RunningService } from '@sallyport/service'
 import { createLogger } from '@sallyport/telemetry'
 import type { FastifyInstance } from 'fastify'
 import type { ControlConfig } from './config.ts'
@@ -63,6 +63,7 @@ export async function createControl(config: ControlConfig): Promise<Control> {
     rebuild,
     verifier,
     refusals,
+    clientAddress: clientAddressBy(config.trustedProxies),
     config,
     events,
     turns,

@@ -118,6 +118,23 @@ test('a token that is not accepted is told of by why, and by nothing that it say
     assert.ok(!JSON.stringify(told).includes(part), part)
 })
 
+test('the address is that of the client only where a proxy that is trusted says so', async () => {
+  const forwarded = { headers: { 'x-forwarded-for': '198.51.100.7, 203.0.113.9' } }
+  const addresses = async (one: Rig): Promise<readonly (string | undefined)[]> => {
+    const seen: (string | undefined)[] = []
+    await one.bus.state.follow(['refusal'], ({ event }) => {
+      if (requestRefused.check(event)) seen.push(event.data.clientAddress)
+    })
+    await fetch(`${one.control.url}/api/webhooks`, forwarded)
+    await until(async () => (seen.length > 0 ? true : undefined))
+    return seen
+  }
+  await using behind = await startRig(NO_DATABASE, { trustedProxies: ['127.0.0.1'] })
+  assert.deepEqual(await addresses(behind), ['203.0.113.9'])
+  await using open = await startRig(NO_DATABASE)
+  assert.deepEqual(await addresses(open), ['127.0.0.1'])
+})
+
 test('what is answered, not found or not valid is no event', async () => {
   const from = told.length
   assert.equal((await rig.as('admins', 'GET', '/api/connections')).status, 200)

@@ -97,6 +97,7 @@ const configOf = (databaseUrl: string, issuer: TestIssuer, nats: BusOptions): Co
   host: '127.0.0.1',
   port: 0,
   edgeUrl: 'http://127.0.0.1:7410',
+  trustedProxies: [],
   databaseUrl,
   searchText: false,
   identity: { issuer: issuer.issuer, jwksUrl: issuer.jwksUrl, groupsClaim: 'groups' },

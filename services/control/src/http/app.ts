@@ -52,7 +52,7 @@ function answerProblems(app: FastifyInstance, deps: Deps): void {
     const problem = toControlError(error)
     const { status, code, problems } = problem
     deps.events.requestFailed(request.routeOptions.url ?? '?', status, code, error)
-    if (isRefusal(problem)) deps.refusals.note(refusalOf(request, code, error))
+    if (isRefusal(problem)) deps.refusals.note(refusalOf(deps, request, code, error))
     if (status === 401) void reply.header('www-authenticate', challenge(deps))
     void reply
       .status(status)

@@ -1,13 +1,18 @@
-import { plainAddress } from '@sallyport/contracts'
 import { IdentityError } from '@sallyport/identity'
 import type { FastifyRequest } from 'fastify'
+import type { Deps } from '../deps.ts'
 import type { Refusal } from '../domain/refusals/refusal.ts'
 import { principalOf } from './caller.ts'
 
 /** What is told of a refused request: nothing that it carries but its method, and of its token who it names once that was verified. */
-export function refusalOf(request: FastifyRequest, code: string, error: unknown): Refusal {
+export function refusalOf(
+  deps: Pick<Deps, 'clientAddress'>,
+  request: FastifyRequest,
+  code: string,
+  error: unknown,
+): Refusal {
   const principal = principalOf(request)
-  const clientAddress = plainAddress(request.raw.socket.remoteAddress)
+  const clientAddress = deps.clientAddress(request.raw)
   const reason = principal === undefined ? reasonOf(error) : undefined
   return {
     ...(principal !== undefined && { principal }),
