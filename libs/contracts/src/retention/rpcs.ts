@@ -3,9 +3,9 @@ import { EventId, SessionId } from '../ids.ts'
 import { Principal } from '../principal.ts'
 import { rpc } from '../rpc.ts'
 import { Hold, HoldScope, MAX_HOLDS } from './hold.ts'
+import { Reason } from '../said.ts'
 
 const closed = { additionalProperties: false }
-const Reason = Type.String({ minLength: 1, maxLength: 512, pattern: '\\S' })
 
 /** Who erased content of a session, when and why: what a `session.erased` leaf says of it. */
 export type Erasure = Static<typeof Erasure>

@@ -1,3 +1,4 @@
+import { REFUSALS } from './refusal-samples.ts'
 import {
   completedLine,
   eventLine,
@@ -133,6 +134,7 @@ export const SAMPLES: Readonly<Record<string, string>> = {
     sha256: 'ab'.repeat(32),
     draft: '@id("one") permit (principal, action, resource);',
   }),
+  ...REFUSALS,
   'hold placed': eventLine('hold.placed', 'hold/x', {
     scope: { principal: 'alice' },
     author: principal,
