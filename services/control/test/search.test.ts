@@ -158,6 +158,23 @@ test('what is common in some eras and rare in others is found in its order, howe
   assert.deepEqual(await read({ connection: 'old', principal: 'nobody' }), [])
 })
 
+test('a search that takes too long is ended, and says what to do', async () => {
+  await using database = openDatabase<Tables>({ url: postgres.url })
+  const store = createStore(database, { searchMs: 100 })
+  const searches = [{}, { text: 'tide' }].map((more) => ({ searched: {}, limit: 1, ...more }))
+  await store.beginTexts()
+  await database.db.transaction().execute(async (one) => {
+    await sql`lock table control.search, control.search_words in access exclusive mode`.execute(one)
+    for (const each of searches)
+      // oxlint-disable-next-line no-await-in-loop
+      await assert.rejects(store.search(each), { code: 'too_broad', message: /name more/ })
+  })
+  // The connection is as good as any other, and its next statements have the time they need.
+  for (const each of searches)
+    // oxlint-disable-next-line no-await-in-loop
+    assert.ok(Array.isArray(await store.search(each)))
+})
+
 /** The leaves of some eras, the newest first. */
 const leavesOf = (eras: readonly number[]): number[] =>
   eras
