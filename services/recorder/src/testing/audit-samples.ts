@@ -94,7 +94,11 @@ export const SAMPLES: Readonly<Record<string, string>> = {
     outcome: 'refused',
     decision: 'require_approval',
   }),
-  pending: completedLine(exchange, { outcome: 'pending_approval', decision: 'require_approval' }),
+  pending: completedLine(exchange, {
+    outcome: 'pending_approval',
+    decision: 'require_approval',
+    asked: approval,
+  }),
   'by an agent': completedLine({ ...exchange, principal: agent, access: 'admin', name: '' }),
   'without address': completedLine({ ...exchange, clientAddress: undefined, access: undefined }),
   'refused token': failedLogin('signature'),

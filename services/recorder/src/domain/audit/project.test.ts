@@ -96,6 +96,8 @@ test('a call says what of it policy let be seen in the clear, and that it passed
 const verdict = (name: string): unknown[] =>
   ['action_id', 'disposition_id', 'status_id'].map(ocsf(name))
 
+const ownOf = (name: string) => Object(ocsf(name)('unmapped.sallyport'))
+
 test('the verdict tells allowed, approved, blocked, rejected and awaited apart', () => {
   assert.deepEqual(verdict('delivered'), [1, 1, 1])
   assert.deepEqual(verdict('tool error'), [1, 1, 2])
@@ -105,6 +107,8 @@ test('the verdict tells allowed, approved, blocked, rejected and awaited apart',
   assert.deepEqual(verdict('denied'), [2, 2, 2])
   assert.deepEqual(verdict('refused by approvers'), [2, 25, 2])
   assert.deepEqual(verdict('pending'), [99, 14, 99])
+  const { approval, asked } = ownOf('pending')
+  assert.deepEqual([approval, typeof asked], [undefined, 'string'], 'asked for is not used')
   assert.deepEqual(verdict('refused token'), [2, 26, 2])
 })
 
