@@ -87,7 +87,13 @@ test('the end of a private key is masked without its begin, from the first line 
     for (const lineBreak of ['\n', '\r\n', String.raw`\n`]) {
       const [, ...lines] = pem(random, label, lineBreak).split(lineBreak)
       const tail = lines.join(lineBreak)
-      for (const before of ['', `it goes on:${lineBreak}`, 'data: ', `a-${lineBreak}`]) {
+      for (const before of [
+        '',
+        `it goes on:${lineBreak}`,
+        `data${lineBreak}`,
+        'data: ',
+        `a-${lineBreak}`,
+      ]) {
         const text = `${before}${tail}${lineBreak}after`
         assert.equal(maskText(text), `${before}[masked:private_key]${lineBreak}after`)
       }
@@ -97,12 +103,20 @@ test('the end of a private key is masked without its begin, from the first line 
   const headers = 'Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,0123\n\n'
   const tail = block.slice(block.indexOf('\n') + 1)
   assert.equal(maskText(`${headers}${tail}`), `${headers}[masked:private_key]`)
-  assert.equal(maskText(`${block}\n${tail}`), '[masked:private_key]\n[masked:private_key]')
+  const X = '[masked:private_key]'
+  assert.equal(maskText(`${block}\n${tail}`), `${X}\n${X}`)
+  assert.equal(maskText(`${block} and ${block} and on`), `${X} and ${X} and on`)
+  assert.equal(maskText(`${tail}\nand\n${tail}`), `${X}\nand\n${X}`)
 })
 
 test('the end of a public key, or one with nothing before it, stays', () => {
   const tail = pem(random, 'PUBLIC KEY', '\n').slice(27)
-  for (const text of [tail, 'what ends is\n-----END PRIVATE KEY-----'])
+  for (const text of [
+    tail,
+    'what ends is\n-----END PRIVATE KEY-----',
+    'that\nends\n-----END PRIVATE KEY-----',
+    'what ends:\nkeys\n-----END PRIVATE KEY-----',
+  ])
     assert.equal(maskText(text), text)
 })
 
