@@ -186,6 +186,12 @@ test('what stands for a secret stays', () => {
     'Bearer authentication-scheme-description',
     'Basic authentication is off',
     'task-management-is-hard-but-worth-it-anyway',
+    // Digests have letters of one case, words no digits.
+    'aws commit da39a3ee5e6b4b0d3255bfef95601890afd80709',
+    'aws commit DA39A3EE5E6B4B0D3255BFEF95601890AFD80709',
+    'aws NameOfSomethingThatIsVeryVeryLongAndWeir',
+    'sk-AbcdefghijklmnopqrstuvwxyzAbcdefghijkl',
+    'secret_AbcdefghijklmnopqrstuvwxyzAbcdefghijklmnopq',
     'a sha1: da39a3ee5e6b4b0d3255bfef95601890afd80709 in aws',
     '-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----',
     'eyJub3QiOiJhIGp3dCJ9.abc.def',

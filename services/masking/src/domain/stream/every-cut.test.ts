@@ -50,6 +50,7 @@ const TEXTS = [
   `Cookie: ${'a=b; '.repeat(80)}login=abcdef; c=d\nand on`,
   `it goes on:\n${`${line}\n`.repeat(12)}-----END RSA PRIVATE KEY-----\nand on`,
   `<password>${'a1 b2 '.repeat(40)}</password> and on`,
+  `<password class="${'c'.repeat(80)}">${'a1 b2 '.repeat(40)}</password> and on`,
   `<password>\n${' '.repeat(20)}hunter2\n</password> and on`,
   `Authorization: Bearer ${random.chars(LOWER, 400)}1 and on`,
   `curl ${'-H "Accept: text/plain" '.repeat(12)}-u "bob:${'hun ter2 '.repeat(12)}" x`,

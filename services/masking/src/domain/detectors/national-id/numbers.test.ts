@@ -40,6 +40,8 @@ const NUMBERS = [
   ['fr_nir', 'NIR', '288500391694784'],
   ['fr_nir', 'NIR', '122969715033733'],
   ['it_codice_fiscale', 'codice fiscale', 'RSSMRA89A50A562N'],
+  ['it_codice_fiscale', 'codice fiscale', 'RSS MRA 85T10 A562S'],
+  ['in_pan', 'PAN', 'ABCFD1234E'],
   ['pt_nif', 'contribuinte', '211020990'],
   // Five odd digits that make little, and four even ones that make much.
   ['tr_tckn', 'TCKN', '19090909018'],
@@ -113,4 +115,15 @@ test('letters in the place of digits tell persons apart whose names and dates ar
   for (const id of ['RSSMRA85T10A56NH', 'RSSMRA85T10A5SNT', 'RSSMRA85T10ARSNO', 'RSSMRA85T1LARSNR'])
     for (const text of [id, `codice fiscale: ${id}`])
       assert.deepEqual(rulesIn(text), ['it_codice_fiscale'], text)
+})
+
+test('without a check digit a number counts near its word alone', () => {
+  for (const text of ['SSN of the customer is 219099999', 'SSN blah 219099999'])
+    assert.deepEqual(rulesIn(text), ['us_ssn'], text)
+  assert.deepEqual(rulesIn('SSN was never told by them 219099999'), [])
+  assert.deepEqual(rulesIn('BSN was never told by them 111222333'), ['nl_bsn'])
+})
+
+test('a short number counts before its word', () => {
+  assert.deepEqual(rulesIn('2222222A as PPS'), ['ie_pps'])
 })
