@@ -83,14 +83,17 @@ const isNone = (value: string): boolean =>
 
 const isMixed = (value: string): boolean => /^(?=.*\d)(?=.*[A-Za-z])\S{6,}$/.test(value)
 
+/** What ends a bare word as a value; behind a bracket it may be the name of a variable. */
+const ENDS_WORD = /^[&;,\s"'`<]/
+
 function isPassword({ value, form, after }: Assignment): boolean {
   const isBare = /^\p{L}+$/u.test(value)
-  const endsLine = after === '' || /^[ \t]*(?:[\r\n]|$)/.test(after)
+  const endsLine = /^[ \t]*(?:[\r\n]|$)/.test(after)
   switch (form) {
     case 'quoted':
       return !(/\s/.test(value.trim()) && PROSE.test(value))
     case 'equals':
-      return !after.startsWith('(') && (!isBare || endsLine || /^[&;,\s]/.test(after))
+      return !isBare || endsLine || ENDS_WORD.test(after)
     case 'colon':
       return isBare
         ? endsLine
