@@ -38,9 +38,10 @@ export function* applyHits(
   const found = [...counts.keys()]
   let isGone = false
   for (const target of targets) {
-    const goes = mayGo(pass, at) && anyGoes(pass, found, target) && target.drop()
-    if (!target.isShown) isGone = goes
-    for (let index = goes ? hits.count : 0; index < hits.count; index++) {
+    const anyGoes = mayGo(pass, at) && found.some((foundBy) => goes(pass, foundBy, target))
+    const isDropped = anyGoes && target.drop()
+    if (!target.isShown) isGone = isDropped
+    for (let index = isDropped ? hits.count : 0; index < hits.count; index++) {
       edit(pass, hits, index, target)
       if (pace.spend(COST)) yield pace.rest()
     }
@@ -66,9 +67,9 @@ export function applyAtOnce(
   }
   let isGone = false
   for (const target of targets) {
-    const goes = mayGo(pass, at) && anyGoes(pass, allOf(hits), target) && target.drop()
-    if (!target.isShown) isGone = goes
-    for (let index = goes ? hits.count : 0; index < hits.count; index++) {
+    const isDropped = mayGo(pass, at) && anyOfFewGoes(pass, hits, target) && target.drop()
+    if (!target.isShown) isGone = isDropped
+    for (let index = isDropped ? hits.count : 0; index < hits.count; index++) {
       edit(pass, hits, index, target)
     }
   }
@@ -92,13 +93,18 @@ function countFrom(hits: Hits, index: number): number {
   return count
 }
 
-const allOf = (hits: Hits): FoundBy[] =>
-  Array.from({ length: hits.count }, (_, index) => hits.foundBy(index))
-
 const mayGo = ({ keepsForm }: Pass, { spot }: TextAt): boolean => spot.mayGo && !keepsForm
 
-const anyGoes = (pass: Pass, found: readonly FoundBy[], { isShown }: Target): boolean =>
-  found.some((foundBy) => foundBy.action === 'drop' && !(isShown && isClear(pass, foundBy)))
+/** Whether what holds a value that was found so goes with it, from what a target shows. */
+const goes = (pass: Pass, foundBy: FoundBy, { isShown }: Target): boolean =>
+  foundBy.action === 'drop' && !(isShown && isClear(pass, foundBy))
+
+function anyOfFewGoes(pass: Pass, hits: Hits, target: Target): boolean {
+  for (let index = 0; index < hits.count; index++) {
+    if (goes(pass, hits.foundBy(index), target)) return true
+  }
+  return false
+}
 
 function edit(pass: Pass, hits: Hits, index: number, target: Target): void {
   const foundBy = hits.foundBy(index)
