@@ -43,7 +43,11 @@ export function addSearch(program: Command, context: () => Context): void {
     .addOption(new Option('--decision <decision>', 'what was decided').choices(DECISIONS))
     .addOption(new Option('--outcome <outcome>', 'how it ended').choices(OUTCOMES))
     .option('--policy-version <n>', 'version of the policies that decided', version)
-    .option('--approval <id>', 'approval or grant that was used', approvalId)
+    .option(
+      '--approval <id>',
+      'approval that was asked for or used, or grant that was used',
+      approvalId,
+    )
     .option('--session <id>', 'of this session', sessionId)
     .option(
       '--text <words>',

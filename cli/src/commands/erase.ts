@@ -1,6 +1,7 @@
 import { recorderErase } from '@sallyport/contracts'
 import { openApi } from '../api.ts'
 import type { Context } from '../context.ts'
+import { whileShown } from '../output/progress.ts'
 import { show } from '../output/show.ts'
 import { erasureText } from '../replay/erasure-text.ts'
 
@@ -10,7 +11,9 @@ export async function erase(
   { session, reason }: { readonly session: string; readonly reason: string },
 ): Promise<void> {
   const path = `/api/sessions/${encodeURIComponent(session)}/erasure`
-  const reply = await openApi(context).send('POST', path, { reason }, recorderErase.reply)
+  const asked = openApi(context).send('POST', path, { reason }, recorderErase.reply)
+  // The recorder answers when the keys are gone.
+  const reply = await whileShown(context, 'Erasing; this may take 20 s.', asked)
   show(context, reply, () => {
     const end = reply.done
       ? 'Its content can no longer be read by anyone. The log and its proofs stand.'

@@ -11,7 +11,8 @@ after(() => api[Symbol.asyncDispose]())
 const { url, directory } = api
 
 const ago = (seconds: number): string => new Date(Date.now() - seconds * 1000).toISOString()
-const status = {
+/** As it stands when it is asked for. */
+const statusNow = () => ({
   exporter: '01JD0000000000000000000000',
   started: ago(7_200),
   head: { sequence: 900, leaf: 1800, time: ago(1) },
@@ -55,10 +56,10 @@ const status = {
       deadLetters: 0,
     },
   ],
-}
+})
 
 test('the status has a line for each destination, and what to do about what is wrong', async () => {
-  answers['GET /api/exporter'] = status
+  answers['GET /api/exporter'] = statusNow()
   const { context, text } = testRun(url, directory)
   await showExporter(context)
   const [first, , splunk, pagers, unknown, ...rest] = text().split('\n')
@@ -72,7 +73,7 @@ test('the status has a line for each destination, and what to do about what is w
 })
 
 test('where there is no destination it is said how there can be some', async () => {
-  answers['GET /api/exporter'] = { ...status, destinations: [] }
+  answers['GET /api/exporter'] = { ...statusNow(), destinations: [] }
   const { context, text } = testRun(url, directory)
   await showExporter(context)
   assert.match(text(), /^No destinations\. SALLYPORT_EXPORT_FILE/)

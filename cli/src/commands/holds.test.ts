@@ -63,6 +63,11 @@ test('who erases is told what stands, and whether the keys are gone yet', async 
   const later = await running(t, { session, erasures, done: false })
   await erase(later.context, { session, reason: 'asked for' })
   assert.match(later.text(), /as soon as the evidence store answers/)
+  assert.equal(done.said() + later.said(), '', 'nobody waits at a terminal')
+  const waited = await running(t, { session, erasures, done: true })
+  await erase({ ...waited.context, isTerminal: true }, { session, reason: 'asked for' })
+  assert.equal(waited.said(), '\rErasing; this may take 20 s.\r\u001b[K')
+  assert.ok(!waited.text().includes('Erasing'))
 })
 
 test('who has data keys wrapped anew is told whether older keys are needed still', async (t) => {

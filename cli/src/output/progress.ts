@@ -18,6 +18,20 @@ export function shownProgress(context: Context) {
   }
 }
 
+/** Tells a person at a terminal what is waited for, until it is there. */
+export async function whileShown<T>(
+  context: Context,
+  text: string,
+  waiting: Promise<T>,
+): Promise<T> {
+  if (showsProgress(context)) context.err.write(`\r${text}`)
+  try {
+    return await waiting
+  } finally {
+    clearProgress(context)
+  }
+}
+
 /** Takes what was shown away again. */
 export function clearProgress(context: Context): void {
   if (showsProgress(context)) context.err.write('\r\u001b[K')

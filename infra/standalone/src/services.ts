@@ -78,6 +78,7 @@ export function serviceFactories(settings: ServiceSettings): ServiceFactories {
         port: settings.ports.control,
         publicUrl: urls.control,
         edgeUrl: urls.edge,
+        trustedProxies: [],
         databaseUrl: settings.databaseUrl,
         searchText: true,
         identity,

@@ -12,7 +12,7 @@ export interface BusOptions {
   readonly monitorUrl?: string
   /** Milliseconds to wait for a server that is not there yet; 60,000 unless said. */
   readonly connectTimeoutMs?: number
-  /** Milliseconds until a call that names no deadline rejects with `timeout`; 5,000 unless said. */
+  /** Milliseconds until a call that names no deadline rejects with `timeout`; 5,000 unless said, and never less than its contract says. */
   readonly deadlineMs?: number
   /** Takes lost and restored connections and failures of handlers. */
   readonly logger?: Logger

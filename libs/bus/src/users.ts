@@ -100,7 +100,7 @@ const SENDS = {
     ...consuming(STATE, RECORDER_CONSUMER),
   ],
   control: [
-    ...states('connection', 'search'),
+    ...states('connection', 'search', 'refusal'),
     ...[AUDIT, STREAMS.approval.name].flatMap((stream) => [
       api('CONSUMER.CREATE', stream, '*'),
       ...consuming(stream, '*'),

@@ -15,6 +15,7 @@ import {
 import { authenticationFailed } from './authentication/failed.ts'
 import { policyProposals } from './connection/proposals.ts'
 import { connectionRegistered } from './connection/registered.ts'
+import { requestRefused } from './control/refused.ts'
 import type { EventContract } from './event.ts'
 import { exporterRedeliver, exporterStatus } from './exporter/rpcs.ts'
 import { grantBreakGlass, grantExpired, grantRevoked } from './grant/events.ts'
@@ -92,6 +93,7 @@ export const EVENTS: readonly EventContract[] = [
   recordingViewed,
   contentSearched,
   contentTried,
+  requestRefused,
 ]
 
 /** Every request/reply exchange. */

@@ -41,8 +41,10 @@ export {
   approvalVote,
 } from './approval/rpcs.ts'
 export { authenticationFailed } from './authentication/failed.ts'
+export { ChangeReason, Comment, LINES, Reason, saidFault } from './said.ts'
+export { requestRefused } from './control/refused.ts'
 export { EVENTS, RPCS } from './catalogue.ts'
-export { recordingViewed, ViewReason } from './recorder/viewed.ts'
+export { recordingViewed } from './recorder/viewed.ts'
 export { holdPlaced, holdReleased, MAX_ERASED, sessionErased } from './retention/events.ts'
 export { Hold, HoldScope, MAX_HOLDS } from './retention/hold.ts'
 export {

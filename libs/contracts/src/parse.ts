@@ -1,5 +1,6 @@
 import type { Static, TSchema } from 'typebox'
 import type { Validator } from 'typebox/schema'
+import { saidFault } from './said.ts'
 import { validatorOf } from './validator.ts'
 
 /** Why a value was refused: where it is wrong, never what it held. */
@@ -38,6 +39,8 @@ function sentenceOf(fault: Fault): string {
       return 'nothing of this name may stand here'
     case 'enum':
       return `must be one of ${fault.params.allowedValues.join(', ')}`
+    case 'pattern':
+      return saidFault(fault.params.pattern) ?? fault.message
     default:
       return fault.message
   }

@@ -15,6 +15,8 @@ export interface RpcContract<Q extends TSchema = TSchema, A extends TSchema = TS
   /** Who may ask. */
   readonly callers: readonly Caller[]
   readonly description: string
+  /** A caller that says nothing else waits so many milliseconds at least: the answer may take longer than others do. */
+  readonly atLeastMs?: number
   readonly request: Q
   readonly reply: A
   readonly parseRequest: (value: unknown) => Static<Q>
@@ -28,6 +30,7 @@ export function rpc<Q extends TSchema, A extends TSchema>(spec: {
   readonly server: string
   readonly callers: readonly Caller[]
   readonly description: string
+  readonly atLeastMs?: number
   readonly request: Q
   readonly reply: A
 }): RpcContract<Q, A> {

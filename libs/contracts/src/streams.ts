@@ -38,6 +38,7 @@ export type Aggregate =
   | 'retention'
   | 'view'
   | 'search'
+  | 'refusal'
 
 /** Subject of one aggregate's events: its last sequence is the fence of optimistic concurrency. */
 export const stateSubject = (aggregate: Aggregate, id: string): string => `state.${aggregate}.${id}`
@@ -63,6 +64,7 @@ export const AUDIT_CLASSES = [
   'authentication',
   'entity_management',
   'break_glass',
+  'admin_refusal',
   'detection_finding',
   'decision',
   'checkpoint',

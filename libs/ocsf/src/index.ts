@@ -18,6 +18,8 @@ export {
   MEDIUM,
   NEW,
   ocsfBase,
+  type OcsfBase,
+  type OcsfClass,
   ocsfEndpoint,
   ocsfUser,
   QUARANTINED,

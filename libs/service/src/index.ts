@@ -1,6 +1,8 @@
+export { type ClientAddress, clientAddressBy } from './client-address.ts'
 export { type EntriesFile, readEntriesFile } from './read-entries-file.ts'
 export { EnvError, EnvReader } from './read-env.ts'
 export { type IdentityConfig, readIdentity } from './read-identity.ts'
 export { readLog } from './read-log.ts'
 export { readNats } from './read-nats.ts'
+export { readProxies } from './read-proxies.ts'
 export { run, type RunningService } from './run.ts'

@@ -5,6 +5,7 @@ import { performance } from 'node:perf_hooks'
 import { parseArgs } from 'node:util'
 import { openDatabase } from '@sallyport/db'
 import { startPostgres } from '@sallyport/postgres'
+import { createProgress } from '@sallyport/telemetry'
 import { createStore, type Store, type Tables } from '../src/store.ts'
 import { fill } from './fill.ts'
 import { KINDS, type KindOfSearch } from './searches.ts'
@@ -88,10 +89,11 @@ async function run(): Promise<void> {
   const database = parts.use(openDatabase<Tables>({ url: postgres.url }))
   const store = createStore(database)
   await store.prepare()
+  const progress = createProgress(process.stderr)
   await fill(database.db, options, (done) =>
-    process.stderr.write(`\r${done.toLocaleString('en')} exchanges`),
+    progress.tell(`${done.toLocaleString('en')} exchanges`),
   )
-  process.stderr.write('\n')
+  progress.end()
   const random = createRandom(options.seed + 1)
   const figures: Figures[] = []
   for (const kind of Object.entries(KINDS)) {

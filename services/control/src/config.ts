@@ -1,5 +1,12 @@
 import type { BusOptions } from '@sallyport/bus'
-import { EnvReader, type IdentityConfig, readIdentity, readLog, readNats } from '@sallyport/service'
+import {
+  EnvReader,
+  type IdentityConfig,
+  readIdentity,
+  readLog,
+  readNats,
+  readProxies,
+} from '@sallyport/service'
 import type { LogOptions } from '@sallyport/telemetry'
 import type { Webhook } from './domain/webhook/webhook.ts'
 import { DEFAULT_DELIVERY, type DeliveryLimits } from './webhooks/deliver.ts'
@@ -13,6 +20,8 @@ export interface ControlConfig {
   readonly publicUrl?: string
   /** The edge as clients know it; told to those who ask where to connect. */
   readonly edgeUrl: string
+  /** Addresses, or networks with a slash, of proxies whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies: readonly string[]
   readonly databaseUrl: string
   /** Whether words of masked content are indexed; they stand in the database as they are. */
   readonly searchText: boolean
@@ -40,6 +49,7 @@ export function readConfig(env: NodeJS.ProcessEnv): ControlConfig {
     port: read.integer('SALLYPORT_CONTROL_PORT', 7420, 0, 65_535),
     ...(publicUrl !== undefined && { publicUrl: read.url('SALLYPORT_CONTROL_URL') }),
     edgeUrl: read.url('SALLYPORT_EDGE_URL', 'http://127.0.0.1:7410'),
+    trustedProxies: readProxies(read, 'SALLYPORT_CONTROL_TRUSTED_PROXIES'),
     databaseUrl: databaseUrl(read),
     searchText: read.matching('SALLYPORT_SEARCH_TEXT', /^(on|off)$/, 'on or off', 'off') === 'on',
     identity: readIdentity(read),

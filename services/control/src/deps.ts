@@ -1,10 +1,12 @@
 import type { Bus } from '@sallyport/bus'
 import type { TokenVerifier } from '@sallyport/identity'
+import type { ClientAddress } from '@sallyport/service'
 import type { Approvals } from './approvals.ts'
 import type { ControlConfig } from './config.ts'
 import type { Connections } from './connections.ts'
 import type { Events } from './events.ts'
 import type { Rebuild } from './rebuild.ts'
+import type { Refusals } from './refusals.ts'
 import type { Store } from './store.ts'
 import type { Turns } from './trial/turns.ts'
 import type { ApprovalReader } from './watch/reader.ts'
@@ -24,6 +26,10 @@ export interface Deps {
   readonly verifier: TokenVerifier
   readonly config: ControlConfig
   readonly events: Events
+  /** Where a request came from. */
+  readonly clientAddress: ClientAddress
+  /** Makes evidence of requests that are refused. */
+  readonly refusals: Refusals
   readonly webhooks: Webhooks
   /** Who may look at the past next. */
   readonly turns: Turns

@@ -1,5 +1,5 @@
 import { BusError, RpcError } from '@sallyport/bus'
-import { problemsIn } from '@sallyport/contracts'
+import { problemsIn, saidFault } from '@sallyport/contracts'
 import { IdentityError } from '@sallyport/identity'
 
 /** Every error that the API answers with, and its HTTP status. `docs/reference/errors.md` lists them. */
@@ -67,6 +67,18 @@ export class ControlError extends Error {
   }
 }
 
+/** Refusals for want of a right that are told as conflicts. */
+const UNRIGHTED: readonly ControlErrorCode[] = [
+  'held',
+  'not_grantable',
+  'no_break_glass',
+  'glass_stopped',
+]
+
+/** Whether someone asked for what they may not do, or nobody knows who they are: that is evidence. */
+export const isRefusal = ({ status, code }: ControlError): boolean =>
+  status === 401 || status === 403 || UNRIGHTED.includes(code)
+
 /** What a failure on the way means to the caller of the API. Anything unknown is `internal` and says nothing. */
 export function toControlError(error: unknown): ControlError {
   if (error instanceof ControlError) return error
@@ -104,7 +116,7 @@ function fromFastify(error: unknown): ControlError {
   const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined
   switch (code) {
     case 'FST_ERR_VALIDATION':
-      return new ControlError('invalid_request', `The request is not valid: ${message(error)}.`)
+      return new ControlError('invalid_request', `The request is not valid: ${faultOf(error)}.`)
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return new ControlError('body_too_large', 'The body is too large.')
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
@@ -115,6 +127,16 @@ function fromFastify(error: unknown): ControlError {
     default:
       return new ControlError('internal', 'The service failed; its log says more.')
   }
+}
+
+/** Where the request is wrong, and what may stand there. */
+function faultOf(error: unknown): string {
+  const faults: unknown = Reflect.get(Object(error), 'validation')
+  const fault: object = Object(Array.isArray(faults) ? faults[0] : undefined)
+  const said = saidFault(Reflect.get(Object(Reflect.get(fault, 'params')), 'pattern'))
+  if (said === undefined) return message(error)
+  const part = String(Reflect.get(Object(error), 'validationContext'))
+  return `${part}${String(Reflect.get(fault, 'instancePath'))} ${said}`
 }
 
 const message = (error: unknown): string => (error instanceof Error ? error.message : '')

@@ -14,6 +14,8 @@ export interface Tried {
 export interface Events {
   listening(url: string): void
   requestFailed(route: string, status: number, code: string, cause?: unknown): void
+  /** An event of so many refused requests is not in STATE; it is tried again while the service runs. */
+  refusalsUnwritten(count: number, error: unknown): void
   readModelUnavailable(error: unknown): void
   readModelReady(generation: string): void
   /** The audit stream had dropped records before they were read here. */
@@ -44,6 +46,8 @@ export function createEvents(log: Logger): Events {
       status >= 500
         ? log.error({ route, status, code, err: cause }, 'request failed')
         : log.info({ route, status, code }, 'request refused'),
+    refusalsUnwritten: (count, error) =>
+      log.error({ count, err: error }, 'refused requests are not in the evidence yet'),
     readModelUnavailable: (error) => log.warn({ err: error }, 'read models are not available'),
     readModelReady: (generation) => log.info({ generation }, 'read models follow the audit stream'),
     contextUnavailable: (error) =>

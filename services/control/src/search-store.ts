@@ -66,7 +66,16 @@ export interface SearchStore {
   search(search: Search): Promise<readonly FoundExchange[]>
 }
 
-export function createSearchStore(db: Kysely<SearchTables>): SearchStore {
+/** How searches are made. */
+export interface SearchOptions {
+  /** One that takes longer ends with an error; 10 s unless said. */
+  readonly searchMs?: number
+}
+
+export function createSearchStore(
+  db: Kysely<SearchTables>,
+  { searchMs = SEARCH_MS }: SearchOptions = {},
+): SearchStore {
   return {
     async addEntry(entry) {
       await addEntry(entry).execute(db)
@@ -75,7 +84,7 @@ export function createSearchStore(db: Kysely<SearchTables>): SearchStore {
     },
     search: (search) =>
       db.transaction().execute(async (one) => {
-        await bound(one)
+        await bound(one, searchMs)
         const found: FoundExchange[] = []
         // Older eras are read only where newer ones do not fill the page.
         for (const group of doubling(await eras(one, search))) {
@@ -89,15 +98,14 @@ export function createSearchStore(db: Kysely<SearchTables>): SearchStore {
   }
 }
 
-/** A search that takes longer ends with an error. */
 const SEARCH_MS = 10_000
 /** So many exchanges of several eras are read at once at the most; where there are more, fewer eras are. */
 const READ_AT_ONCE = 2000
 
 /** The index alone answers: where many rows may be meant, the planner would rather read all of them until it has enough. */
-async function bound(db: Kysely<SearchTables>): Promise<void> {
+async function bound(db: Kysely<SearchTables>, searchMs: number): Promise<void> {
   await sql`
-    select set_config('enable_seqscan', 'off', true), set_config('statement_timeout', ${String(SEARCH_MS)}, true)`.execute(
+    select set_config('enable_seqscan', 'off', true), set_config('statement_timeout', ${String(searchMs)}, true)`.execute(
     db,
   )
 }

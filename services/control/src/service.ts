@@ -1,7 +1,7 @@
 import { connectBus } from '@sallyport/bus'
 import { openDatabase } from '@sallyport/db'
 import { createTokenVerifier } from '@sallyport/identity'
-import type { RunningService } from '@sallyport/service'
+import { clientAddressBy, type RunningService } from '@sallyport/service'
 import { createLogger } from '@sallyport/telemetry'
 import type { FastifyInstance } from 'fastify'
 import type { ControlConfig } from './config.ts'
@@ -12,6 +12,7 @@ import { createEvents } from './events.ts'
 import { createApp } from './http/app.ts'
 import { followAudit } from './read-model.ts'
 import { createRebuild, type Rebuild } from './rebuild.ts'
+import { createRefusals } from './refusals.ts'
 import { createStore, type Tables } from './store.ts'
 import { createTextIndex } from './text-index.ts'
 import { createTurns } from './trial/turns.ts'
@@ -34,6 +35,7 @@ export async function createControl(config: ControlConfig): Promise<Control> {
   const logger = createLogger('control', config.log)
   const events = createEvents(logger)
   const bus = parts.use(await connectBus({ deadlineMs: DEADLINE_MS, ...config.nats, logger }))
+  const refusals = parts.use(createRefusals(bus, events))
   const connections = parts.use(await openConnections(bus))
   const reader = createReader(bus, events)
   const watch = createWatch(reader, events)
@@ -60,6 +62,8 @@ export async function createControl(config: ControlConfig): Promise<Control> {
     store,
     rebuild,
     verifier,
+    refusals,
+    clientAddress: clientAddressBy(config.trustedProxies),
     config,
     events,
     turns,

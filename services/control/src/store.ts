@@ -17,7 +17,12 @@ import { createFollowedStore, type FollowedStore, type FollowedTables } from './
 import { decisionEvents } from './migrations/0008-decision-events.ts'
 import { searchText } from './migrations/0009-search-text.ts'
 import { createReviewStore, type ReviewStore, type ReviewTables } from './review-store.ts'
-import { createSearchStore, type SearchStore, type SearchTables } from './search-store.ts'
+import {
+  createSearchStore,
+  type SearchOptions,
+  type SearchStore,
+  type SearchTables,
+} from './search-store.ts'
 import { createTextStore, type TextStore } from './text-store.ts'
 
 /** Tables of the schema `control`. */
@@ -57,11 +62,11 @@ export interface Store
   exchanges(session: string, limit: number): Promise<readonly ExchangeRow[]>
 }
 
-export function createStore({ db }: Database<Tables>): Store {
+export function createStore({ db }: Database<Tables>, options: SearchOptions = {}): Store {
   const kept = createDecisionStore(db)
   const past = createHistoryStore(db)
   const review = createReviewStore(db)
-  const index = createSearchStore(db)
+  const index = createSearchStore(db, options)
   const texts = createTextStore(db)
   const again = createRebuildStore(db)
   const position = createFollowedStore(db)

@@ -11,6 +11,7 @@ export interface Said {
   readonly onBehalfOf?: string
   readonly policyVersion?: number
   readonly approval?: string
+  readonly asked?: string
   readonly findings?: Readonly<globalThis.Record<string, number>>
 }
 

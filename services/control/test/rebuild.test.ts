@@ -16,13 +16,14 @@ type Told = Parameters<Rig['bus']['audit']['publish']>[0][number]
 const id = (n: number): string => String(n).padStart(26, '0')
 const at = '2026-01-02T03:00:00.000Z'
 const APPROVAL = '01JDQ6Z0E8Y3T7P9W5KXBN2MZZ'
+const ASKED = '01JDQ6Z0E8Y3T7P9W5KXBN2MZY'
 
 /** Exchanges of three leaves each: asked, decided again with consent, done. */
 const exchangesOf = (count: number): Told[] =>
   Array.from({ length: count }, (_, n) => n).flatMap((n) => [
     decided(3 * n, { at, exchange: id(n), ...sqlOf(['public.a.b'], ['public.a']) }),
     decided(3 * n + 1, { at, exchange: id(n), rest: Object({ approval: APPROVAL }) }),
-    completed(3 * n + 2, { at, exchange: id(n), findings: { email: 1 } }),
+    completed(3 * n + 2, { at, exchange: id(n), findings: { email: 1 }, asked: ASKED }),
   ])
 
 test('a rebuild from the log ends with the same rows, also while more comes and the service restarts', async () => {
@@ -60,6 +61,11 @@ test('a rebuild from the log ends with the same rows, also while more comes and 
   assert.equal(done['until'], first.length)
   const after = await rowsOf(db)
   assert.deepEqual(restOf(after), restOf(before))
+  const { rows: askers } = await sql`
+    select from control.search where terms @> ${[`approval:${ASKED}`, `approval:${APPROVAL}`]}`.execute(
+    db,
+  )
+  assert.equal(askers.length, 6)
   const { rows: split } = await sql`
     select leaf, consented from control.decisions where exchange = ${id(4)}`.execute(db)
   assert.deepEqual(split, [{ leaf: '12', consented: true }])

@@ -1,7 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Bus, type BusOptions, busUsers, connectBus, provisionStreams } from '@sallyport/bus'
+import {
+  type Bus,
+  type BusOptions,
+  busUsers,
+  connectBus,
+  provisionStreams,
+  type StreamLimits,
+} from '@sallyport/bus'
 import { startTestIssuer, type TestIssuer } from '@sallyport/identity/test-issuer'
 import { startNatsServer } from '@sallyport/nats-server'
 import { type Control, type ControlConfig, createControl, DEFAULT_DELIVERY } from '../src/index.ts'
@@ -32,6 +39,7 @@ export interface Answer {
 export async function startRig(
   databaseUrl: string,
   changes: Partial<ControlConfig> = {},
+  limits: StreamLimits = {},
 ): Promise<Rig> {
   await using parts = new AsyncDisposableStack()
   const directory = await mkdtemp(join(tmpdir(), 'sallyport-control-'))
@@ -39,7 +47,7 @@ export async function startRig(
   const nats = parts.use(await startNatsServer({ directory, users: busUsers() }))
   const { url, user, password } = nats
   const options: BusOptions = { url, user, password, name: 'test' }
-  await provisionStreams(options)
+  await provisionStreams(options, limits)
   const bus = parts.use(await connectBus(options))
   const issuer: TestIssuer = parts.use(await startTestIssuer())
   // With its own rights on the bus and no other.
@@ -89,6 +97,7 @@ const configOf = (databaseUrl: string, issuer: TestIssuer, nats: BusOptions): Co
   host: '127.0.0.1',
   port: 0,
   edgeUrl: 'http://127.0.0.1:7410',
+  trustedProxies: [],
   databaseUrl,
   searchText: false,
   identity: { issuer: issuer.issuer, jwksUrl: issuer.jwksUrl, groupsClaim: 'groups' },

@@ -40,7 +40,14 @@ before(async () => {
       who: 'bob',
       ...sqlOf(['shop.orders.*'], ['shop.orders']),
     }),
-    completed(3, { at: at(1), exchange: B, who: 'bob', onBehalfOf: 'carol', policyVersion: 2 }),
+    completed(3, {
+      at: at(1),
+      exchange: B,
+      who: 'bob',
+      onBehalfOf: 'carol',
+      policyVersion: 2,
+      asked: APPROVAL,
+    }),
     decided(4, { at: at(2), exchange: C, decision: { outcome: 'deny' } }),
     completed(LATER, { at: at(3), exchange: D, session: OTHER_SESSION, approval: APPROVAL }),
     decided(LATER + 1, { at: at(4), exchange: E, name: LONG }),
@@ -72,7 +79,8 @@ test('exchanges are found by each thing that is known of them, and by all of sev
     [{ decision: 'deny' }, [C]],
     [{ outcome: 'delivered' }, [D, B, A]],
     [{ policyVersion: '2' }, [B]],
-    [{ approval: APPROVAL }, [D]],
+    // Whoever asked for it, and whoever used it.
+    [{ approval: APPROVAL }, [D, B]],
     [{ session: OTHER_SESSION }, [D]],
     [{ since: at(1), until: at(3) }, [C, B]],
     [{ principal: "'; drop table control.search; --" }, []],
@@ -148,6 +156,23 @@ test('what is common in some eras and rare in others is found in its order, howe
   assert.deepEqual(await read({ principal: 'many' }), leavesOf(all))
   assert.deepEqual(await read({ connection: 'old' }), leavesOf([10, 11, 12, 13, 14]))
   assert.deepEqual(await read({ connection: 'old', principal: 'nobody' }), [])
+})
+
+test('a search that takes too long is ended, and says what to do', async () => {
+  await using database = openDatabase<Tables>({ url: postgres.url })
+  const store = createStore(database, { searchMs: 100 })
+  const searches = [{}, { text: 'tide' }].map((more) => ({ searched: {}, limit: 1, ...more }))
+  await store.beginTexts()
+  await database.db.transaction().execute(async (one) => {
+    await sql`lock table control.search, control.search_words in access exclusive mode`.execute(one)
+    for (const each of searches)
+      // oxlint-disable-next-line no-await-in-loop
+      await assert.rejects(store.search(each), { code: 'too_broad', message: /name more/ })
+  })
+  // The connection is as good as any other, and its next statements have the time they need.
+  for (const each of searches)
+    // oxlint-disable-next-line no-await-in-loop
+    assert.ok(Array.isArray(await store.search(each)))
 })
 
 /** The leaves of some eras, the newest first. */

@@ -1,7 +1,14 @@
 import type { BusOptions } from '@sallyport/bus'
 import { WRITER_PATTERN } from '@sallyport/contracts'
 import type { LogOptions } from '@sallyport/telemetry'
-import { EnvReader, type IdentityConfig, readIdentity, readLog, readNats } from '@sallyport/service'
+import {
+  EnvReader,
+  type IdentityConfig,
+  readIdentity,
+  readLog,
+  readNats,
+  readProxies,
+} from '@sallyport/service'
 
 /** How long and how a call waits for a human (DESIGN: approval ladder). Milliseconds. */
 export interface HoldConfig {
@@ -101,7 +108,7 @@ export function readConfig(env: NodeJS.ProcessEnv): EdgeConfig {
     allowedOrigins: list(read.optional('SALLYPORT_EDGE_ORIGINS')),
     allowedHosts: list(read.optional('SALLYPORT_EDGE_HOSTS')),
     identity: { ...readIdentity(read), claims: readClaims(read) },
-    trustedProxies: readProxies(read),
+    trustedProxies: readProxies(read, 'SALLYPORT_EDGE_TRUSTED_PROXIES'),
     hold: {
       ...DEFAULT_HOLD,
       legacyMs: read.integer('SALLYPORT_HOLD_LEGACY_MS', DEFAULT_HOLD.legacyMs, 0, 3_600_000),
@@ -120,12 +127,6 @@ function readClaims(read: EnvReader): readonly string[] {
   const pattern = /^$|^[^\s,]{1,128}(\s*,\s*[^\s,]{1,128}){0,15}$/
   const what = 'at most 16 names of claims, separated by commas'
   return list(read.matching('SALLYPORT_OIDC_CLAIMS', pattern, what, ''))
-}
-
-function readProxies(read: EnvReader): readonly string[] {
-  const pattern = /^$|^[\da-fA-F.:/]+(\s*,\s*[\da-fA-F.:/]+)*$/
-  const what = 'addresses or networks such as 10.0.0.0/8, separated by commas'
-  return list(read.matching('SALLYPORT_EDGE_TRUSTED_PROXIES', pattern, what, ''))
 }
 
 function readTargets(read: EnvReader): TargetsConfig {

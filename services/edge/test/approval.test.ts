@@ -188,6 +188,22 @@ test('the evidence has both decisions of a call that waited, and the approval', 
   assert.deepEqual(outcomes, ['require_approval', allowed.outcome])
 })
 
+test('the end of a call names the approval that it asked for, also where that was denied', async () => {
+  const args = freshArguments()
+  const first = await call(args)
+  const id = await asked(args)
+  await rig.controls.settle(id, 'denied')
+  await call(args, first.json.result?.requestState)
+  const { completed } = await rig.journal()
+  assert.deepEqual(
+    completed.slice(-2).map(({ data }) => [data.outcome, data.approval, data.asked]),
+    [
+      ['pending_approval', undefined, id],
+      ['refused', undefined, id],
+    ],
+  )
+})
+
 test('a call whose target asks back needs no second consent, and its legs cannot be repeated', async () => {
   const args = freshArguments()
   patient.target.answerBy(json({ resultType: 'input_required', requestState: 'half-way' }))

@@ -62,11 +62,16 @@ test('the held call has its own evidence, with the approval that it used', async
   const { completed, lines } = await rig.journal()
   const [asked, made, polled] = completed.slice(-3).map(({ data }) => data)
   assert.deepEqual(
-    [asked, made, polled].map((end) => [end?.exchange.verb, end?.outcome, end?.approval]),
+    [asked, made, polled].map((end) => [
+      end?.exchange.verb,
+      end?.outcome,
+      end?.approval,
+      end?.asked,
+    ]),
     [
-      ['tools/call', 'pending_approval', undefined],
-      ['tools/call', 'delivered', approval],
-      ['tasks/get', 'delivered', undefined],
+      ['tools/call', 'pending_approval', undefined, approval],
+      ['tools/call', 'delivered', approval, undefined],
+      ['tasks/get', 'delivered', undefined, undefined],
     ],
   )
   assert.ok(!lines.join('').includes('a secret'))

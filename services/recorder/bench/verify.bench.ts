@@ -7,6 +7,7 @@ import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { createKeyRing, createLogKey, readLogKey } from '@sallyport/evidence'
+import { createProgress } from '@sallyport/telemetry'
 import { type WrittenLog, writeLog } from './write-log.ts'
 
 /** How long it takes to check a large log: `npm run bench:verify`. */
@@ -84,6 +85,7 @@ async function write(root: string, { bytes, sessions, seed }: Options): Promise<
   await mkdir(root, { recursive: true })
   await writeFile(join(root, 'log.vkey'), `${verifierKey}\n`)
   await writeFile(join(root, 'recording-key'), `${recordingKey.toString('hex')}\n`, { mode: 0o600 })
+  const progress = createProgress(process.stderr)
   const written = await writeLog({
     directory: join(root, 'evidence'),
     signer: readLogKey(privateKeyPem, ORIGIN),
@@ -91,9 +93,9 @@ async function write(root: string, { bytes, sessions, seed }: Options): Promise<
     bytes,
     sessions,
     random: randomOf(seed),
-    onProgress: (done) => process.stderr.write(`\r${mega(done)} written`),
+    onProgress: (done) => progress.tell(`${mega(done)} written`),
   })
-  process.stderr.write('\n')
+  progress.end()
   return written
 }
 

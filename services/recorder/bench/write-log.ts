@@ -69,7 +69,14 @@ export async function writeLog(about: LogToWrite): Promise<WrittenLog> {
   for (; files.bytes < about.bytes; now += APART_MS) {
     const messages = source.batch(cursor.journal).map(readMessage)
     const keys = await dataKeys.forBatch(bySession(messages), edge.size)
-    const batch = buildBatch({ first: edge.size, cursor, messages, dataKeys: keys, stamp })
+    const batch = buildBatch({
+      first: edge.size,
+      cursor,
+      messages,
+      dataKeys: keys,
+      openFrom,
+      stamp,
+    })
     ;({ cursor } = batch)
     ;({ edge, note } = await commit({ files, signer }, edge, batch))
     onProgress(files.bytes)
@@ -83,6 +90,9 @@ export async function writeLog(about: LogToWrite): Promise<WrittenLog> {
     lineBytes: source.lineBytes,
   }
 }
+
+/** Each exchange ends in the batch in which it begins. */
+const openFrom = (index: number): number => index
 
 /** What edges append while the log is written. */
 function traffic({ sessions, random }: LogToWrite) {

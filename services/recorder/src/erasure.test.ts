@@ -15,6 +15,7 @@ import {
 } from '@sallyport/contracts'
 import { openFolder, parseDataKeyObject } from '@sallyport/evidence'
 import { createFolderStore } from '@sallyport/objectstore'
+import { LONGEST_MS } from './handlers/recorder-erase.ts'
 import { type Bench, openBench, type Started } from './testing/bench.ts'
 import { crashingStore } from './testing/crashing-store.ts'
 import { parseConnectionName, parseSessionId } from './testing/ids.ts'
@@ -57,6 +58,12 @@ async function keysOf(n: number): Promise<string[]> {
     keys.push(key)
   return keys
 }
+
+test('callers wait for as long as an erasure may take', () => {
+  const { atLeastMs = 0 } = recorderErase
+  // An append to STATE may take 5 s.
+  assert.ok(atLeastMs > LONGEST_MS + 5_000)
+})
 
 test('what is erased cannot be opened with the deployment key, and the evidence is whole', async () => {
   const lines = exchangeLines(1, '{"secret":"first"}')

@@ -91,6 +91,21 @@ test('it gives the masked requests of exchanges, in whatever pieces and batches 
   )
 })
 
+test('it finds the segment of a batch that goes on through several bundles', async () => {
+  const others = Array.from({ length: 600 }, () => failedLogin())
+  const lines = [...requestLines(11, [body(1)]), ...others, ...requestLines(12, [body(2)])]
+  const [last] = await recorded(lines)
+  const decided = (await bench.leaves()).map((text) => JSON.parse(text).data.exchange)
+  const leaf = decided.findIndex((exchange) => exchange?.session === sessionName(11))
+  assert.ok(last && leaf >= 0 && last.leaf - leaf > 512)
+  const first = { ...last, exchange: decided[leaf].id, session: decided[leaf].session, leaf }
+  const told = await ask([first, last])
+  assert.deepEqual(
+    told.map((one) => one.body),
+    [body(1), body(2)],
+  )
+})
+
 test('what does not belong together, or is too long, has no body', async () => {
   const [one, other] = await recorded(requestLines(3, [body(1)]), requestLines(4, [body(2)]))
   const [long] = await recorded(requestLines(5, ['x'.repeat(300_000), 'x'.repeat(300_000)]))

@@ -7,6 +7,7 @@ import {
   operationCompleted,
   operationDecided,
   recordingViewed,
+  requestRefused,
   type SallyportEvent,
   STREAMS,
 } from '@sallyport/contracts'
@@ -48,6 +49,8 @@ export interface EvidenceView {
   decisions(): Promise<readonly LoggedDecision[]>
   /** Every look at content that the log tells of. */
   looks(): Promise<readonly Look[]>
+  /** Requests to the admin API that the log says were refused. */
+  refusals(): Promise<readonly LoggedRefusal[]>
   /** Resolves when the recorder has sealed everything that stood in the journal and in STATE. */
   settled(): Promise<void>
   /** Path, within the folder, of the newest entry bundle. */
@@ -58,6 +61,15 @@ export interface EvidenceView {
 export interface Look {
   readonly session: string
   readonly by: string
+}
+
+/** Requests to the admin API that were refused. */
+export interface LoggedRefusal {
+  /** Absent for those without a token that was accepted. */
+  readonly by: string | undefined
+  readonly route: string | undefined
+  readonly code: string | undefined
+  readonly count: number
 }
 
 export function viewEvidence(
@@ -99,6 +111,7 @@ export function viewEvidence(
     events: async () => (await leaves()).map(toLogEvent),
     decisions: async () => decisionsIn(await leaves()),
     looks: async () => looksIn(await leaves()),
+    refusals: async () => refusalsIn(await leaves()),
     settled: async () => {
       const [journal, state] = [await lastOf('journal'), await lastOf('state')]
       await until('a log that holds all of both streams', async () => {
@@ -146,3 +159,13 @@ const looksIn = (events: readonly SallyportEvent[]): readonly Look[] =>
   events
     .filter((event) => recordingViewed.check(event))
     .map(({ data: { session, author } }) => ({ session, by: author.id }))
+
+const refusalsIn = (events: readonly SallyportEvent[]): readonly LoggedRefusal[] =>
+  events
+    .filter((event) => requestRefused.check(event))
+    .map(({ data: { principal, route, code, count } }) => ({
+      by: principal?.id,
+      route,
+      code,
+      count,
+    }))

@@ -118,3 +118,24 @@ test('each search by words is in the log, with who searched and the words; admin
   const { code, stderr } = await system.cli('dave', ['search', '--text', 'harbour'])
   assert.deepEqual([code, /auditors alone: people in auditors/.test(stderr)], [1, true])
 })
+
+test('who wants to see content without the right is in the log and in the audit stream, and no words of theirs', async () => {
+  const { code } = await system.cli('dave', ['search', '--text', 'lightship'])
+  assert.equal(code, 1)
+  const told = await system.until('the refusal in the audit stream', async () =>
+    (await system.auditEvents())
+      .filter((event) => event.class === 'admin_refusal')
+      .map(({ data }) => JSON.stringify(data))
+      .find((text) => text.includes('dave: GET /api/exchanges at the admin API: refused')),
+  )
+  assert.match(told, /"status_code":"forbidden"/)
+  await system.evidence.settled()
+  const refusals = await system.evidence.refusals()
+  assert.ok(
+    refusals.some(
+      (one) => one.by === 'dave' && one.route === '/api/exchanges' && one.code === 'forbidden',
+    ),
+    JSON.stringify(refusals),
+  )
+  assert.deepEqual(await system.placesHolding(['lightship']), [])
+})

@@ -1,6 +1,16 @@
 import { AUDIT_CLASSES, RPCS, STREAMS } from '@sallyport/contracts'
 
-const AGGREGATES = ['connection', 'policy', 'approval', 'pin']
+const AGGREGATES = [
+  'connection',
+  'policy',
+  'approval',
+  'pin',
+  'masking',
+  'retention',
+  'view',
+  'search',
+  'refusal',
+]
 const NEWS = ['requested', 'resolved', 'break_glass', 'made-up']
 const CONSUMERS = ['recorder', 'siem', 'control-1', 'export-1', 'made-up']
 

@@ -32,7 +32,8 @@ export function createCaller(
   }
   return (contract, request, options = {}) =>
     new Promise((resolve, reject) => {
-      const { deadlineMs = usualDeadlineMs, traceparent } = options
+      const { atLeastMs = 0 } = contract
+      const { deadlineMs = Math.max(usualDeadlineMs, atLeastMs), traceparent } = options
       laneOf(contract.subject).add({
         requestJson: JSON.stringify(request),
         deadlineMs: Math.min(MAX_DEADLINE_MS, Math.max(1, Math.ceil(deadlineMs))),

@@ -40,6 +40,26 @@ test('a call is answered, with the trace context of its request', async () => {
   assert.deepEqual(seen, [traceparent, undefined])
 })
 
+test('what takes longer by its contract is waited for longer than other calls', async () => {
+  const hasty = await server.connect({ deadlineMs: 50 })
+  const [usual, long] = [exchange(), { ...exchange(), atLeastMs: 60_000 }]
+  const released = Promise.withResolvers<void>()
+  await using served = new AsyncDisposableStack()
+  served.use(await other.serve(usual, () => never))
+  served.use(
+    await other.serve(long, async ({ n }) => {
+      await released.promise
+      return { n }
+    }),
+  )
+  const waiting = hasty.call(long, { n: 1 })
+  await assert.rejects(hasty.call(usual, { n: 1 }), { code: 'timeout' })
+  // Who calls may say otherwise.
+  await assert.rejects(hasty.call(long, { n: 2 }, { deadlineMs: 50 }), { code: 'timeout' })
+  released.resolve()
+  assert.deepEqual(await waiting, { n: 1 })
+})
+
 test('many calls at once ride in few messages and each gets its own answer', async () => {
   const contract = exchange()
   await using _ = await other.serve(contract, async ({ n }) => ({ n }))

@@ -5,6 +5,7 @@ import { ApprovalId, ConnectionName, Digest, ExchangeId } from '../ids.ts'
 import { Principal } from '../principal.ts'
 import { rpc } from '../rpc.ts'
 import { Approval, ApprovalStatus, OperationToApprove } from './approval.ts'
+import { Comment } from '../said.ts'
 
 const closed = { additionalProperties: false }
 
@@ -73,7 +74,7 @@ export const approvalVote = rpc({
     {
       approval: ApprovalId,
       vote: Type.Enum(['approve', 'deny']),
-      reason: Type.String({ maxLength: 512 }),
+      reason: Comment,
       grantSeconds: Type.Optional(GrantSeconds),
       token: accessToken('The voter’s access token.'),
     },

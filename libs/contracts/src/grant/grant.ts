@@ -18,7 +18,7 @@ export const GrantSeconds = Type.Integer({
 })
 
 /** Why someone wants access, or takes it. */
-export const GrantReason = Type.String({ minLength: 1, maxLength: 512 })
+const GrantReason = Type.String({ minLength: 1, maxLength: 512 })
 
 /** A class of operations on one connection. */
 export type GrantScope = Static<typeof GrantScope>

@@ -7,7 +7,8 @@ import { ApprovalId, ConnectionName } from '../ids.ts'
 import { OperationName, Verb } from '../operation.ts'
 import { Principal } from '../principal.ts'
 import { rpc } from '../rpc.ts'
-import { BreakGlass, GrantReason, GrantScope, GrantSeconds } from './grant.ts'
+import { BreakGlass, GrantScope, GrantSeconds } from './grant.ts'
+import { Comment, Reason } from '../said.ts'
 
 const closed = { additionalProperties: false }
 
@@ -72,7 +73,7 @@ export const grantRequest = rpc({
       token: accessToken('The requester’s access token.'),
       scope: GrantScope,
       seconds: GrantSeconds,
-      reason: GrantReason,
+      reason: Reason,
       extends: Type.Optional(ApprovalId),
       breakGlass: Type.Optional(Type.Literal(true)),
     },
@@ -95,7 +96,7 @@ export const grantRevoke = rpc({
     {
       approval: ApprovalId,
       token: accessToken('The access token of whoever ends it.'),
-      reason: Type.String({ maxLength: 512 }),
+      reason: Comment,
     },
     closed,
   ),

@@ -16,6 +16,13 @@ export const logAdvanced = event({
     {
       journal: Type.Integer({ minimum: 0, description: 'Stream sequence in JOURNAL.' }),
       state: Type.Integer({ minimum: 0, description: 'Stream sequence in STATE.' }),
+      openFrom: Type.Optional(
+        Type.Integer({
+          minimum: 0,
+          description:
+            'The first leaf at which the last decision on an exchange may stand that has not ended; at least this one where none is open. Only without `more`.',
+        }),
+      ),
       more: Type.Optional(
         Type.Literal(true, {
           description:

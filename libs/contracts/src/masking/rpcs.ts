@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { Principal } from '../principal.ts'
 import { rpc } from '../rpc.ts'
 import { MaskProfile, ProfileName } from './profile.ts'
+import { ChangeReason } from '../said.ts'
 
 const closed = { additionalProperties: false }
 const Version = Type.Integer({ minimum: 0, description: '0 for what nobody has published.' })
@@ -30,7 +31,7 @@ export const maskingPublish = rpc({
         description: 'The version this one replaces; 0 for the first.',
       }),
       author: Principal,
-      reason: Type.String({ minLength: 1, maxLength: 512 }),
+      reason: ChangeReason,
     },
     closed,
   ),

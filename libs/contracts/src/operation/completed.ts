@@ -23,7 +23,12 @@ export const operationCompleted = event({
       reasons: Type.Array(Type.String({ maxLength: 512 }), { maxItems: 16 }),
       policies: Type.Array(Type.String({ maxLength: 128 }), { maxItems: 64 }),
       policyVersion: Type.Integer({ minimum: 0 }),
-      approval: Type.Optional(ApprovalId),
+      approval: Type.Optional({ ...ApprovalId, description: 'The approval that it used.' }),
+      asked: Type.Optional({
+        ...ApprovalId,
+        description:
+          'The approval that it asked people for or waited for, whether or not that was given.',
+      }),
       grant: Type.Optional(ApprovalId),
       breakGlass: Type.Optional(BreakGlass),
       error: Type.Optional(

@@ -11,6 +11,7 @@ import {
   PinKind,
   PinSummary,
 } from './pin.ts'
+import { Reason } from '../said.ts'
 
 const closed = { additionalProperties: false }
 
@@ -126,7 +127,7 @@ export const policyApprovePin = rpc({
       name: DefinitionName,
       hash: Digest,
       author: Principal,
-      reason: Type.String({ minLength: 1, maxLength: 512 }),
+      reason: Reason,
     },
     closed,
   ),

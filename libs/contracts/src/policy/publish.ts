@@ -3,6 +3,7 @@ import { ConnectionName } from '../ids.ts'
 import { Principal } from '../principal.ts'
 import { rpc } from '../rpc.ts'
 import { MAX_POLICY_CHARS } from './published.ts'
+import { ChangeReason } from '../said.ts'
 
 /**
  * Publishes a new version of a connection's policy set.
@@ -23,7 +24,7 @@ export const policyPublish = rpc({
         description: 'The version this one replaces; 0 for the first.',
       }),
       author: Principal,
-      reason: Type.String({ minLength: 1, maxLength: 512 }),
+      reason: ChangeReason,
     },
     { additionalProperties: false },
   ),

@@ -2,9 +2,10 @@ import { Type } from 'typebox'
 import { event } from '../event.ts'
 import { Principal } from '../principal.ts'
 import { rpc } from '../rpc.ts'
+import { Reason } from '../said.ts'
 
 const closed = { additionalProperties: false }
-const Reason = Type.String({ minLength: 1, maxLength: 512, pattern: '\\S' })
+const GivenReason = Type.String({ minLength: 1, maxLength: 512, pattern: '\\S' })
 const Wrapper = Type.String({
   minLength: 1,
   maxLength: 256,
@@ -20,7 +21,7 @@ export const recordingsRewrapped = event({
   sender: 'recorder',
   description:
     'Someone has every data key wrapped anew with the newest recording key, so that older ones can be destroyed. Appended before the first of them is; nothing else of them changes, and what was erased stays erased.',
-  data: Type.Object({ wrapper: Wrapper, author: Principal, reason: Reason }, closed),
+  data: Type.Object({ wrapper: Wrapper, author: Principal, reason: GivenReason }, closed),
 })
 
 /**

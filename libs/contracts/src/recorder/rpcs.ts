@@ -5,7 +5,7 @@ import { Principal } from '../principal.ts'
 import { Erasure, MAX_ERASURES } from '../retention/rpcs.ts'
 import { rpc } from '../rpc.ts'
 import { EvidenceStore } from './store.ts'
-import { ViewReason } from './viewed.ts'
+import { Reason } from '../said.ts'
 
 const closed = { additionalProperties: false }
 
@@ -48,7 +48,7 @@ export const recorderReplay = rpc({
         }),
       ),
       viewer: Type.Optional(Principal),
-      reason: Type.Optional(ViewReason),
+      reason: Type.Optional(Reason),
     },
     closed,
   ),

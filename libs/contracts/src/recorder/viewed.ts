@@ -4,7 +4,7 @@ import { SessionId } from '../ids.ts'
 import { Principal } from '../principal.ts'
 
 /** Why someone looks at content, in their words. */
-export const ViewReason = Type.String({ minLength: 1, maxLength: 512, pattern: '\\S' })
+const ViewReason = Type.String({ minLength: 1, maxLength: 512, pattern: '\\S' })
 
 /** Someone is about to be given the content of a recording. */
 export const recordingViewed = event({

@@ -3,9 +3,9 @@ import { EventId, SessionId } from '../ids.ts'
 import { Principal } from '../principal.ts'
 import { rpc } from '../rpc.ts'
 import { Hold, HoldScope, MAX_HOLDS } from './hold.ts'
+import { Reason } from '../said.ts'
 
 const closed = { additionalProperties: false }
-const Reason = Type.String({ minLength: 1, maxLength: 512, pattern: '\\S' })
 
 /** Who erased content of a session, when and why: what a `session.erased` leaf says of it. */
 export type Erasure = Static<typeof Erasure>
@@ -30,6 +30,12 @@ export const Erasure = Type.Object(
 export const MAX_ERASURES = 64
 
 /**
+ * The answer to an erasure comes when what was journaled is sealed (2 s at the most), the event stands (5 s) and the keys are
+ * gone (10 s), or at least will be; the rest is for the store to list them. Less than the CLI waits.
+ */
+const ERASE_MS = 25_000
+
+/**
  * Erases the recorded content of a session by deleting its data keys, once all is sealed that was journaled before. Where nothing is left to erase it answers what
  * stands. Errors: `not_found`, `held`, `own_session`, `not_erasable`, `behind`, `contended`, `damaged`, `unavailable`.
  */
@@ -39,6 +45,7 @@ export const recorderErase = rpc({
   server: 'recorder',
   callers: ['control'],
   description: 'Erases the recorded content of a session.',
+  atLeastMs: ERASE_MS,
   request: Type.Object({ session: SessionId, author: Principal, reason: Reason }, closed),
   reply: Type.Object(
     {

@@ -37,6 +37,7 @@ const Sallyport = Type.Object({
   policies: Type.Array(Type.String()),
   policyVersion: Type.Integer(),
   approval: Type.Optional(Type.String()),
+  asked: Type.Optional(Type.String()),
   grant: Type.Optional(Type.String()),
   findings: Type.Optional(Type.Record(Type.String(), Type.Integer())),
   error: Type.Optional(Type.String()),

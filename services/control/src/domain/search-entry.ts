@@ -40,7 +40,7 @@ export function completedEntry({ time, actor, unmapped }: Activity): SearchEntry
     decision: [s.decision],
     outcome: [s.outcome],
     policyVersion: [String(s.policyVersion)],
-    approval: given(s.approval, s.grant),
+    approval: given(s.approval, s.asked, s.grant),
     finding: Object.keys(s.findings ?? {}),
   })
   return { exchange: s.exchange, leaf: s.leaf, at: new Date(time), terms }

@@ -1,10 +1,11 @@
 import swagger from '@fastify/swagger'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Deps } from '../deps.ts'
-import { toControlError } from '../errors.ts'
+import { isRefusal, toControlError } from '../errors.ts'
 import { routes } from '../routes/index.ts'
 import { authenticateCallers } from './caller.ts'
 import { addPublicRoutes } from './public-routes.ts'
+import { refusalOf } from './refusal-of.ts'
 
 const BODY_LIMIT_BYTES = 262_144
 
@@ -51,6 +52,7 @@ function answerProblems(app: FastifyInstance, deps: Deps): void {
     const problem = toControlError(error)
     const { status, code, problems } = problem
     deps.events.requestFailed(request.routeOptions.url ?? '?', status, code, error)
+    if (isRefusal(problem)) deps.refusals.note(refusalOf(deps, request, code, error))
     if (status === 401) void reply.header('www-authenticate', challenge(deps))
     void reply
       .status(status)

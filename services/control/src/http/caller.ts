@@ -33,6 +33,10 @@ export function authenticateCallers(app: FastifyInstance, deps: Deps): void {
   })
 }
 
+/** Who calls, where their token was accepted. */
+export const principalOf = (request: FastifyRequest): Principal | undefined =>
+  request[CALLER]?.principal
+
 /** The caller of a request in an authenticated scope. */
 export function callerOf(request: FastifyRequest): Caller {
   const caller = request[CALLER]

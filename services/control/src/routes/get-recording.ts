@@ -1,4 +1,4 @@
-import { recorderReplay, type RequestOf, ViewReason } from '@sallyport/contracts'
+import { Reason, recorderReplay, type RequestOf } from '@sallyport/contracts'
 import type { FastifyInstance } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Deps } from '../deps.ts'
@@ -15,7 +15,7 @@ const Query = Type.Object(
         description: 'Whether content is wanted; if absent, auditors get it and admins do not.',
       }),
     ),
-    reason: Type.Optional(ViewReason),
+    reason: Type.Optional(Reason),
   },
   { additionalProperties: false },
 )

@@ -46,6 +46,3 @@ export function fromOf(from: string | undefined): { readonly clientAddress?: str
   if (clientAddress !== undefined) return { clientAddress }
   throw new ControlError('invalid_request', 'The clientAddress is no IP address.')
 }
-
-/** Why something was changed; it stands in the evidence. */
-export const Reason = Type.String({ minLength: 1, maxLength: 512, pattern: '\\S' })

@@ -1,11 +1,11 @@
-import { approvalGet, grantRequest, MAX_GRANT_SECONDS } from '@sallyport/contracts'
+import { approvalGet, grantRequest, MAX_GRANT_SECONDS, Reason } from '@sallyport/contracts'
 import type { FastifyInstance } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { maySeeApproval } from '../domain/roles.ts'
 import { ControlError } from '../errors.ts'
 import { callerOf } from '../http/caller.ts'
-import { ApprovalPath, Reason } from './parameters.ts'
+import { ApprovalPath } from './parameters.ts'
 
 const Body = Type.Object(
   { seconds: Type.Integer({ minimum: 1, maximum: MAX_GRANT_SECONDS }), reason: Reason },

@@ -1,14 +1,11 @@
-import { grantRevoke } from '@sallyport/contracts'
+import { Comment, grantRevoke } from '@sallyport/contracts'
 import type { FastifyInstance } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { callerOf } from '../http/caller.ts'
 import { ApprovalPath } from './parameters.ts'
 
-const Body = Type.Object(
-  { reason: Type.String({ maxLength: 512 }) },
-  { additionalProperties: false },
-)
+const Body = Type.Object({ reason: Comment }, { additionalProperties: false })
 
 /** POST /api/grants/:id/revocation: the caller's own token goes on to the approval service, which verifies it itself. */
 export function postGrantRevocation(app: FastifyInstance, { bus }: Deps): void {

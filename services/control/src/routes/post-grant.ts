@@ -1,9 +1,8 @@
-import { grantRequest, GrantScope, MAX_GRANT_SECONDS } from '@sallyport/contracts'
+import { grantRequest, GrantScope, MAX_GRANT_SECONDS, Reason } from '@sallyport/contracts'
 import type { FastifyInstance } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { callerOf } from '../http/caller.ts'
-import { Reason } from './parameters.ts'
 
 const Body = Type.Object(
   {

@@ -1,9 +1,9 @@
-import { recorderRelease } from '@sallyport/contracts'
+import { recorderRelease, Reason } from '@sallyport/contracts'
 import type { FastifyInstance } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { requireRole } from '../http/caller.ts'
-import { HoldPath, Reason } from './parameters.ts'
+import { HoldPath } from './parameters.ts'
 
 const Body = Type.Object({ reason: Reason }, { additionalProperties: false })
 

@@ -1,10 +1,9 @@
-import { HoldScope, recorderHold } from '@sallyport/contracts'
+import { HoldScope, recorderHold, Reason } from '@sallyport/contracts'
 import type { FastifyInstance } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { holdWarning } from '../hold-warning.ts'
 import { requireRole } from '../http/caller.ts'
-import { Reason } from './parameters.ts'
 
 const Body = Type.Object({ scope: HoldScope, reason: Reason }, { additionalProperties: false })
 

@@ -1,9 +1,9 @@
-import { DefinitionName, Digest, policyApprovePin } from '@sallyport/contracts'
+import { DefinitionName, Digest, policyApprovePin, Reason } from '@sallyport/contracts'
 import type { FastifyInstance } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { requireRole } from '../http/caller.ts'
-import { PinPath, Reason } from './parameters.ts'
+import { PinPath } from './parameters.ts'
 import { registered } from './registered.ts'
 
 const Body = Type.Object(

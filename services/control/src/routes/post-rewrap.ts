@@ -1,9 +1,8 @@
-import { recorderRewrap } from '@sallyport/contracts'
+import { recorderRewrap, Reason } from '@sallyport/contracts'
 import type { FastifyInstance } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { requireRole } from '../http/caller.ts'
-import { Reason } from './parameters.ts'
 
 const Body = Type.Object(
   { reason: Reason, after: Type.Optional(recorderRewrap.request.properties.after) },

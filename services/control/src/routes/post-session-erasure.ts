@@ -1,9 +1,9 @@
-import { recorderErase } from '@sallyport/contracts'
+import { recorderErase, Reason } from '@sallyport/contracts'
 import type { FastifyInstance } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { requireRole } from '../http/caller.ts'
-import { Reason, SessionPath } from './parameters.ts'
+import { SessionPath } from './parameters.ts'
 
 const Body = Type.Object({ reason: Reason }, { additionalProperties: false })
 

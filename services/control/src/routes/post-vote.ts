@@ -1,4 +1,4 @@
-import { approvalVote, MAX_GRANT_SECONDS } from '@sallyport/contracts'
+import { approvalVote, Comment, MAX_GRANT_SECONDS } from '@sallyport/contracts'
 import type { FastifyInstance } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Deps } from '../deps.ts'
@@ -8,7 +8,7 @@ import { ApprovalPath } from './parameters.ts'
 const Body = Type.Object(
   {
     vote: Type.Enum(['approve', 'deny']),
-    reason: Type.String({ maxLength: 512 }),
+    reason: Comment,
     grantSeconds: Type.Optional(
       Type.Integer({
         minimum: 1,

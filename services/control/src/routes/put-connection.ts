@@ -1,16 +1,16 @@
-import { APPROVALS_CONNECTION, Connection, isMisnamed } from '@sallyport/contracts'
+import { APPROVALS_CONNECTION, Connection, isMisnamed, ChangeReason } from '@sallyport/contracts'
 import type { FastifyInstance } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { ControlError } from '../errors.ts'
 import { requireRole } from '../http/caller.ts'
 import { maskWarning } from '../mask-warning.ts'
-import { ConnectionPath, Reason } from './parameters.ts'
+import { ConnectionPath } from './parameters.ts'
 
 const Body = Type.Object(
   {
     connection: Connection,
-    reason: Reason,
+    reason: ChangeReason,
     expectedSequence: Type.Optional(
       Type.Integer({
         minimum: 0,

@@ -1,10 +1,10 @@
-import { maskingPublish, MaskProfile } from '@sallyport/contracts'
+import { maskingPublish, MaskProfile, ChangeReason } from '@sallyport/contracts'
 import type { FastifyInstance } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { ControlError } from '../errors.ts'
 import { requireRole } from '../http/caller.ts'
-import { ProfilePath, Reason } from './parameters.ts'
+import { ProfilePath } from './parameters.ts'
 
 const Body = Type.Object(
   {
@@ -13,7 +13,7 @@ const Body = Type.Object(
       minimum: 0,
       description: 'The version that this one replaces.',
     }),
-    reason: Reason,
+    reason: ChangeReason,
   },
   { additionalProperties: false },
 )

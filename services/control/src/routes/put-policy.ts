@@ -1,9 +1,9 @@
-import { MAX_POLICY_CHARS, policyPublish } from '@sallyport/contracts'
+import { MAX_POLICY_CHARS, policyPublish, ChangeReason } from '@sallyport/contracts'
 import type { FastifyInstance } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { requireRole } from '../http/caller.ts'
-import { ConnectionPath, Reason } from './parameters.ts'
+import { ConnectionPath } from './parameters.ts'
 import { registered } from './registered.ts'
 
 const Body = Type.Object(
@@ -13,7 +13,7 @@ const Body = Type.Object(
       minimum: 0,
       description: 'The version that this one replaces.',
     }),
-    reason: Reason,
+    reason: ChangeReason,
   },
   { additionalProperties: false },
 )

@@ -65,6 +65,7 @@ export async function obtainConsent(
     ...(decision.definition !== undefined && { definition: decision.definition }),
     terms: shownTerms(call, decision),
   })
+  call.log.asked(approval.id)
   if (call.takesTask && approval.status === 'pending') {
     const task = await asTask(deps, call, approval)
     if (task !== undefined) return task
@@ -125,6 +126,7 @@ async function settle(deps: Deps, call: Call, approval: Approval): Promise<Appro
 async function heedDenial(deps: Deps, call: Call): Promise<void> {
   const waited = canPoll(call) ? waitedFor(deps.sealer, call) : undefined
   if (waited === undefined) return
+  call.log.asked(waited)
   const approval = await standing(deps, waited, 0, deps.stopping)
   if (approval.status === 'denied') throw refusedConsent(approval)
 }

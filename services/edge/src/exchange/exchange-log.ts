@@ -50,6 +50,7 @@ export class ExchangeLog {
   readonly #started = performance.now()
   #decision: Decision | undefined
   #consent: Consent | undefined
+  #asked: ApprovalId | undefined
   readonly #gathered = new Gathered()
   /** Ends with what is being written of the answer. */
   #writing: Promise<unknown> = Promise.resolve()
@@ -100,6 +101,11 @@ export class ExchangeLog {
   /** Says what the operation is called in the evidence: its name and verb as masking left them. */
   rename(name: string, verb: string): void {
     this.#summary = { ...this.#summary, name, verb }
+  }
+
+  /** Says which approval people were asked for. */
+  asked(approval: ApprovalId): void {
+    this.#asked = approval
   }
 
   /** Says that the call is about to go to its target. */
@@ -242,6 +248,7 @@ export class ExchangeLog {
       policies: decision.policies,
       policyVersion: decision.policyVersion,
       ...(this.#consent !== undefined && refOf(this.#consent)),
+      ...(this.#asked !== undefined && { asked: this.#asked }),
       durationMs: Math.round((performance.now() - this.#started) * 1000) / 1000,
       responseBytes: this.#responseBytes,
       content: [...content],

@@ -51,6 +51,8 @@ export interface Detector {
   readonly reachesFar?: boolean
   /** Whether what calls it (`trigger`) may end before a match begins, or more than 256 characters behind that. */
   readonly calledFromAfar?: boolean
+  /** The length of its shortest value: a text with fewer characters has none. */
+  readonly shortest?: number
   /** Where a value begins of which a text does not say yet where it ends and whether it is one; its length for none. */
   readonly startOfOpen?: (text: string) => number
   /** What may be shown of a value: its last four characters, where the action is `partial`. */

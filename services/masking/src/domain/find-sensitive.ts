@@ -1,28 +1,26 @@
-import { type Detector, placeholder, REACH } from './detector.ts'
+import { type Detector, REACH } from './detector.ts'
 import { mayBeEscaped, unescaped } from './escapes.ts'
 import { blanked } from './found.ts'
-import { Hits, hitsAtOnce, hitsOf, mergeHits, NO_HITS } from './hits.ts'
+import { Hits, hitsOf, mergeHits, NO_HITS } from './hits.ts'
 import { everywhere, type Places } from './outline.ts'
 import type { Pace, Steps } from './pace.ts'
-import { UNSETTLED_KIND } from './placeholder-kinds.ts'
 import { HAS_BACKSLASH, HAS_LONG_WORD, HAS_MARKED } from './prefilter.ts'
 import type { Profile } from './profile.ts'
 import { isReadable, readable } from './readable-text.ts'
+import {
+  endOfMatch,
+  isAll,
+  isShort,
+  type KeyOfValue,
+  MOST_ROUNDS,
+  ShortSearch,
+  type Sought,
+  unsettled,
+} from './short-search.ts'
 import { Spans } from './spans.ts'
-import { splice, spliceAtOnce } from './splice.ts'
+import { splice } from './splice.ts'
 
-/** More rounds than any honest text needs; what still has something to find then is masked whole. */
-const MOST_ROUNDS = 8
-/** Shorter texts are looked at whole. */
-const WORTH_OUTLINE = 2048
-/** Found by nothing in particular: there was always something more. */
-const UNSETTLED = { kind: UNSETTLED_KIND, rule: 'unsettled', action: 'redact' } as const
-
-/** The key over a value: its text, and the bits of the detectors that read it. */
-export interface KeyOfValue {
-  readonly bits: number
-  readonly key: string
-}
+export { isAll, type KeyOfValue } from './short-search.ts'
 
 /** What moving a hit costs, in characters. */
 const COST = 8
@@ -44,10 +42,27 @@ export function findSensitive(
   over: KeyOfValue = NO_KEY,
 ): Steps<Hits> {
   // Most texts are read as they are, and get by without a step of their own.
-  if (isReadable(bits) && ((bits & HAS_LONG_WORD) === 0 || !mayBeEscaped(text)))
-    return findAll(text, bits | over.bits, profile, pace, over)
-  return findReadable(text, bits, profile, pace, over)
+  return isReadAsItIs(text, bits)
+    ? findAll(text, bits | over.bits, profile, pace, over)
+    : findReadable(text, bits, profile, pace, over)
 }
+
+/** Begins to look for the same in a short text that is read as it is; undefined for any other. */
+export function searchIn(
+  text: string,
+  bits: number,
+  profile: Profile,
+  pace: Pace,
+  over: KeyOfValue,
+): ShortSearch | undefined {
+  return isShort(text, pace) && isReadAsItIs(text, bits)
+    ? new ShortSearch(text, { bits: bits | over.bits, profile, over }, pace)
+    : undefined
+}
+
+/** Whether a text has neither escapes nor other characters than those that are seen. */
+const isReadAsItIs = (text: string, bits: number): boolean =>
+  isReadable(bits) && ((bits & HAS_LONG_WORD) === 0 || !mayBeEscaped(text))
 
 function* findReadable(
   text: string,
@@ -99,19 +114,31 @@ function* beneathEscapes(
   return yield* mergeHits(hits, beneath, pace)
 }
 
-function* findAll(
+function findAll(
   text: string,
   bits: number,
   profile: Profile,
   pace: Pace,
   over: KeyOfValue,
 ): Steps<Hits> {
-  const isShort = text.length < WORTH_OUTLINE
+  const sought = { bits, profile, over }
+  return isShort(text, pace)
+    ? toEnd(new ShortSearch(text, sought, pace), pace)
+    : findInLong(text, sought, pace)
+}
+
+/** What a search in a short text finds. */
+export function* toEnd(begun: ShortSearch, pace: Pace): Steps<Hits> {
+  while (!begun.goesToEnd()) yield pace.rest()
+  return begun.hits
+}
+
+function* findInLong(text: string, { bits, profile, over }: Sought, pace: Pace): Steps<Hits> {
   const { prefilter } = profile
   let hits = NO_HITS
   let rest = text
   let inVain: readonly Detector[] = []
-  let outline = isShort ? undefined : yield* prefilter.outline(text, pace)
+  let outline = yield* prefilter.outline(text, pace)
   let wanted = bits
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const detectors = profile.detectorsOf(wanted)
@@ -119,38 +146,24 @@ function* findAll(
     for (let index = 0; index < detectors.length; index++) {
       const detector = detectors[index]
       if (detector === undefined || inVain.includes(detector)) continue
-      const places = outline?.placesFor(profile.bitOf(detector))
-      const asked = readAs(detector, rest, over.key)
-      let found = places === undefined ? matchesAtOnce(detector, asked, pace) : undefined
-      if (found === undefined) found = yield* matchesOf(detector, asked, pace, places)
-      else if (pace.spend(asked.read.length)) yield pace.rest()
+      const places = outline.placesFor(profile.bitOf(detector))
+      const found = yield* matchesOf(detector, readAs(detector, rest, over.key), pace, places)
       if (found.count === 0) continue
       last = index
       inVain = []
-      const where = { text: rest, key: over.key }
-      const more = isShort
-        ? hitsAtOnce(detector, where, found)
-        : yield* hitsOf(detector, where, found, pace)
-      hits = hits.count === 0 ? more : yield* mergeHits(hits, more, pace)
+      const more = yield* hitsOf(detector, { text: rest, key: over.key }, found, pace)
+      hits = yield* mergeHits(hits, more, pace)
       if (isAll(hits, text)) return hits
-      rest = isShort
-        ? spliceAtOnce(rest, blanked(found))
-        : yield* splice(rest, blanked(found), pace)
+      rest = yield* splice(rest, blanked(found), pace)
     }
     if (last < 0) return hits
     // What came behind the last find looked at what is left of the text.
     inVain = detectors.slice(last + 1)
-    outline = isShort ? undefined : yield* prefilter.outline(rest, pace)
-    wanted = (outline?.bits ?? prefilter.scanAtOnce(rest, 0, rest.length)) | over.bits
+    outline = yield* prefilter.outline(rest, pace)
+    wanted = outline.bits | over.bits
   }
-  const unsettled = new Hits()
-  unsettled.add(0, text.length, UNSETTLED, placeholder(UNSETTLED.kind))
-  return unsettled
+  return unsettled(text)
 }
-
-/** Whether nothing is left of a text. */
-export const isAll = (hits: Hits, text: string): boolean =>
-  hits.start(0) === 0 && hits.end(0) === text.length
 
 /** A text as a detector reads it. */
 interface Asked {
@@ -168,36 +181,20 @@ function readAs({ readsKey = false, isWhole }: Detector, text: string, key: stri
   return { read, start: read.length - text.length, isWhole: isWhole?.(key, text) === true }
 }
 
-/** The matches in a text that makes no more than one part; undefined for any other. */
-function matchesAtOnce(detector: Detector, asked: Asked, pace: Pace): Spans | undefined {
-  const { read, start, isWhole } = asked
-  if (isWhole) return whole(read.length - start)
-  if (pace.endOfPart(read, 0) < read.length) return undefined
-  const { context } = detector
-  const found = new Spans()
-  const said = context === undefined ? 0 : endOfMatch(context, read, 0)
-  detector.search(read, said)(0, read.length, found)
-  found.leave(start)
-  return found
-}
-
-/** The matches in any text. */
 function* matchesOf(
   detector: Detector,
   { read, start, isWhole }: Asked,
   pace: Pace,
   places: Places | undefined,
 ): Steps<Spans> {
-  if (isWhole) return whole(read.length - start)
+  if (isWhole) {
+    const all = new Spans()
+    all.add(0, read.length - start)
+    return all
+  }
   const found = yield* search(detector, read, pace, start === 0 ? places : undefined)
   found.leave(start)
   return found
-}
-
-function whole(length: number): Spans {
-  const all = new Spans()
-  all.add(0, length)
-  return all
 }
 
 /** All matches of a detector in a text, part by part. */
@@ -235,13 +232,6 @@ function* endOfFirst(expression: RegExp, text: string, pace: Pace): Steps<number
     from = to
   }
   return Number.POSITIVE_INFINITY
-}
-
-/** Where the first match ends that begins between two places; infinitely far where there is none. */
-function endOfMatch(expression: RegExp, text: string, from: number, to = text.length): number {
-  expression.lastIndex = from
-  const match = expression.exec(text)
-  return match === null || match.index >= to ? Number.POSITIVE_INFINITY : expression.lastIndex
 }
 
 /** The hits at the places of the text that was read, by where each of its characters comes from. */

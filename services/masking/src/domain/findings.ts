@@ -23,11 +23,15 @@ export function createFindings(): Findings {
   let entries = new Entries()
   let mostSteps = Number.POSITIVE_INFINITY
   // Many a value stands where others before it stood.
-  const known = new Map<string, string>()
+  const known = new Map<string, There>()
   const count = (found: Finding): void => {
-    const told = known.get(found.place) ?? cut(found.place, mostSteps)
-    if (known.size < MOST_KNOWN) known.set(found.place, told)
-    entries.count(found, told)
+    let there = known.get(found.place)
+    if (there === undefined) {
+      there = entries.at(cut(found.place, mostSteps))
+      if (known.size === MOST_KNOWN) known.clear()
+      known.set(found.place, there)
+    }
+    entries.count(found, there)
   }
   return {
     add(found) {
@@ -48,27 +52,39 @@ export function createFindings(): Findings {
 /** A finding that is still counted. */
 type Entry = Omit<Finding, 'count'> & { count: number }
 
+/** What is counted at one place. */
+interface There {
+  readonly place: string
+  readonly entries: Entry[]
+}
+
 /** Findings in the order in which they came, and by their places: few are alike but for that. */
 class Entries {
   readonly #all: Entry[] = []
-  readonly #byPlace = new Map<string, Entry[]>()
+  readonly #byPlace = new Map<string, There>()
 
   get size(): number {
     return this.#all.length
   }
 
-  /** Counts a finding, told at a place. */
-  count(found: Finding, place: string): void {
-    const there = this.#byPlace.get(place) ?? []
-    const same = there.find((entry) => isAlike(entry, found))
-    if (same !== undefined) {
-      same.count += found.count
+  /** What is counted at a place, as it is told. */
+  at(place: string): There {
+    const known = this.#byPlace.get(place)
+    if (known !== undefined) return known
+    const there = { place, entries: [] }
+    this.#byPlace.set(place, there)
+    return there
+  }
+
+  count(found: Finding, { place, entries }: There): void {
+    for (const entry of entries) {
+      if (!isAlike(entry, found)) continue
+      entry.count += found.count
       return
     }
     const entry = { ...found, place }
     this.#all.push(entry)
-    there.push(entry)
-    this.#byPlace.set(place, there)
+    entries.push(entry)
   }
 
   list(): Finding[] {

@@ -20,18 +20,29 @@ const LONGEST_NAMED = 256
 /** What looking at one hit costs, in characters. */
 const COST = 8
 
+/** Of lists that have nothing yet. */
+const NO_PLACES: number[] = []
+
 /** Values that must be masked, in order and without overlap; plain columns, for the reason that `Spans` are. */
 export class Hits implements Replacements {
-  readonly #starts: number[] = []
-  readonly #ends: number[] = []
-  readonly #foundBy: FoundBy[] = []
-  readonly #texts: string[] = []
+  #starts = NO_PLACES
+  #ends = NO_PLACES
+  #foundBy: FoundBy[] = []
+  #texts: string[] = []
 
   get count(): number {
     return this.#starts.length
   }
 
   add(start: number, end: number, foundBy: FoundBy, text: string): void {
+    if (this.#starts === NO_PLACES) {
+      // Most lists have one: room for more is made when it is needed.
+      this.#starts = [start]
+      this.#ends = [end]
+      this.#foundBy = [foundBy]
+      this.#texts = [text]
+      return
+    }
     this.#starts.push(start)
     this.#ends.push(end)
     this.#foundBy.push(foundBy)
@@ -99,9 +110,9 @@ export interface Keyed {
 /** What a detector has found in a text, as hits. */
 export function* hitsOf(detector: Detector, where: Keyed, found: Spans, pace: Pace): Steps<Hits> {
   const hits = new Hits()
-  const add = adder(hits, detector, where)
+  const names: Names = new Map()
   for (let index = 0; index < found.count; index++) {
-    add(found.start(index), found.end(index))
+    addHit(hits, detector, where, found, index, names)
     if ((index + 1) % BATCH === 0 && pace.spend(BATCH * COST)) yield pace.rest()
   }
   return hits
@@ -110,44 +121,52 @@ export function* hitsOf(detector: Detector, where: Keyed, found: Spans, pace: Pa
 /** As {@link hitsOf}, without pauses: for few. */
 export function hitsAtOnce(detector: Detector, where: Keyed, found: Spans): Hits {
   const hits = new Hits()
-  const add = adder(hits, detector, where)
-  for (let index = 0; index < found.count; index++) add(found.start(index), found.end(index))
+  const names: Names | undefined = found.count === 1 ? undefined : new Map()
+  for (let index = 0; index < found.count; index++) {
+    addHit(hits, detector, where, found, index, names)
+  }
   return hits
 }
 
+/** What was found by each rule of a detector. */
+type Names = Map<string, FoundBy>
+
 /** Adds what a detector has found, by its places. */
-function adder(
+function addHit(
   hits: Hits,
   detector: Detector,
-  { text, key }: Keyed,
-): (start: number, end: number) => void {
-  const hidden = placeholder(detector.kind)
-  const foundByOf = namer(detector, text, key)
-  return (start, end) => {
-    const replaced = detector.replacement?.(text.slice(start, end))
-    const shown = replaced === undefined ? detector.shown?.(text.slice(start, end)) : undefined
-    const label = shown === undefined ? hidden : placeholder(detector.kind, shown)
-    hits.add(start, end, foundByOf(start, end), replaced ?? label)
+  where: Keyed,
+  found: Spans,
+  index: number,
+  names: Names | undefined,
+): void {
+  const { kind, replacement, shown } = detector
+  const [start, end] = [found.start(index), found.end(index)]
+  const foundBy =
+    detector.ruleOf === undefined ? detector : named(detector, where, start, end, names)
+  if (replacement !== undefined) {
+    hits.add(start, end, foundBy, replacement(where.text.slice(start, end)))
+    return
   }
+  hits.add(start, end, foundBy, placeholder(kind, shown?.(where.text.slice(start, end))))
 }
 
-/** Says what was found at a place: the detector, under the name of the rule that applied where it knows several. */
-function namer(
-  detector: Detector,
-  text: string,
-  key: string,
-): (start: number, end: number) => FoundBy {
-  const { kind, action, ruleOf } = detector
-  if (ruleOf === undefined) return () => detector
-  const names = new Map<string, FoundBy>()
-  return (start, end) => {
-    const value = text.slice(start, Math.min(end, start + LONGEST_NAMED))
-    const before = `${start < LONGEST_NAMED ? `${key}: ` : ''}${text.slice(Math.max(0, start - LONGEST_NAMED), start)}`
-    const rule = ruleOf(value, before)
-    const foundBy = names.get(rule) ?? { kind, rule, action }
-    names.set(rule, foundBy)
-    return foundBy
-  }
+/** What was found at a place: the detector, under the name of the rule that applied where it knows several. */
+function named(
+  { kind, rule: all, action, ruleOf }: Detector,
+  { text, key }: Keyed,
+  start: number,
+  end: number,
+  names: Names | undefined,
+): FoundBy {
+  const value = text.slice(start, Math.min(end, start + LONGEST_NAMED))
+  const before = `${start < LONGEST_NAMED ? `${key}: ` : ''}${text.slice(Math.max(0, start - LONGEST_NAMED), start)}`
+  const rule = ruleOf?.(value, before) ?? all
+  const known = names?.get(rule)
+  if (known !== undefined) return known
+  const foundBy = { kind, rule, action }
+  names?.set(rule, foundBy)
+  return foundBy
 }
 
 /** The hits of both lists. */
@@ -159,6 +178,18 @@ export function* mergeHits(hits: Hits, more: Hits, pace: Pace): Steps<Hits> {
     if (isFirst(hits, left, more, right)) merged.merge(hits, left++)
     else merged.merge(more, right++)
     if ((left + right) % BATCH === 0 && pace.spend(BATCH * COST)) yield pace.rest()
+  }
+  return merged
+}
+
+/** As {@link mergeHits}, without pauses: for few. */
+export function mergeAtOnce(hits: Hits, more: Hits): Hits {
+  if (hits.count === 0) return more
+  const merged = new Hits()
+  let [left, right] = [0, 0]
+  while (left < hits.count || right < more.count) {
+    if (isFirst(hits, left, more, right)) merged.merge(hits, left++)
+    else merged.merge(more, right++)
   }
   return merged
 }

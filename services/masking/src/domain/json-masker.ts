@@ -7,7 +7,7 @@ import { type Findings, LONGEST_STEP } from './findings.ts'
 import { findingOf, foundByField, hiddenOf, refuseBlocked } from './found.ts'
 import type { FoundBy } from './hits.ts'
 import { createKeyContext, type KeyContext } from './key-context.ts'
-import { LongKeys } from './long-keys.ts'
+import { Places } from './places.ts'
 import { LiteralTarget } from './literal-target.ts'
 import { MASKED_NUMBER, sensitiveNumber } from './number-token.ts'
 import { isClear, MAX_DEPTH, type Pass } from './pass.ts'
@@ -34,7 +34,7 @@ class JsonMasker {
   readonly #literals: LiteralReader
   readonly #texts: TextMasker
   readonly #context: KeyContext
-  readonly #longKeys = new LongKeys()
+  readonly #places: Places
   readonly #layers: readonly [Layer, ...Layer[]]
   readonly #targets: readonly LiteralTarget[]
   readonly #mayCut: boolean
@@ -55,6 +55,7 @@ class JsonMasker {
     this.#texts = new TextMasker(pass, findings, maskJsonText)
     const content = new Layer(false, mayCut)
     this.#layers = pass.unmask === undefined ? [content] : [content, new Layer(true, mayCut)]
+    this.#places = new Places(source.place, this.#cursor, content.keys)
     this.#targets = this.#layers.map((layer) => new LiteralTarget(layer))
   }
 
@@ -68,8 +69,9 @@ class JsonMasker {
     for (let token = cursor.next(); token !== undefined; token = cursor.next()) {
       if (token === 'key') {
         const known = keys.get(this.#literal)
+        this.#places.key(known)
         if (known === undefined) yield* this.#key()
-        else this.#note(known)
+        else this.#note(known.text)
       } else if (token === 'string') {
         const { start, end } = cursor
         const given = this.#context.bits(cursor.depth)
@@ -80,9 +82,12 @@ class JsonMasker {
         // Most strings have nothing in them, and get by without a step of their own.
         if (!isPlain) {
           const spot = this.#child(true)
-          if (read.bits !== 0 || this.#isAsked(spot)) yield* this.#string(read, spot)
+          if (read.bits !== 0 || this.#isAsked(spot)) yield* this.#string(read, spot) ?? []
           this.#end()
-        } else if (read.bits !== 0) yield* this.#string(read, PLAIN_SPOT)
+        } else if (read.bits !== 0) {
+          const steps = this.#string(read, PLAIN_SPOT)
+          if (steps !== undefined) yield* steps
+        }
       } else if (token === 'object' || token === 'array') this.#enter(token === 'array')
       else if (token === 'end') this.#leave()
       else this.#plain(token === 'number')
@@ -118,6 +123,7 @@ class JsonMasker {
     if (this.#mayCut) for (const { cuts } of this.#layers) cuts?.enter()
     this.#walk?.enter(spot, isArray, start)
     this.#context.enter(depth, isArray)
+    this.#places.enter(isArray)
     this.#inArray[depth + 1] = isArray
   }
 
@@ -151,7 +157,9 @@ class JsonMasker {
     const read =
       this.#literals.read(start, end) ?? (yield* this.#literals.readLong(start, end, pace))
     this.#note(read)
-    if (read.bits === 0 || !(yield* this.#maskKey(read))) keys.note(literal, read)
+    if (read.bits === 0 || !(yield* this.#maskKey(read))) {
+      this.#places.key(keys.note(literal, read))
+    }
   }
 
   /** Notes a key as context for what stands under it, and how it is told in places. */
@@ -161,7 +169,7 @@ class JsonMasker {
     if (this.#mayCut) for (const { cuts } of this.#layers) cuts?.begin(start)
     this.#walk?.key(bits === 0 ? this.#text() : text)
     this.#context.note(depth, start, reads, text)
-    if (end - start > LONGEST_STEP) this.#longKeys.note(start, bits === 0 ? this.#text() : text)
+    if (end - start > LONGEST_STEP) this.#places.noteLong(start, bits === 0 ? this.#text() : text)
   }
 
   /** Whether anything in a key was masked. */
@@ -175,7 +183,7 @@ class JsonMasker {
       const masked = yield* splice(text, layer.isShown ? hiddenOf(this.#pass, hits) : hits, pace)
       if (masked === text) continue
       numbers.set(layer.isShown, layer.keys.note(start, containerStart, masked))
-      if (!layer.isShown) this.#longKeys.note(start, masked)
+      if (!layer.isShown) this.#places.noteLong(start, masked)
     }
     const spot = this.#walk?.value(start, false) ?? PLAIN_SPOT
     yield* this.#texts.apply(hits, this.#at(spot), this.#targetsOf(text, numbers))
@@ -190,7 +198,7 @@ class JsonMasker {
     return asks && mayHoldPlaces(this.#source.json, start, end)
   }
 
-  #string(read: Text, spot: Spot): Iterable<void> {
+  #string(read: Text, spot: Spot): Steps<void> | undefined {
     const whole = read.bits === 0 ? { text: this.#text(), bits: 0 } : read
     const targets = this.#targetsOf(whole.text)
     const mimeType = spot.fields.length > 0 ? undefined : this.#blobs?.get(this.#cursor.start)
@@ -198,7 +206,7 @@ class JsonMasker {
       const encoded = { mimeType, payload: whole.text, rule: 'blob' }
       return this.#texts.base64(encoded, this.#at(spot), targets)
     }
-    return targets.length > 0 ? this.#texts.mask(whole, this.#at(spot), targets) : []
+    return targets.length > 0 ? this.#texts.mask(whole, this.#at(spot), targets) : undefined
   }
 
   /** A number, or what is true, false or null. */
@@ -230,7 +238,7 @@ class JsonMasker {
   /** Puts something in the place of a token that is no string, or lets it go. */
   #replace(foundBy: FoundBy, spot: Spot, text: string): void {
     const { start, end } = this.#cursor
-    refuseBlocked(this.#pass, foundBy, this.#place)
+    refuseBlocked(this.#pass, foundBy, this.#places.place)
     const wasGone = this.#layers[0].cuts?.isGone === true
     const isGone = this.#dropAt(foundBy, spot)
     for (const layer of this.#layers) {
@@ -242,7 +250,7 @@ class JsonMasker {
 
   /** Lets all of a value go where its fields say so, or refuses it. */
   #dropWhole(foundBy: FoundBy, spot: Spot): void {
-    refuseBlocked(this.#pass, foundBy, this.#place)
+    refuseBlocked(this.#pass, foundBy, this.#places.place)
     const wasGone = this.#layers[0].cuts?.isGone === true
     if (this.#dropAt(foundBy, spot) && !wasGone) this.#tell(foundBy, true)
   }
@@ -260,7 +268,7 @@ class JsonMasker {
   }
 
   #tell(foundBy: FoundBy, isGone: boolean): void {
-    const of = { place: this.#place(), count: 1, isGone }
+    const of = { place: this.#places.place(), count: 1, isGone }
     this.#findings.add(findingOf(this.#pass, foundBy, of))
   }
 
@@ -274,7 +282,7 @@ class JsonMasker {
   #at(spot: Spot): TextAt {
     const { depth } = this.#cursor
     const over = { bits: this.#context.bits(depth), key: this.#context.key(depth) }
-    return { place: this.#place, level: this.#source.level, spot, over }
+    return { place: this.#places.place, level: this.#source.level, spot, over }
   }
 
   get #literal(): Literal {
@@ -285,13 +293,5 @@ class JsonMasker {
   #text(): string {
     const { json, start, end } = this.#literal
     return literalText(json, start, end)
-  }
-
-  readonly #place = (): string => {
-    const { keys } = this.#layers[0]
-    return (
-      this.#source.place +
-      this.#cursor.pointer((start) => this.#longKeys.get(start) ?? keys.get(start))
-    )
   }
 }

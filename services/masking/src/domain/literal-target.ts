@@ -30,9 +30,15 @@ export class LiteralTarget implements Target {
   }
 
   add(start: number, end: number, text: string): void {
-    const origin = (this.#origin ??= originOf(this.#literal, this.#text))
-    this.#layer.edits.add(origin(start), origin(end), numbered(text, this.#number))
+    const written = numbered(text, this.#number)
     this.#number = 1
+    if (start === 0 && end === this.#text.length) {
+      // All of it stands between its quotes, however it is written.
+      this.#layer.edits.add(this.#literal.start + 1, this.#literal.end - 1, written)
+      return
+    }
+    const origin = (this.#origin ??= originOf(this.#literal, this.#text))
+    this.#layer.edits.add(origin(start), origin(end), written)
   }
 
   drop(): boolean {

@@ -163,15 +163,17 @@ function forget(progress: Progress): Progress {
 type Read = (progress: Progress, text: string, start: number, end: number) => void
 
 function reader(words: readonly Word[]): Read {
-  const { classes, next, found, wholes, width } = wordAutomaton(words)
+  const { classes, next, firstFound, found, wholes, width } = wordAutomaton(words)
+  const steps = stepsOf(classes)
   return (progress, text, start, end) => {
     let { bits, state, digits, run, longest, longestWord } = progress
     let wordStart = progress.wordStart < 0 ? start : progress.wordStart
     for (let at = start; at < end; at++) {
       const char = text.charCodeAt(at)
-      state = char < classes.length ? (next[state * width + (classes[char] ?? 0)] ?? 0) : 0
-      const here = found[state] ?? 0
-      if (here !== 0) {
+      const step = steps[char] ?? BEYOND
+      state = next[state * width + (step & CLASS)] ?? 0
+      if (state >= firstFound) {
+        const here = found[state] ?? 0
         bits |= here < 0 ? (here ^ HAS_WHOLE) | wholeBits(wholes[state] ?? [], text, at) : here
       }
       if (char > 127) {
@@ -182,7 +184,7 @@ function reader(words: readonly Word[]): Read {
         wordStart = at + 1
         continue
       }
-      const kind = KINDS[char] ?? SIGN
+      const kind = step >> KIND
       if (kind === LETTER) {
         run = 0
       } else if (kind === DIGIT) {
@@ -205,6 +207,16 @@ function reader(words: readonly Word[]): Read {
     progress.wordStart = wordStart
   }
 }
+
+/** In what a character does: its class to the automaton, and above it its kind. */
+const CLASS = 0xff
+const KIND = 8
+/** What every character beyond Latin-1 does. */
+const BEYOND = 0
+
+/** What each character of Latin-1 does, in one look. */
+const stepsOf = (classes: Uint8Array): Uint16Array =>
+  Uint16Array.from(classes, (step, char) => step | ((KINDS[char] ?? SIGN) << KIND))
 
 /** Greek to Khmer, and the scripts of East Asia. */
 const isOtherScript = (char: number): boolean =>
@@ -263,22 +275,25 @@ function counter(detectors: readonly Pick<Detector, 'trigger'>[]): (progress: Pr
   return ({ bits, longest, digits, longestWord, mostMarks, dottedFours, otherScript }) =>
     bits |
     (longestWord < LONG_WORD ? 0 : HAS_LONG_WORD) |
-    ofRun(longest) |
-    ofDigits(digits) |
-    ofWord(longestWord) |
-    ofMarks(mostMarks) |
-    ofFours(dottedFours) |
-    ofScript(otherScript)
+    bitsAt(ofRun, longest) |
+    bitsAt(ofDigits, digits) |
+    bitsAt(ofWord, longestWord) |
+    bitsAt(ofMarks, mostMarks) |
+    bitsAt(ofFours, dottedFours) |
+    bitsAt(ofScript, otherScript)
 }
 
+/** The bits of a count; more than any detector needs is as good as the most. */
+const bitsAt = (bits: Int32Array, count: number): number =>
+  bits[count < bits.length ? count : bits.length - 1] ?? 0
+
 /** The bits of the detectors that need no more than a count, by that count. */
-function byCount(needed: readonly (number | undefined)[]): (count: number) => number {
+function byCount(needed: readonly (number | undefined)[]): Int32Array {
   const most = Math.max(0, ...needed.map((count) => count ?? 0))
-  const bits = Array.from({ length: most + 1 }, (_, count) =>
+  return Int32Array.from({ length: most + 1 }, (_, count) =>
     needed.reduce<number>(
       (sum, need, index) => (need !== undefined && need <= count ? sum | (1 << index) : sum),
       0,
     ),
   )
-  return (count) => bits[Math.min(count, most)] ?? 0
 }

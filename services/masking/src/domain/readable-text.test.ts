@@ -46,3 +46,11 @@ test('values are found whose signs have a backslash before them, as converters t
     assert.equal(maskText(text), expected)
   }
 })
+
+test('other backslashes set apart what stands beside them', () => {
+  for (const text of [
+    String.raw`größe 4111\1111\1111\1111`,
+    String.raw`a\_b, and 4111\1111\1111\1111`,
+  ])
+    masks(text, text)
+})

@@ -1,10 +1,13 @@
+/** Most searches find nothing, and need no room for it. */
+const NONE: number[] = []
+
 /**
  * Places in a text, in order and without overlap; the end of one is the place behind its last character. They are kept as
  * plain numbers: a text of 4 MB may hold a million of them, and as many objects would stop the thread when memory is
  * tidied.
  */
 export class Spans {
-  readonly #places: number[] = []
+  #places = NONE
   /** Those before it are left out. */
   #first = 0
   #origin = 0
@@ -26,7 +29,8 @@ export class Spans {
 
   /** Adds one behind all others; places are counted from the begin of the text. */
   add(start: number, end: number): void {
-    this.#places.push(start, end)
+    if (this.#places === NONE) this.#places = [start, end]
+    else this.#places.push(start, end)
   }
 
   start(index: number): number {

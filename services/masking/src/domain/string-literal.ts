@@ -71,7 +71,12 @@ export class LiteralReader {
 }
 
 /** Whether a text seems to be JSON. */
-export const seemsJson = (text: string): boolean => /^\s*[{[]/.test(text)
+export function seemsJson(text: string): boolean {
+  const first = text.charCodeAt(0)
+  // Nearly every text begins with a digit or a letter.
+  if ((first >= 0x30 && first <= 0x5a) || (first >= 0x61 && first <= 0x7a)) return false
+  return /^\s*[{[]/.test(text)
+}
 
 const putOff = (text: string, given: number | undefined): Text | undefined =>
   given !== undefined && text.length >= WORTH_PUTTING_OFF && seemsJson(text)

@@ -8,14 +8,16 @@ import { type Spot, startWithin, unmet, type WalkStart } from './fields/field-wa
 import { type PlaceHits, placeHits } from './fields/place-hits.ts'
 import { FieldCells } from './fields/field-cells.ts'
 import { type TableCells, tableCells } from './fields/table-text.ts'
-import { findSensitive, isAll, type KeyOfValue } from './find-sensitive.ts'
+import { applyAtOnce, applyHits, FEW, isTold } from './apply-hits.ts'
+import { findSensitive, isAll, type KeyOfValue, searchIn, toEnd } from './find-sensitive.ts'
 import { createFindings, type Findings } from './findings.ts'
-import { type FoundBy, Hits, mergeHits } from './hits.ts'
-import { blanked, findingOf, foundByField, refuseBlocked } from './found.ts'
+import { Hits, mergeHits } from './hits.ts'
+import { blanked, foundByField } from './found.ts'
 import { isClear, MAX_LEVELS, type Pass } from './pass.ts'
 import type { Steps } from './pace.ts'
 import { HAS_LONG_WORD, HAS_MARKED } from './prefilter.ts'
 import { type Edits, splice } from './splice.ts'
+import type { ShortSearch } from './short-search.ts'
 import { scanned, seemsJson, type Text } from './string-literal.ts'
 
 /** Where a text stands. */
@@ -72,14 +74,57 @@ export class TextMasker {
     this.#json = json
   }
 
-  /** Masks a text with the fields over it. */
-  mask(read: Text, at: TextAt, targets: readonly Target[]): Steps<void> {
+  /** Masks a text with the fields over it; undefined where that is done already, as most often with a short one. */
+  mask(read: Text, at: TextAt, targets: readonly Target[]): Steps<void> | undefined {
     const { fields } = at.spot
-    // Steps of its own for each of these would cost as much as to look at a short text.
     if (fields.length > 0) return this.#whole(fields, read, at, targets)
-    return this.#mayBeJson(read, at) || read.given !== undefined
-      ? this.#jsonOrPlain(read, at, targets)
-      : this.#plain(read, at, targets)
+    if (this.#mayBeJson(read, at) || read.given !== undefined)
+      return this.#jsonOrPlain(read, at, targets)
+    const search = this.#searchIn(read, at)
+    return search === undefined
+      ? this.#plain(read, at, targets)
+      : this.#found(search, read, at, targets)
+  }
+
+  /** Goes through with a search in a text in which nothing else may stand; undefined where no step is left to do. */
+  #found(
+    search: ShortSearch,
+    read: Text,
+    at: TextAt,
+    targets: readonly Target[],
+  ): Steps<void> | undefined {
+    // Steps of its own would cost as much as to look at a short text.
+    if (!search.goesToEnd()) return this.#foundIn(toEnd(search, this.pass.pace), read, at, targets)
+    const { hits } = search
+    if (hits.count > FEW || this.#mayHoldBase64(read, hits, at))
+      return this.#apply(hits, read, at, targets)
+    if (hits.count > 0) applyAtOnce(this, hits, at, targets)
+    return undefined
+  }
+
+  /** A search in a short text that is nothing but plain text; undefined for any other. */
+  #searchIn({ text, bits }: Text, { spot, over }: TextAt): ShortSearch | undefined {
+    const { profile, pace, subject } = this.pass
+    const asks = subject?.asks === true && (spot.isText || spot.isResult)
+    if (asks || this.#mayHaveColumns(text, bits)) return undefined
+    return searchIn(text, bits, profile, pace, over)
+  }
+
+  #mayHaveColumns(text: string, bits: number): boolean {
+    const { readsKey } = this.pass.profile.prefilter
+    return (bits & readsKey) !== 0 && (text.includes('\n') || text.includes('\r'))
+  }
+
+  *#foundIn(steps: Steps<Hits>, read: Text, at: TextAt, targets: readonly Target[]): Steps<void> {
+    yield* this.#apply(yield* steps, read, at, targets)
+  }
+
+  /** Edits what was found in a text, and what base64 in the rest holds. */
+  *#apply(found: Hits, read: Text, at: TextAt, targets: readonly Target[]): Steps<void> {
+    const hits = this.#mayHoldBase64(read, found, at)
+      ? yield* this.#decoded(found, read, at, targets)
+      : found
+    if (hits.count > 0) yield* this.apply(hits, at, targets)
   }
 
   *#jsonOrPlain(read: Text, at: TextAt, targets: readonly Target[]): Steps<void> {
@@ -133,21 +178,14 @@ export class TextMasker {
     const encoded = yield* this.#known(read, at, targets)
     const named = asks ? yield* this.#named(read, cells.cells, at, targets) : undefined
     if (encoded === undefined && named === undefined) {
-      const found = yield* findSensitive(read.text, read.bits, pass.profile, pass.pace, at.over)
-      const hits = this.#mayHoldBase64(read, found, at)
-        ? yield* this.#decoded(found, read, at, targets)
-        : found
-      if (hits.count > 0) yield* this.apply(hits, at, targets)
+      const found = findSensitive(read.text, read.bits, pass.profile, pass.pace, at.over)
+      yield* this.#foundIn(found, read, at, targets)
       return
     }
     for (const target of targets) {
       const own = named?.[target.isShown ? 'shown' : 'content'] ?? new Hits()
       const known = yield* mergeHits(own, encoded ?? new Hits(), pass.pace)
-      const found = yield* this.#beside(known, read, at, target)
-      const hits = this.#mayHoldBase64(read, found, at)
-        ? yield* this.#decoded(found, read, at, [target])
-        : found
-      yield* this.apply(hits, at, [target])
+      yield* this.#foundIn(this.#beside(known, read, at, target), read, at, [target])
     }
   }
 
@@ -197,7 +235,7 @@ export class TextMasker {
     const { profile, pace } = this.pass
     const saysData = (read.bits & HAS_MARKED) !== 0 && this.pass.isByPlace !== true
     const encoded = saysData ? yield* dataUriHits(this, read.text, at, targets) : undefined
-    if ((read.bits & profile.prefilter.readsKey) === 0 || !/[\r\n]/.test(read.text)) return encoded
+    if (!this.#mayHaveColumns(read.text, read.bits)) return encoded
     const columns = yield* kindColumns(read.text, profile, pace)
     if (columns.count === 0) return encoded
     return encoded === undefined ? columns : yield* mergeHits(encoded, columns, pace)
@@ -230,7 +268,7 @@ export class TextMasker {
     for (const target of targets) {
       if (!target.isShown || !clear) continue
       const plain = { ...at, spot: { ...at.spot, fields: NO_FIELDS } }
-      yield* this.mask(read, plain, [target])
+      yield* this.mask(read, plain, [target]) ?? []
     }
     if (fields[0]?.treatment.wrote(text) === true) return
     const hits = new Hits()
@@ -243,51 +281,10 @@ export class TextMasker {
   }
 
   /** Edits what was found in a text, and tells it. */
-  *apply(hits: Hits, at: TextAt, targets: readonly Target[]): Steps<void> {
-    const { pass } = this
-    const { pace } = pass
-    const counts = new Map<FoundBy, number>()
-    for (let index = 0; index < hits.count; index++) {
-      const foundBy = hits.foundBy(index)
-      refuseBlocked(pass, foundBy, at.place)
-      counts.set(foundBy, (counts.get(foundBy) ?? 0) + 1)
-      if (pace.spend(COST)) yield pace.rest()
-    }
-    let isGone = false
-    for (const target of targets) {
-      const goes = this.#goes(counts.keys(), at.spot, target) && target.drop()
-      if (!target.isShown) isGone = goes
-      for (let index = goes ? hits.count : 0; index < hits.count; index++) {
-        this.#edit(hits, index, target)
-        if (pace.spend(COST)) yield pace.rest()
-      }
-    }
-    if (!isTold(targets)) return
-    const place = at.place()
-    for (const [foundBy, count] of counts) {
-      if (foundBy.isTold === true) continue
-      this.findings.add(findingOf(pass, foundBy, { place, count, isGone }))
-      if (pace.spend(place.length)) yield pace.rest()
-    }
-  }
-
-  #goes(found: MapIterator<FoundBy>, { mayGo }: Spot, { isShown }: Target): boolean {
-    if (!mayGo || this.pass.keepsForm) return false
-    return found.some(
-      (foundBy) => foundBy.action === 'drop' && !(isShown && isClear(this.pass, foundBy)),
-    )
-  }
-
-  #edit(hits: Hits, index: number, target: Target): void {
-    const foundBy = hits.foundBy(index)
-    if (target.isShown && isClear(this.pass, foundBy)) return
-    const text = (target.isShown ? foundBy.shownText : undefined) ?? hits.text(index)
-    target.add(hits.start(index), hits.end(index), text)
+  apply(hits: Hits, at: TextAt, targets: readonly Target[]): Steps<void> {
+    return applyHits(this, hits, at, targets)
   }
 }
-
-/** Whether what is found is told: what only some may see is told with what all see. */
-const isTold = (targets: readonly Target[]): boolean => targets.some(({ isShown }) => !isShown)
 
 function* copy(edits: Edits, target: Target, { pace }: Pass): Steps<void> {
   for (let index = 0; index < edits.count; index++) {

@@ -23,6 +23,8 @@ export interface WordAutomaton {
   readonly width: number
   /** State that follows, by state times width plus class. State 0 is the first. */
   readonly next: Uint16Array
+  /** The first of the states in which words end; all behind it are such. */
+  readonly firstFound: number
   /** By state: the bits of all words that end there. */
   readonly found: Int32Array
   /** By state: the words that end there and only count as a whole. */
@@ -31,40 +33,54 @@ export interface WordAutomaton {
 
 interface Node {
   readonly children: Map<number, Node>
+  /** That of the longest ending that begins a word. */
+  fallback: Node | undefined
   index: number
   bits: number
-  wholes: WholeWord[]
+  readonly wholes: WholeWord[]
 }
 
 /** Builds the automaton of words. */
 export function wordAutomaton(words: readonly Word[]): WordAutomaton {
   const { classes, width } = classify(words.map(([word]) => word).join(''))
-  const nodes: Node[] = []
-  const root = newNode(nodes)
+  const root = newNode()
   for (const [word, bits, whole = false] of words) {
     let node = root
     for (const char of Buffer.from(word, 'latin1')) {
       const step = classes[char] ?? 0
-      const child: Node = node.children.get(step) ?? newNode(nodes)
+      const child: Node = node.children.get(step) ?? newNode()
       node.children.set(step, child)
       node = child
     }
     if (whole) node.wholes.push({ length: word.length, bits })
     else node.bits |= bits
   }
-  const next = new Uint16Array(nodes.length * width)
-  connect(root, next, width)
-  const found = Int32Array.from(nodes, ({ bits, wholes }) =>
+  const walked = connect(root)
+  const states = [...walked.filter((node) => !isEnd(node)), ...walked.filter(isEnd)]
+  for (const [index, node] of states.entries()) node.index = index
+  const found = Int32Array.from(states, ({ bits, wholes }) =>
     wholes.length > 0 ? bits | HAS_WHOLE : bits,
   )
-  return { classes, width, next, found, wholes: nodes.map(({ wholes }) => wholes) }
+  return {
+    classes,
+    width,
+    next: transitions(walked, width),
+    firstFound: states.findIndex(isEnd),
+    found,
+    wholes: states.map(({ wholes }) => wholes),
+  }
 }
 
-function newNode(nodes: Node[]): Node {
-  const node = { children: new Map<number, Node>(), index: nodes.length, bits: 0, wholes: [] }
-  nodes.push(node)
-  return node
-}
+const newNode = (): Node => ({
+  children: new Map(),
+  fallback: undefined,
+  index: 0,
+  bits: 0,
+  wholes: [],
+})
+
+/** Whether words end there. */
+const isEnd = ({ bits, wholes }: Node): boolean => bits !== 0 || wholes.length > 0
 
 function classify(chars: string): Pick<WordAutomaton, 'classes' | 'width'> {
   const classes = new Uint8Array(256)
@@ -81,20 +97,43 @@ function classify(chars: string): Pick<WordAutomaton, 'classes' | 'width'> {
   return { classes, width: width + 1 }
 }
 
-/** Fills in every transition, breadth first: where a word breaks off, its longest ending that begins a word goes on. */
-function connect(root: Node, next: Uint16Array, width: number): void {
-  const queue: { readonly node: Node; readonly fallback: number }[] = [{ node: root, fallback: 0 }]
-  const known: Node[] = []
-  for (const { node, fallback } of queue) {
-    const ending = known[fallback]
-    node.bits |= ending?.bits ?? 0
-    node.wholes.push(...(ending?.wholes ?? []))
-    known[node.index] = node
-    for (let step = 0; step < width; step++) {
-      const child = node.children.get(step)
-      const after = node === root ? 0 : (next[fallback * width + step] ?? 0)
-      next[node.index * width + step] = child?.index ?? after
-      if (child !== undefined) queue.push({ node: child, fallback: after })
+/**
+ * Says where a word goes on that breaks off, and what words end with it. Returns all nodes, breadth first: texts are in the
+ * states of the first letters nearly all the time, and those lie side by side.
+ */
+function connect(root: Node): readonly Node[] {
+  const queue = [root]
+  for (const node of queue) {
+    for (const [step, child] of node.children) {
+      const { fallback } = node
+      const ending = fallback === undefined ? root : stepFrom(fallback, step)
+      child.fallback = ending
+      child.bits |= ending.bits
+      child.wholes.push(...ending.wholes)
+      queue.push(child)
     }
   }
+  return queue
+}
+
+function stepFrom(from: Node, step: number): Node {
+  let node = from
+  for (;;) {
+    const child = node.children.get(step)
+    if (child !== undefined) return child
+    if (node.fallback === undefined) return node
+    node = node.fallback
+  }
+}
+
+/** Every transition: where a word breaks off, its longest ending that begins a word goes on. */
+function transitions(walked: readonly Node[], width: number): Uint16Array {
+  const next = new Uint16Array(walked.length * width)
+  for (const { children, fallback, index } of walked) {
+    for (let step = 0; step < width; step++) {
+      const after = fallback === undefined ? 0 : (next[fallback.index * width + step] ?? 0)
+      next[index * width + step] = children.get(step)?.index ?? after
+    }
+  }
+  return next
 }

@@ -27,6 +27,7 @@ const build = (messages: readonly ReturnType<typeof message>[], first = 0) =>
     first,
     cursor: { journal: 4, state: 2 },
     messages,
+    openFrom: () => undefined,
     stamp,
   })
 

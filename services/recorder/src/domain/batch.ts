@@ -22,7 +22,7 @@ import { cutLeaves } from './cut-leaves.ts'
 import type { ReadMessage } from './message.ts'
 import { bySession } from './session-lines.ts'
 
-/** How far into each stream the log reaches: sequences of the last messages that it holds. */
+/** How far into each stream the log reaches: sequences of the last messages that it holds; and from where on exchanges are open. */
 export type Cursor = Omit<DataOf<typeof logAdvanced>, 'more'>
 
 /** What is to be added to the log at once. */
@@ -52,6 +52,8 @@ export interface BatchInput {
   /** In stream order, all of them beyond the cursor. */
   readonly messages: readonly ReadMessage[]
   readonly dataKeys: BatchKeys
+  /** From which leaf on exchanges are open, as the last leaf tells that gets an index; undefined where that is not known. */
+  readonly openFrom: (index: number) => number | undefined
   readonly stamp: () => EventStamp
 }
 
@@ -63,10 +65,12 @@ const MAX_LISTED = 64
  * `journal.rejected`, for each session one `segment.sealed`, and `log.advanced`. Where it goes on behind a full bundle,
  * the last leaf of that bundle is a `log.advanced` with `more`: so no two checkpoints are further apart than a bundle.
  */
-export function buildBatch({ first, cursor, messages, dataKeys, stamp }: BatchInput): Batch {
+export function buildBatch(input: BatchInput): Batch {
+  const { first, cursor, messages, dataKeys, openFrom, stamp } = input
+  const { journal, state } = cursor
   const advanced = (data: DataOf<typeof logAdvanced>): Uint8Array =>
     toLeaf(seal(logAdvanced, 'log', data, stamp()))
-  const leaves = cutLeaves(first, () => advanced({ ...cursor, more: true }))
+  const leaves = cutLeaves(first, () => advanced({ journal, state, more: true }))
   const objects: StoredObject[] = []
   for (const message of messages) {
     for (const { kind, bytes } of message.lines) if (kind === 'event') leaves.add(() => bytes)
@@ -85,8 +89,12 @@ export function buildBatch({ first, cursor, messages, dataKeys, stamp }: BatchIn
     leaves.add(() => leaf)
     objects.push(object)
   }
-  const reached = advance(cursor, messages)
-  const parts = leaves.end(advanced(reached))
+  let reached: Cursor = advance(cursor, messages)
+  const parts = leaves.end((index) => {
+    const open = openFrom(index)
+    if (open !== undefined) reached = { ...reached, openFrom: open }
+    return advanced(reached)
+  })
   return { parts, keys: dataKeys.stored, objects, segments: recordings.size, cursor: reached }
 }
 
@@ -107,13 +115,14 @@ export function buildRotation({ first, cursor, keys, stamp }: RotationInput): Ro
   const rotated = seal(logKeyRotated, 'log', keys, stamp())
   const advanced = (data: DataOf<typeof logAdvanced>): Uint8Array =>
     toLeaf(seal(logAdvanced, 'log', data, stamp()))
-  const leaves = cutLeaves(first, () => advanced({ ...cursor, more: true }))
+  const { journal, state } = cursor
+  const leaves = cutLeaves(first, () => advanced({ journal, state, more: true }))
   let leaf = first
   leaves.add((index) => {
     leaf = index
     return toLeaf(rotated)
   })
-  const parts = leaves.end(advanced(cursor))
+  const parts = leaves.end(() => advanced(cursor))
   const objects = [publishedChange(leaf, keys.from, keys.to)]
   return { batch: { parts, keys: [], objects, segments: 0, cursor }, leaf }
 }

@@ -2,7 +2,6 @@ import {
   type EventOf,
   type EventStamp,
   type ExchangeId,
-  operationCompleted,
   operationDecided,
   operationIndeterminate,
   seal,
@@ -11,40 +10,36 @@ import { isKind, readLine } from '@sallyport/evidence'
 
 type Decided = EventOf<typeof operationDecided>
 
-const TYPES = [operationDecided.type, operationCompleted.type, operationIndeterminate.type]
-
-/** The exchanges of one edge that have not ended. */
-export interface OpenExchanges {
+/** The last decisions on some exchanges. */
+export interface LastDecisions {
   /** Takes lines of the log or the journal, any part after the one that follows it: parts are told from the end on. */
   before(lines: readonly Uint8Array[]): void
-  /** The events that close them, the oldest first. */
+  /** Whether each was found. */
+  readonly whole: boolean
+  /** The events that close the exchanges, the oldest first. */
   closing(stamp: () => EventStamp): Uint8Array[]
 }
 
-/** Finds the exchanges of the edge that writes under a name. */
-export function openExchangesOf(writer: string): OpenExchanges {
-  const source = `/edge/${writer}`
-  const ended = new Set<ExchangeId>()
-  const open = new Map<ExchangeId, Decided>()
+/** Finds the last decisions on exchanges. */
+export function lastDecisionsOn(exchanges: ReadonlySet<ExchangeId>): LastDecisions {
+  const found = new Map<ExchangeId, Decided>()
   const take = (bytes: Uint8Array): void => {
     const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     // Most lines are something else, and need not be understood.
-    if (!TYPES.some((type) => text.includes(type))) return
+    if (!text.includes(operationDecided.type)) return
     const line = readLine(bytes)
-    if (line.kind !== 'event') return
-    const { event } = line
-    if (isKind(event, operationCompleted) || isKind(event, operationIndeterminate))
-      ended.add(event.data.exchange.id)
-    else if (isKind(event, operationDecided) && event.source === source) {
-      const { id } = event.data.exchange
-      // The last decision comes first here.
-      if (!ended.has(id) && !open.has(id)) open.set(id, event)
-    }
+    if (line.kind !== 'event' || !isKind(line.event, operationDecided)) return
+    const { id } = line.event.data.exchange
+    // The last decision comes first here.
+    if (exchanges.has(id) && !found.has(id)) found.set(id, line.event)
   }
   return {
     before: (lines) => lines.toReversed().forEach(take),
+    get whole() {
+      return found.size === exchanges.size
+    },
     closing: (stamp) =>
-      [...open.values()].toReversed().map((decided) => Buffer.from(closingOf(decided, stamp()))),
+      [...found.values()].toReversed().map((decided) => Buffer.from(closingOf(decided, stamp()))),
   }
 }
 

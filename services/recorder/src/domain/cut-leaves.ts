@@ -4,8 +4,8 @@ import { TILE_WIDTH } from '@sallyport/evidence'
 export interface CutLeaves {
   /** Adds a leaf; it is told the index that it gets. */
   add(leafAt: (index: number) => Uint8Array): void
-  /** Ends the batch with its last leaf; returns the leaves up to each checkpoint. */
-  end(last: Uint8Array): readonly (readonly Uint8Array[])[]
+  /** Ends the batch with its last leaf, which is told its index; returns the leaves up to each checkpoint. */
+  end(lastAt: (index: number) => Uint8Array): readonly (readonly Uint8Array[])[]
 }
 
 /** Takes the leaves of a batch from an index on: the last place of each bundle that they fill is for a leaf of the log. */
@@ -26,8 +26,8 @@ export function cutLeaves(first: number, closing: () => Uint8Array): CutLeaves {
       }
       push(leafAt(next))
     },
-    end(last) {
-      push(last)
+    end(lastAt) {
+      push(lastAt(next))
       return [...done, part]
     },
   }

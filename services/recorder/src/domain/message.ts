@@ -8,6 +8,7 @@ import {
   sessionErased,
 } from '@sallyport/contracts'
 import { exchangeOf, isKind, type Line, readLine, splitLines } from '@sallyport/evidence'
+import { type Turn, turnOf } from './turn.ts'
 
 /** A message of JOURNAL or STATE as it came. */
 export interface StreamMessage {
@@ -29,6 +30,8 @@ export interface EvidenceLine {
   readonly session: SessionId | undefined
   /** The exchange that an event is of. */
   readonly exchange: ExchangeSummary | undefined
+  /** What an event does to its exchange. */
+  readonly turn: Turn | undefined
 }
 
 /** A message whose lines are understood. */
@@ -76,6 +79,7 @@ export function readMessage(message: StreamMessage): ReadMessage {
           id: undefined,
           session: line.content.session,
           exchange: undefined,
+          turn: undefined,
         })
         break
       case 'invalid':
@@ -98,7 +102,9 @@ export function readMessage(message: StreamMessage): ReadMessage {
 
 function eventLine(bytes: Uint8Array, index: number, event: SallyportEvent): EvidenceLine {
   const exchange = exchangeOf(event)
-  return { kind: 'event', bytes, index, id: event.id, session: exchange?.session, exchange }
+  const { id } = event
+  const turn = turnOf(event)
+  return { kind: 'event', bytes, index, id, session: exchange?.session, exchange, turn }
 }
 
 /**

@@ -41,6 +41,9 @@ const DONE_MS = 10_000
 /** What was journaled when erasing was asked for is sealed within this, so that it is erased too. */
 const SEALED_MS = 2_000
 
+/** An answer takes no longer than this and what the store and the bus take. */
+export const LONGEST_MS = SEALED_MS + DONE_MS
+
 /** Answers when the keys of a session are gone, or with what stands where none is left. */
 export const erase =
   ({ log, retention, eraser, feed }: EraseDeps) =>

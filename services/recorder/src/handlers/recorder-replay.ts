@@ -27,7 +27,7 @@ const PAGE_MS = 2_000
 export const replay =
   ({ log, wrapper, views }: ReplayDeps) =>
   async (request: Request): Promise<ReplyOf<typeof recorderReplay>> => {
-    const { source, size } = log
+    const { source, size, sessions } = log
     const { session, after } = request
     const position = parsePosition(after)
     if (position === undefined) throw noPage()
@@ -39,7 +39,7 @@ export const replay =
     const until = performance.now() + PAGE_MS
     const page = await nextPage(
       from,
-      sealsOf(source, size, session, from.leaf),
+      sealsOf({ source, size, sessions }, session, from.leaf),
       async (seal: Seal) =>
         view === undefined ? { lines: await recordings.readEvents(seal) } : recordings.read(seal),
       () => performance.now() < until,
@@ -71,12 +71,13 @@ async function viewOf(
 
 /** Whether the log holds a segment of a session; where the store has none, the leaves are asked. */
 async function isRecorded(
-  { source, size }: Pick<Log, 'source' | 'size'>,
+  { source, size, sessions }: Log,
   session: Request['session'],
 ): Promise<boolean> {
   for await (const key of source.list(sessionPrefix(session)))
     if ((leafOfKey(key) ?? size) < size) return true
-  for await (const { sealed } of sealsOf(source, size, session)) if (sealed.length > 0) return true
+  for await (const { sealed } of sealsOf({ source, size, sessions }, session))
+    if (sealed.length > 0) return true
   return false
 }
 

@@ -8,7 +8,7 @@ import { RecorderError } from '../errors.ts'
 import type { Events } from '../events.ts'
 import type { DataKeys } from './data-keys.ts'
 import { knowEvents, type KnownEvents } from './known-events.ts'
-import { closeExchanges } from './close-exchanges.ts'
+import { createExchangeCloser, type ExchangeCloser } from './close-exchanges.ts'
 import { createLagWatch } from './lag.ts'
 import type { Log } from './open-log.ts'
 import { unlessAborted } from './unless-aborted.ts'
@@ -53,6 +53,7 @@ export async function runIntake(parts: IntakeParts): Promise<void> {
   const stamp = (): EventStamp => ({ id: newEventId(), source: '/recorder', time: now() })
   const lag = createLagWatch(events)
   const known = await knowEvents(log)
+  const closer = createExchangeCloser(log)
   const tendWhenDue = everySoOften(parts.tendMs, () => log.tend())
   await log.rotate(stamp)
   // What waits when a recorder begins has waited for its predecessor already.
@@ -61,14 +62,16 @@ export async function runIntake(parts: IntakeParts): Promise<void> {
   /* oxlint-disable no-await-in-loop */
   while (!signal.aborted) {
     await tendWhenDue()
-    const taken = await collect({ ...parts, intervalMs }, known, stamp)
+    const taken = await collect({ ...parts, intervalMs, closer }, known, stamp)
     if (taken.length === 0) continue
     ;({ intervalMs } = parts)
     const messages = taken.map(({ message }) => message)
     for (const message of messages) reportRejected(message, events)
     const first = log.size
     const keys = await dataKeys.forBatch(bySession(messages), first)
-    const batch = buildBatch({ first, cursor: log.cursor, messages, dataKeys: keys, stamp })
+    const { cursor } = log
+    const { openFrom } = closer
+    const batch = buildBatch({ first, cursor, messages, dataKeys: keys, openFrom, stamp })
     const started = performance.now()
     await log.commit(batch)
     for (const message of messages) dataKeys.forget(message.erased)
@@ -98,14 +101,14 @@ function everySoOften(ms: number, task: () => Promise<void>): () => Promise<void
  * more stand there, as behind an outage, up to its bounds.
  */
 async function collect(
-  parts: IntakeParts,
+  parts: IntakeParts & { readonly closer: ExchangeCloser },
   known: KnownEvents,
   stamp: () => EventStamp,
 ): Promise<Taken[]> {
   const taken: Taken[] = []
   let [count, bytes, deadline] = [0, 0, Infinity]
   let reached = parts.log.cursor
-  const { signal } = parts
+  const { signal, closer } = parts
   /* oxlint-disable no-await-in-loop */
   while (!signal.aborted && count < BATCH_EVENTS && bytes < BATCH_BYTES) {
     const wait = count < ENOUGH_EVENTS ? Math.min(deadline - performance.now(), IDLE_MS) : 0
@@ -113,7 +116,8 @@ async function collect(
     const next = await take(parts, wait)
     if (next.length === 0 && (taken.length === 0 || wait === 0)) break
     for (const { message: read, from, ack } of await newOf(parts, next, reached)) {
-      const message = known.take(await closeExchanges(parts.log, from, read, taken, stamp))
+      const message = known.take(await closer.close(from, read, taken, stamp))
+      closer.take(message)
       if (taken.length === 0) deadline = performance.now() + parts.intervalMs
       taken.push({ message, from, ack })
       count += message.events

@@ -20,6 +20,8 @@ import { commitBatch, type Signers, type Head } from './commit.ts'
 import { assertInRing, findKeysInForce, type KeyInForce } from './keys-in-force.ts'
 import { damaged, recoverHead, tend } from './recover.ts'
 import { retryingStore } from './retrying-store.ts'
+import { knowLeaves } from './seals.ts'
+import { createSessionMap, type SessionMap } from './session-map.ts'
 
 /** The log, as the one recorder that has its lease sees it. */
 export interface Log {
@@ -31,6 +33,8 @@ export interface Log {
   readonly source: EvidenceSource
   /** For reading; a store that fails is asked again until the signal ends it. */
   readonly patient: EvidenceSource
+  /** Where the segments of sessions are sealed, as far as it was read or written since this was opened. */
+  readonly sessions: SessionMap
   /** The keys that have signed it, the one in force last. */
   readonly keys: readonly KeyInForce[]
   /**
@@ -81,9 +85,12 @@ export async function openLog(parts: LogParts): Promise<Log> {
   let newest = head
   let keys = await findKeysInForce(store, head, signers)
   let growth = Promise.withResolvers<void>()
+  const sessions = mapFrom(edge)
   const add = async (batch: Batch, by: Signers): Promise<void> => {
     const to = { store: retrying, signers: by, lease }
+    const first = edge.size
     ;({ edge, head: newest } = await commitBatch(to, edge, batch))
+    knowLeaves(sessions, first, batch.parts.flat())
     cursor = batch.cursor
     growth.resolve()
     growth = Promise.withResolvers()
@@ -100,6 +107,7 @@ export async function openLog(parts: LogParts): Promise<Log> {
     },
     source: store,
     patient,
+    sessions,
     get keys() {
       return keys.all
     },
@@ -121,6 +129,13 @@ export async function openLog(parts: LogParts): Promise<Log> {
     },
     grown: (beyond) => (edge.size > beyond ? Promise.resolve() : growth.promise),
   }
+}
+
+/** A map that knows the bundle that is not full, and is to be told of what comes to stand behind it. */
+function mapFrom({ size, entries }: Edge): SessionMap {
+  const sessions = createSessionMap()
+  knowLeaves(sessions, size - entries.length, entries)
+  return sessions
 }
 
 /** The right edge of the log, and how far into the streams it reaches. */

@@ -151,7 +151,7 @@ async function eventsOf(
     for (const entry of entries.slice(Math.max(first - bundle * TILE_WIDTH, 0))) {
       const line = readLine(entry)
       if (line.kind !== 'event') continue
-      if (isKind(line.event, logAdvanced)) return events
+      if (isKind(line.event, logAdvanced) && line.event.data.more !== true) return events
       if (sessionOf(line.event) === session) events.push(entry)
     }
   }

@@ -1,3 +1,4 @@
+import { REFUSALS } from './refusal-samples.ts'
 import {
   completedLine,
   eventLine,
@@ -93,7 +94,11 @@ export const SAMPLES: Readonly<Record<string, string>> = {
     outcome: 'refused',
     decision: 'require_approval',
   }),
-  pending: completedLine(exchange, { outcome: 'pending_approval', decision: 'require_approval' }),
+  pending: completedLine(exchange, {
+    outcome: 'pending_approval',
+    decision: 'require_approval',
+    asked: approval,
+  }),
   'by an agent': completedLine({ ...exchange, principal: agent, access: 'admin', name: '' }),
   'without address': completedLine({ ...exchange, clientAddress: undefined, access: undefined }),
   'refused token': failedLogin('signature'),
@@ -133,6 +138,7 @@ export const SAMPLES: Readonly<Record<string, string>> = {
     sha256: 'ab'.repeat(32),
     draft: '@id("one") permit (principal, action, resource);',
   }),
+  ...REFUSALS,
   'hold placed': eventLine('hold.placed', 'hold/x', {
     scope: { principal: 'alice' },
     author: principal,

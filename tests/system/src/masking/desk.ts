@@ -46,6 +46,7 @@ export async function startDesk(): Promise<Desk> {
       host: '127.0.0.1',
       port: 0,
       edgeUrl: 'http://127.0.0.1:1',
+      trustedProxies: [],
       databaseUrl: NO_DATABASE,
       searchText: false,
       identity: { issuer: issuer.issuer, jwksUrl: issuer.jwksUrl, groupsClaim: 'groups' },

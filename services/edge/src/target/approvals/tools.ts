@@ -1,4 +1,4 @@
-import { ApprovalStatus, MAX_GRANT_SECONDS } from '@sallyport/contracts'
+import { ApprovalStatus, LINES, MAX_GRANT_SECONDS } from '@sallyport/contracts'
 
 const closed = { additionalProperties: false } as const
 const text = { type: 'string' } as const
@@ -60,6 +60,7 @@ export const VoteArguments = {
     reason: {
       type: 'string',
       maxLength: 512,
+      pattern: LINES,
       description: 'Why; kept in the evidence, and told to whoever asked.',
     },
   },

@@ -15,8 +15,8 @@ const HEX_MARK = /^0?x(?=[2-7][\dA-Fa-f])/
 
 /** So many characters tell of nearly all that is no base64 of a text that it is none. */
 const PROBE = 24
-// oxlint-disable-next-line no-control-regex -- texts have none of them
-const CONTROL = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/
+// oxlint-disable-next-line no-control-regex -- texts have none of them but what colours the output of a terminal
+const CONTROL = /[\u0000-\u0008\u000B\u000C\u000E-\u001A\u001C-\u001F\u007F]/
 
 const RUN = /[A-Za-z0-9+/_-]{24}/
 /** Longer texts are not searched for one at once. */
@@ -33,8 +33,10 @@ export function* base64Runs(text: string): Generator<Base64Run, void> {
       continue
     }
     const whole = [lines, lines.slice(0, Math.max(0, lines.lastIndexOf('\n')))].find(holdsText)
-    if (whole === undefined) yield* eachLine(lines, start)
-    else yield { start, end: start + whole.trimEnd().length }
+    if (whole !== undefined) yield { start, end: start + whole.trimEnd().length }
+    // A line behind it may be base64 of its own.
+    const read = whole?.length ?? 0
+    yield* eachLine(lines.slice(read), start + read)
   }
 }
 

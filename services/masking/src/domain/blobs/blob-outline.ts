@@ -12,14 +12,18 @@ interface Frame {
 }
 
 const LONGEST_NAME = 256
-/** Without one of these a text holds no member of bytes. */
-const SIGNS = ['blob"', '"image"', '"audio"'] as const
+/** Without one of these a text holds no member of bytes; a picture is often one of its rows, too. */
+const BLOB = 'blob"'
+const MEDIA = ['"image"', '"audio"'] as const
+const OF_MEDIA = /"type"[ \t\r\n]*:[ \t\r\n]*"(?:image|audio)"/
 /** A letter that is written as an escape may hide them. */
 const ESCAPED_LETTER = /\\u00[67]/
 
 /** Whether a JSON text may have members that hold bytes. */
 export const mayHoldBytes = (json: string): boolean =>
-  SIGNS.some((sign) => json.includes(sign)) || ESCAPED_LETTER.test(json)
+  json.includes(BLOB) ||
+  (MEDIA.some((sign) => json.includes(sign)) && OF_MEDIA.test(json)) ||
+  ESCAPED_LETTER.test(json)
 
 /**
  * Where a JSON text holds bytes as base64, as MCP has them: `blob` beside `mimeType` or `uri`, `data` in what is of the type

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { mask } from '../../testing/mask.ts'
 import {
   answer,
   maskBy,
@@ -15,6 +16,7 @@ const contents = (content: object): object => ({ result: { contents: [content] }
 const embedded = (resource: object): object => ({
   result: { content: [{ type: 'resource', resource }] },
 })
+const block = (data: string, more: object): object => ({ result: { content: [{ data, ...more }] } })
 const MAIL = 'to a@x.org'
 const X = base64('to [masked:email]')
 
@@ -30,8 +32,11 @@ test('text in base64 is masked as the text that it is, wherever its type stands'
     embedded({ uri: 'a:b', blob: X }),
   )
   const hidden = String.raw`{"result":{"contents":[{"uri":"a:b","bl\u006fb":"${base64(MAIL)}"}]}}`
-  const { content } = maskBy({}, JSON.parse(hidden))
-  assert.deepEqual(JSON.parse(content), contents({ uri: 'a:b', blob: X }))
+  assert.deepEqual(JSON.parse(mask(hidden).content), contents({ uri: 'a:b', blob: X }))
+  for (const beside of [{ mimeType: 'text/csv' }, { uri: 'a:b', tags: [1] }]) {
+    const blob = { ...beside, blob: base64(MAIL) }
+    assert.deepEqual(maskedBy({}, contents(blob)), contents({ ...blob, blob: X }))
+  }
 })
 
 test('JSON in base64 is masked as JSON, by fields too', () => {
@@ -64,20 +69,32 @@ test('base64 that careless readers decode is decoded too; what has nothing to ma
 test('pictures and sounds pass; what nobody can look into blocks, unless the profile lets it pass', () => {
   const picture = { result: { content: [{ type: 'image', data: PNG, mimeType: 'image/png' }] } }
   assert.deepEqual(maskedBy({}, picture), picture)
-  const text = {
-    result: { content: [{ type: 'image', data: base64(MAIL), mimeType: 'image/png' }] },
+  for (const medium of [{ type: 'image', mimeType: 'image/png' }, { type: 'audio' }]) {
+    assert.deepEqual(maskedBy({}, block(base64(MAIL), medium)), block(X, medium))
+    assert.deepEqual(maskedBy({}, block(PNG, medium)), block(PNG, medium))
   }
-  assert.deepEqual(maskedBy({}, text), {
-    result: { content: [{ type: 'image', data: X, mimeType: 'image/png' }] },
-  })
   const bytes = base64('\u0000\u0001')
-  for (const blob of [bytes, Buffer.from('a@x.org', 'utf16le').toString('base64'), '!!!']) {
+  const wide = Buffer.from('write to a@x.org', 'utf16le')
+  for (const blob of [
+    bytes,
+    Buffer.from('a@x.org', 'utf16le').toString('base64'),
+    Buffer.concat([wide, Buffer.from('a')]).toString('base64'),
+    Buffer.from('ab'.repeat(9) + 'a\0').toString('base64'),
+    `${base64(`${MAIL}!!`)}A`,
+    '!!!',
+  ]) {
     const unknown = contents({ uri: 'a:b', mimeType: 'text/plain', blob })
     assert.deepEqual(maskBy({}, unknown).blocked, { kind: 'unknown_content', rule: 'blob' })
     assert.deepEqual(maskedBy({ onFailure: { unknownContent: 'pass' } }, unknown), unknown)
   }
-  const column = answer({ blob: '0a0b0c0d' })
-  assert.deepEqual(maskedBy({}, column), column)
+  const drawing = contents({ uri: 'a:b', mimeType: 'image/svg+xml', blob: bytes })
+  assert.deepEqual(maskBy({}, drawing).blocked, { kind: 'unknown_content', rule: 'blob' })
+  for (const column of [
+    { blob: '0a0b0c0d' },
+    [{ type: 'file', data: '0a0b0c0d' }, { type: 'image' }],
+  ]) {
+    assert.deepEqual(maskedBy({}, answer(column)), answer(column))
+  }
 })
 
 test('base64 in a data URI is masked where it stands', () => {
@@ -89,6 +106,8 @@ test('base64 in a data URI is masked where it stands', () => {
   )
   const bytes = textAnswer(`data:application/pdf;base64,${base64('\u0000')}`)
   assert.deepEqual(maskBy({}, bytes).blocked, { kind: 'unknown_content', rule: 'data_uri' })
+  const sign = textAnswer('the sign is ;base64,AAEC and so on')
+  assert.deepEqual(maskedBy({}, sign), sign)
   const shown = maskBy({}, textAnswer(uri), { unmask: ['email'] }).shown ?? ''
   assert.deepEqual(JSON.parse(shown), textAnswer(uri))
 })

@@ -43,11 +43,8 @@ export function* maskedBytes(
   const inner = targets.map(({ isShown }) => collector(isShown))
   const place = { ...at, place: () => `${at.place()}#`, level: at.level + 1 }
   const scanned = { text, bits: yield* profile.prefilter.scan(text, pace) }
-  yield* masker.mask(
-    scanned,
-    { ...place, spot: { ...at.spot, fields: NO_FIELDS, mayGo: false } },
-    inner,
-  )
+  const spot = { ...at.spot, fields: NO_FIELDS, mayGo: false }
+  yield* masker.mask(scanned, { ...place, spot }, inner) ?? []
   const masked: { content?: string; shown?: string } = {}
   for (const { isShown, edits } of inner) {
     if (edits.count === 0) continue

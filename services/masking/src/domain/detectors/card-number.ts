@@ -58,16 +58,16 @@ function lengthsByPrefix(issuers: typeof ISSUERS): Int32Array {
 }
 
 /** The lengths that are issued with the four digits from a place on: a bit for each. */
-export function issuedLengths(digits: readonly number[], at: number): number {
+export function issuedLengths(digits: ArrayLike<number>, at: number): number {
   return ISSUED[prefixAt(digits, at)] ?? 0
 }
 
 /** As {@link issuedLengths}, of numbers that are no cards unless the text says so. */
-export function shortLengths(digits: readonly number[], at: number): number {
+export function shortLengths(digits: ArrayLike<number>, at: number): number {
   return ISSUED_SHORT[prefixAt(digits, at)] ?? 0
 }
 
-function prefixAt(digits: readonly number[], at: number): number {
+function prefixAt(digits: ArrayLike<number>, at: number): number {
   let prefix = 0
   for (let index = at; index < at + PREFIX; index++) prefix = prefix * 10 + (digits[index] ?? 0)
   return prefix
@@ -91,7 +91,7 @@ const ARTICLE_DIGITS = 13
  * Whether digits are the number of an article (GS1 General Specifications, section 7.9): old cards of Visa are as long,
  * and one of ten articles passes their check.
  */
-export function isArticle(digits: readonly number[], start: number, end: number): boolean {
+export function isArticle(digits: ArrayLike<number>, start: number, end: number): boolean {
   if (end - start !== ARTICLE_DIGITS) return false
   let sum = 0
   for (let at = start; at < end; at++) {
@@ -102,7 +102,7 @@ export function isArticle(digits: readonly number[], start: number, end: number)
 }
 
 /** ISO/IEC 7812-1, annex B. */
-export function hasLuhnCheck(digits: readonly number[], start: number, end: number): boolean {
+export function hasLuhnCheck(digits: ArrayLike<number>, start: number, end: number): boolean {
   let sum = 0
   for (let at = end - 1, double = false; at >= start; at--, double = !double) {
     const digit = digits[at] ?? 0

@@ -122,7 +122,7 @@ function isInList(window: Window): boolean {
   const { text, groups, first, last } = window
   const sign = separatorOf(window)
   const continues = (index: number, group: number): boolean =>
-    groups.joined[index] === true &&
+    groups.joined[index] === 1 &&
     (groups.ends[group] ?? 0) - (groups.starts[group] ?? 0) === 4 &&
     (sign === MIXED || signBefore(text, groups, index) === sign)
   const [before, behind] = [continues(first, first - 1), continues(last + 1, last + 1)]

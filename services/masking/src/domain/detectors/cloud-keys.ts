@@ -13,6 +13,7 @@ const awsSecret = pattern({
   rule: 'aws_secret_access_key',
   trigger: { words: ['aws', 'secret', 'access', 'akia', 'asia'] },
   readsKey: true,
+  shortest: 40,
   begins: /(?<![A-Za-z0-9/+])[A-Za-z0-9/+]{40}/g,
   goesOn: /(?![A-Za-z0-9/+=])/y,
   // Hexadecimal digests have one case, words have no digits.

@@ -7,11 +7,14 @@ const WHERE =
 
 /** What follows a value in a list of pairs that semicolons separate. */
 const NEXT = '(?=[ \\t]*;[ \\t]{0,3}(?:[A-Za-z][\\w ]{0,40}=|["\'\\n]|$))'
-/** In quotes or braces up to their end, with blanks up to the next pair, to the sign of a query; else up to any sign. */
+/**
+ * In quotes or braces up to their end or that of the text, with blanks up to the next pair, to the sign of a query; else
+ * up to any sign.
+ */
 const VALUE = [
-  '(?<=")(?:[^"\\n]|""){1,256}(?=")',
-  "(?<=')(?:\\\\'|''|[^'\\n]){1,256}(?=')",
-  '(?<=\\{)(?:[^}\\n]|\\}\\}){1,256}(?=\\})',
+  '(?<=")(?:[^"\\n]|""){1,256}(?="|$)',
+  "(?<=')(?:\\\\'|''|[^'\\n]){1,256}(?='|$)",
+  '(?<=\\{)(?:[^}\\n]|\\}\\}){1,256}(?=\\}|$)',
   `(?<=;[^;=]{1,24}=\\s{0,2})[^\\s;"'{][^;"'\\n]{0,128}${NEXT}`,
   '(?<=[?&][a-zA-Z]{3,8}=)[^\\s&"\'<>\\\\]+',
   '[^\\s;,&"\'\\\\]+',

@@ -21,35 +21,56 @@ export function separators(chars: string, most: number, percent20 = false): Sepa
   return { chars: ones, most, percent20 }
 }
 
-/** The groups of digits in a part of a text, in columns by their index. */
+/**
+ * The groups of digits in a part of a text, in columns by their index. Behind the last group stands one that begins nowhere
+ * and is joined to none.
+ */
 export interface DigitGroups {
-  readonly starts: readonly number[]
+  readonly starts: Int32Array
   /** The places behind the last digits. */
-  readonly ends: readonly number[]
-  /** Whether nothing but separators stands between a group and the one before it. */
-  readonly joined: readonly boolean[]
-  /** All digits; those of a group begin at its offset. */
-  readonly digits: readonly number[]
-  readonly offsets: readonly number[]
+  readonly ends: Int32Array
+  /** 1 where nothing but separators stands between a group and the one before it. */
+  readonly joined: Uint8Array
+  /** All digits, and zeros behind them; those of a group begin at its offset. */
+  readonly digits: Uint8Array
+  readonly offsets: Int32Array
 }
 
-/** The groups between two places; the first and the last one may be cut off. */
+/** Begins nowhere. */
+const NOWHERE = 2 ** 31 - 1
+/** Zeros behind the last digit: as many as the prefix of a number has. */
+const ZEROS = 4
+
+const columns = (length: number): DigitGroups => ({
+  starts: new Int32Array(length),
+  ends: new Int32Array(length),
+  joined: new Uint8Array(length),
+  digits: new Uint8Array(length),
+  offsets: new Int32Array(length),
+})
+
+/** Room for the groups of the part that is looked at: there are many parts, and one at a time. */
+let room = columns(1024)
+
+/** The groups between two places; the first and the last one may be cut off. They are there until the next call. */
 export function digitGroups(
   text: string,
   from: number,
   to: number,
   { chars, most, percent20 }: Separators,
 ): DigitGroups {
-  const groups = { starts: [], ends: [], joined: [], digits: [], offsets: [] } as Columns
+  if (to - from + ZEROS > room.digits.length) room = columns(to - from + ZEROS)
+  const { starts, ends, joined, digits, offsets } = room
   let between = most + 1
+  let [groups, read] = [0, 0]
   for (let at = from; at < to;) {
     const code = text.charCodeAt(at)
     if (code >= ZERO && code <= NINE) {
-      groups.starts.push(at)
-      groups.joined.push(between <= most)
-      groups.offsets.push(groups.digits.length)
-      at = readDigits(text, at, to, groups.digits)
-      groups.ends.push(at)
+      starts[groups] = at
+      joined[groups] = between <= most ? 1 : 0
+      offsets[groups] = read
+      for (; at < to && isDigitAt(text, at); at++) digits[read++] = text.charCodeAt(at) - ZERO
+      ends[groups++] = at
       between = 0
     } else if (percent20 && code === PERCENT && isPercent20(text, at)) {
       between++
@@ -59,19 +80,10 @@ export function digitGroups(
       at++
     }
   }
-  return groups
-}
-
-type Columns = { -readonly [Column in keyof DigitGroups]: DigitGroups[Column][number][] }
-
-function readDigits(text: string, from: number, to: number, digits: number[]): number {
-  let at = from
-  for (; at < to; at++) {
-    const digit = text.charCodeAt(at) - ZERO
-    if (!(digit >= 0 && digit <= 9)) break
-    digits.push(digit)
-  }
-  return at
+  starts[groups] = NOWHERE
+  joined[groups] = 0
+  digits.fill(0, read, read + ZEROS)
+  return room
 }
 
 /** Digits that stand together, and what stands between them and the group before. */

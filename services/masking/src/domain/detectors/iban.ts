@@ -57,8 +57,19 @@ export const iban: Detector = {
   action: 'partial',
   trigger: { digits: 8 },
   calledFromAfar: true,
-  shown: (value) => value.replaceAll(/[ -]/g, '').slice(-SHOWN),
+  shortest: Math.min(...LENGTH_OF.filter((length) => length > 0)),
+  shown: lastOf,
   search: accountsIn,
+}
+
+/** The last letters and digits of an account. */
+function lastOf(value: string): string {
+  let shown = ''
+  for (let at = value.length - 1; at >= 0 && shown.length < SHOWN; at--) {
+    const char = value.charCodeAt(at)
+    if (char !== SPACE && char !== DASH) shown = value.charAt(at) + shown
+  }
+  return shown
 }
 
 function accountsIn(text: string): Search {

@@ -30,6 +30,9 @@ const written = pattern({
   isInPlace: (before) => !PART_BEFORE.test(before),
 })
 
+/** Digits of an address with nothing between them. */
+const BARE = 12
+
 /** Words for the addresses of devices, in prose and in keys. */
 const WORDS = [
   'mac',
@@ -64,6 +67,7 @@ const TRIGGERS = wordTriggers(WORDS)
 export const macAddress: Detector = {
   ...written,
   readsKey: true,
+  shortest: BARE,
   trigger: { ...written.trigger, ...TRIGGERS },
   search: together(
     written.search,

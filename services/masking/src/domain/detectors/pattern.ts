@@ -29,7 +29,7 @@ export interface Pattern extends Omit<Detector, 'search' | 'action'> {
 /** A detector that finds what expressions match, and masks all of it. */
 export function pattern(given: Pattern): Detector {
   const { open, ...rest } = given
-  const detector: Detector = { ...rest, action: 'redact', search: (text) => searchFor(given, text) }
+  const detector: Detector = { ...rest, action: 'redact', search: searcher(given) }
   return open === undefined
     ? detector
     : { ...detector, startOfOpen: (text) => startOfOpen(given, text) }
@@ -39,7 +39,7 @@ export function pattern(given: Pattern): Detector {
 function startOfOpen(given: Pattern, text: string): number {
   const { isValue: _, isInPlace: __, ...any } = given
   const values = new Spans()
-  searchFor(any, text)(0, text.length, values)
+  searcher(any)(text)(0, text.length, values)
   const last = values.count - 1
   const [start, end] = last < 0 ? [0, 0] : [values.start(last), values.end(last)]
   const { longest = Number.POSITIVE_INFINITY, behind = /^$/ } = given.open ?? {}
@@ -51,43 +51,42 @@ function startOfOpen(given: Pattern, text: string): number {
   return isOpen ? start : text.length
 }
 
-function searchFor(
-  {
-    begins,
-    goesOn,
-    fromStart = false,
-    masksRest = false,
-    isValue = () => true,
-    isInPlace,
-  }: Pattern,
-  text: string,
-): Search {
-  let done = 0
-  return (from, to, found) => {
-    const first = Math.max(from, done)
-    const offset = Math.max(0, first - LOOKS_BACK)
-    const part = first < to ? text.slice(offset, to + REACH) : ''
-    begins.lastIndex = first - offset
-    for (let begin = begins.exec(part); begin !== null; begin = begins.exec(part)) {
-      const start = offset + begin.index
-      if (start >= to) return
-      const middle = offset + begins.lastIndex
-      goesOn.lastIndex = fromStart ? start : middle
-      if (!goesOn.test(text)) {
-        begins.lastIndex = begin.index + 1
-        continue
+function searcher({
+  begins,
+  goesOn,
+  fromStart = false,
+  masksRest = false,
+  isValue = () => true,
+  isInPlace,
+}: Pattern): (text: string) => Search {
+  return (text) => {
+    let done = 0
+    return (from, to, found) => {
+      const first = Math.max(from, done)
+      const offset = Math.max(0, first - LOOKS_BACK)
+      const part = first < to ? text.slice(offset, to + REACH) : ''
+      begins.lastIndex = first - offset
+      for (let begin = begins.exec(part); begin !== null; begin = begins.exec(part)) {
+        const start = offset + begin.index
+        if (start >= to) return
+        const middle = offset + begins.lastIndex
+        goesOn.lastIndex = fromStart ? start : middle
+        if (!goesOn.test(text)) {
+          begins.lastIndex = begin.index + 1
+          continue
+        }
+        done = goesOn.lastIndex
+        const valueStart = masksRest ? middle : start
+        const value = text.slice(valueStart, done)
+        if (
+          isValue(value) &&
+          (isInPlace === undefined || isInPlace(...around(text, valueStart, done)))
+        ) {
+          found.add(valueStart, done)
+        }
+        if (done >= to) return
+        begins.lastIndex = done - offset
       }
-      done = goesOn.lastIndex
-      const valueStart = masksRest ? middle : start
-      const value = text.slice(valueStart, done)
-      if (
-        isValue(value) &&
-        (isInPlace === undefined || isInPlace(...around(text, valueStart, done)))
-      ) {
-        found.add(valueStart, done)
-      }
-      if (done >= to) return
-      begins.lastIndex = done - offset
     }
   }
 }

@@ -8,7 +8,13 @@ import {
   shortLengths,
 } from './card-number.ts'
 import { shapeOf, standsAlone, touchesLetter, type Window } from './card-shape.ts'
-import { type DigitGroups, digitGroups, separators } from './digit-groups.ts'
+import {
+  type DigitGroups,
+  digitGroups,
+  isDigitAt,
+  isPercent20,
+  separators,
+} from './digit-groups.ts'
 import { LINKED } from './words.ts'
 
 const SHOWN = 4
@@ -35,9 +41,20 @@ export const paymentCard: Detector = {
   action: 'partial',
   trigger: { words: ['card', 'maestro', 'debit'], digitRun: SHORTEST_CARD },
   readsKey: true,
+  shortest: SHORTEST_CARD,
   context: CARD_WORD,
-  shown: (value) => value.replaceAll('%20', '').replaceAll(/\D/g, '').slice(-SHOWN),
+  shown: lastDigits,
   search: (text, said) => cardsIn(text, said !== Number.POSITIVE_INFINITY),
+}
+
+/** The last digits of a number; those of %20 are none. */
+function lastDigits(value: string): string {
+  let digits = ''
+  for (let at = value.length - 1; at >= 0 && digits.length < SHOWN; at--) {
+    if (isPercent20(value, at - 2)) at -= 2
+    else if (isDigitAt(value, at)) digits = value.charAt(at) + digits
+  }
+  return digits
 }
 
 function cardsIn(text: string, saysCard: boolean): Search {
@@ -64,7 +81,7 @@ function lastOfCard(text: string, groups: DigitGroups, first: number, saysCard: 
   const lengths = saysCard ? issued | shortLengths(digits, from) : issued
   if (lengths === 0) return -1
   let found = -1
-  for (let last = first; last === first || joined[last] === true; last++) {
+  for (let last = first; last === first || joined[last] === 1; last++) {
     const to = (offsets[last] ?? 0) + (ends[last] ?? 0) - (starts[last] ?? 0)
     if (to - from > LONGEST_CARD) break
     const length = 1 << (to - from)

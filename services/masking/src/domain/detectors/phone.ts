@@ -11,6 +11,7 @@ import {
   isBracketed,
   isInternational,
   isNational,
+  mayBeNational,
   MOST_DIGITS,
 } from './phone-shape.ts'
 
@@ -26,6 +27,8 @@ const BEFORE = MOST_BETWEEN + 2
 const BEYOND = 2 * (MOST_GROUPS * MOST_BETWEEN + 2 * MOST_DIGITS)
 
 const EXTENSION = / ?(?:x|ext\.?|extension) ?\d{1,6}(?!\d)/iy
+const ONE = 0x31
+const TWO = 0x32
 const DATE = /(?:19|20)\d\d([-./ ])\d{1,2}\1\d{1,2}(?!\d)/y
 
 /**
@@ -86,7 +89,7 @@ function phonesIn(text: string): Search {
 function numberFrom(text: string, groups: DigitGroups, first: number): Found | undefined {
   const numbers = numbersFrom(text, groups, first)
   const longest = numbers.at(-1)
-  if (longest === undefined || groups.joined[longest.last + 1] !== true) return longest
+  if (longest === undefined || groups.joined[longest.last + 1] !== 1) return longest
   return numbers.find(({ last }) => reaches(text, groups, last + 1, longest.last)) ?? longest
 }
 
@@ -105,12 +108,12 @@ function numbersFrom(text: string, groups: DigitGroups, first: number, own = -1)
   const numbers: Ending[] = []
   if (isDate(text, starts[first] ?? 0)) return numbers
   let digits = 0
-  for (let last = first; last === first || joined[last] === true; last++) {
+  for (let last = first; last === first || joined[last] === 1; last++) {
     const start = starts[last] ?? 0
     digits += (ends[last] ?? 0) - start
     if (digits > MOST_DIGITS || last - first >= MOST_GROUPS) break
     if (last > first && isDate(text, start)) break
-    const hasNeighbours = (joined[first] === true && first !== own) || joined[last + 1] === true
+    const hasNeighbours = (joined[first] === 1 && first !== own) || joined[last + 1] === 1
     const found =
       digits < FEWEST_DIGITS ? undefined : asPhone(text, groups, first, last, hasNeighbours)
     if (found !== undefined) numbers.push({ ...found, last })
@@ -127,6 +130,8 @@ function asPhone(
 ): Found | undefined {
   const { starts, ends } = groups
   const place = { start: starts[first] ?? 0, end: ends[last] ?? 0 }
+  const sign = text[place.start - 1]
+  if (sign !== '+' && sign !== '(' && !mayBeNational(text, groups, first, last)) return undefined
   const start = startOfPhone(text, place, groupsOf(text, groups, first, last), hasNeighbours)
   if (start === undefined) return undefined
   const end = withExtension(text, place.end)
@@ -171,6 +176,8 @@ function withExtension(text: string, end: number): number {
 }
 
 function isDate(text: string, at: number): boolean {
+  const first = text.charCodeAt(at)
+  if (first !== ONE && first !== TWO) return false
   DATE.lastIndex = at
   return DATE.test(text)
 }

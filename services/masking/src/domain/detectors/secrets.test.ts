@@ -87,7 +87,13 @@ test('the end of a private key is masked without its begin, from the first line 
     for (const lineBreak of ['\n', '\r\n', String.raw`\n`]) {
       const [, ...lines] = pem(random, label, lineBreak).split(lineBreak)
       const tail = lines.join(lineBreak)
-      for (const before of ['', `it goes on:${lineBreak}`, 'data: ', `a-${lineBreak}`]) {
+      for (const before of [
+        '',
+        `it goes on:${lineBreak}`,
+        `data${lineBreak}`,
+        'data: ',
+        `a-${lineBreak}`,
+      ]) {
         const text = `${before}${tail}${lineBreak}after`
         assert.equal(maskText(text), `${before}[masked:private_key]${lineBreak}after`)
       }
@@ -97,12 +103,20 @@ test('the end of a private key is masked without its begin, from the first line 
   const headers = 'Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,0123\n\n'
   const tail = block.slice(block.indexOf('\n') + 1)
   assert.equal(maskText(`${headers}${tail}`), `${headers}[masked:private_key]`)
-  assert.equal(maskText(`${block}\n${tail}`), '[masked:private_key]\n[masked:private_key]')
+  const X = '[masked:private_key]'
+  assert.equal(maskText(`${block}\n${tail}`), `${X}\n${X}`)
+  assert.equal(maskText(`${block} and ${block} and on`), `${X} and ${X} and on`)
+  assert.equal(maskText(`${tail}\nand\n${tail}`), `${X}\nand\n${X}`)
 })
 
 test('the end of a public key, or one with nothing before it, stays', () => {
   const tail = pem(random, 'PUBLIC KEY', '\n').slice(27)
-  for (const text of [tail, 'what ends is\n-----END PRIVATE KEY-----'])
+  for (const text of [
+    tail,
+    'what ends is\n-----END PRIVATE KEY-----',
+    'that\nends\n-----END PRIVATE KEY-----',
+    'what ends:\nkeys\n-----END PRIVATE KEY-----',
+  ])
     assert.equal(maskText(text), text)
 })
 
@@ -172,6 +186,12 @@ test('what stands for a secret stays', () => {
     'Bearer authentication-scheme-description',
     'Basic authentication is off',
     'task-management-is-hard-but-worth-it-anyway',
+    // Digests have letters of one case, words no digits.
+    'aws commit da39a3ee5e6b4b0d3255bfef95601890afd80709',
+    'aws commit DA39A3EE5E6B4B0D3255BFEF95601890AFD80709',
+    'aws NameOfSomethingThatIsVeryVeryLongAndWeir',
+    'sk-AbcdefghijklmnopqrstuvwxyzAbcdefghijkl',
+    'secret_AbcdefghijklmnopqrstuvwxyzAbcdefghijklmnopq',
     'a sha1: da39a3ee5e6b4b0d3255bfef95601890afd80709 in aws',
     '-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----',
     'eyJub3QiOiJhIGp3dCJ9.abc.def',

@@ -21,6 +21,8 @@ test('cookies that stand for somebody who has logged in are masked', () => {
     ["curl -b 'PHPSESSID=298zf09hf012fh2; a=1' x", `curl -b 'PHPSESSID=${X}; a=1' x`],
     ["curl -H 'Cookie: JSESSIONID=298zf09hf012'", `curl -H 'Cookie: JSESSIONID=${X}'`],
     ['document.cookie = "sid=298zf09hf012; path=/"', `document.cookie = "sid=${X}; path=/"`],
+    // A name that says nothing, and a value that chance made.
+    ['Cookie: x=a1B2c3D4e5F6g7; y=1', `Cookie: x=${X}; y=1`],
     [String.raw`{\"cookie\": \"sid=298zf09hf012\"}`, String.raw`{\"cookie\": \"sid=${X}\"}`],
   ] as const) {
     assert.equal(maskText(text), expected)
@@ -38,10 +40,19 @@ test('so are those under the keys of headers', () => {
 test('other cookies, and what is none, stay', () => {
   for (const text of [
     'Set-Cookie: theme=dark; Path=/; Domain=x.test; Max-Age=3600; SameSite=Lax',
+    'Set-Cookie: theme=dark; Domain=a1b2c3d4e5f6.test; Path=/',
+    'Cookie: session=deleted; authenticated=true; logon=none',
+    'Cookie: user=bob; account=123',
     'Cookie: lang=en; consent=true; session=; token=$TOKEN',
     'The cookie: a small text. Cookie policy = strict; cookies=enabled',
     'const cookie = getCookie(request); cookies = {}',
   ]) {
     assert.equal(maskText(text), text)
   }
+})
+
+test('tokens and cookies of one text are masked, whichever stands before the other', () => {
+  const [bearer, cookie] = ['Bearer my-own-static-token-1', 'Cookie: lang=en; login=abcdef']
+  assert.equal(maskText(`${bearer}\n${cookie}`), `Bearer ${X}\nCookie: lang=en; login=${X}`)
+  assert.equal(maskText(`${cookie}\n${bearer}`), `Cookie: lang=en; login=${X}\nBearer ${X}`)
 })

@@ -10,7 +10,14 @@ export function together(...begins: readonly Begin[]): Begin {
     const searches = begins.map((begin) => begin(text, said))
     let done = 0
     return (from, to, found) => {
-      const places = searches.map((search) => placesOf(search, from, to))
+      let places: Places[] = NOWHERE
+      for (const search of searches) {
+        const spans = new Spans()
+        search(from, to, spans)
+        if (spans.count === 0) continue
+        if (places === NOWHERE) places = [{ spans, at: 0 }]
+        else places.push({ spans, at: 0 })
+      }
       for (let next = first(places); next !== undefined; next = first(places)) {
         const { spans, at } = next
         if (spans.start(at) >= done) found.add(spans.start(at), (done = spans.end(at)))
@@ -25,11 +32,8 @@ interface Places {
   at: number
 }
 
-function placesOf(search: Search, from: number, to: number): Places {
-  const spans = new Spans()
-  search(from, to, spans)
-  return { spans, at: 0 }
-}
+/** Most parts of texts have nothing for any of the searches. */
+const NOWHERE: Places[] = []
 
 /** The places the next of which begins first. */
 function first(all: readonly Places[]): Places | undefined {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { maskText } from '../../testing/mask.ts'
+import { maskText, rulesIn } from '../../testing/mask.ts'
 
 test('the password of a statement or a command is masked', () => {
   for (const [before, password, behind] of [
@@ -20,7 +20,12 @@ test('what reads alike elsewhere stays', () => {
     'sort -u a:b',
     'curl -u elastic:$PASSWORD https://x.test',
     "CREATE USER app IDENTIFIED BY '${PASSWORD}'",
+    "CREATE USER app IDENTIFIED BY '$password'",
   ]) {
     assert.equal(maskText(text), text)
   }
+})
+
+test('findings tell a password from a hash of one', () => {
+  assert.deepEqual(rulesIn("CREATE USER app IDENTIFIED BY 'opensesame'"), ['typed_password'])
 })

@@ -9,8 +9,8 @@ import { together } from './together.ts'
 /** The statement that a password is written in, up to the password. */
 const ACCOUNT = /(?<![a-z])(?:create|alter|grant|set)\s[^;]*$/i
 
-/** In quotes up to the same quote, else up to white space. */
-const VALUE = /(?<=")[^"\n]{1,256}(?=")|(?<=')[^'\n]{1,256}(?=')|[^\s"'`;|\\]+/y
+/** In quotes up to the same quote or the end of the text, else up to white space. */
+const VALUE = /(?<=")[^"\n]{1,256}(?="|$)|(?<=')[^'\n]{1,256}(?='|$)|[^\s"'`;|\\]+/y
 
 const identified = pattern({
   kind: 'password',

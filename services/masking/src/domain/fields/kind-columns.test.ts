@@ -59,3 +59,21 @@ test('who may see a kind sees it in a column, too', () => {
   assert.match(shown ?? '', /1980-01-02/)
   assert.doesNotMatch(shown ?? '', /hunter2/)
 })
+
+test('a table begins with its names, and ends with the first line of other cells', () => {
+  for (const [text, expected] of [
+    [
+      'id,dob\n1,1980-01-02\nthat is all\n2,1981-01-02',
+      `id,dob\n1,${BORN}\nthat is all\n2,1981-01-02`,
+    ],
+    // A quoted cell goes on in the next line.
+    ['id,note,password\n1,"a\nb",hunter2\n', `id,note,password\n1,"a\nb",${SECRET}\n`],
+    // A table of tests counts what passes; another may have a column of that name, and of totals.
+    ['user,pass\nbob,hunter2\n', `user,pass\nbob,${SECRET}\n`],
+    ['user,password,total\nbob,hunter2,9\n', `user,password,total\nbob,${SECRET},9\n`],
+    // Counts, and what no name begins like.
+    ['user,password\nbob,12\n', 'user,password\nbob,12\n'],
+    ['7,password\nx,hunter2\n', '7,password\nx,hunter2\n'],
+  ] as const)
+    assert.equal(masked(text), expected)
+})

@@ -90,6 +90,7 @@ function ownAttributes(data: Ended): Readonly<Record<string, unknown>> {
     policies: data.policies,
     policyVersion: data.policyVersion,
     approval: data.approval,
+    asked: data.asked,
     grant: data.grant,
     breakGlass: data.breakGlass,
     error: data.error,

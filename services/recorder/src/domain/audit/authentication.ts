@@ -1,6 +1,7 @@
 import type { authenticationFailed, EventOf } from '@sallyport/contracts'
 import {
   AUTHENTICATION,
+  type Coded,
   FAILURE,
   INFORMATIONAL,
   MEDIUM,
@@ -11,7 +12,21 @@ import {
 } from '@sallyport/ocsf'
 
 /** Reasons that any client gives by chance: it has no token yet, or an old one. */
-const USUAL: readonly string[] = ['missing', 'expired']
+const USUAL: readonly (string | undefined)[] = ['missing', 'expired']
+
+/** How much a refused token stands out by why it was not accepted. */
+export const severityOfRefusal = (reason: string | undefined): Coded =>
+  USUAL.includes(reason) ? INFORMATIONAL : MEDIUM
+
+export const UNKNOWN_USER = { name: 'unknown', type_id: 0, type: 'Unknown' }
+
+/** What is so of every token that was refused. */
+export const OAUTH = {
+  user: UNKNOWN_USER,
+  auth_protocol_id: 6,
+  auth_protocol: 'OAUTH 2.0',
+  is_remote: true,
+}
 
 /** A token that was not accepted, as Authentication. Who it was is not known: nothing in a bad token is to be believed. */
 export function authentication(
@@ -22,7 +37,7 @@ export function authentication(
   return {
     ...ocsfBase(place, event, AUTHENTICATION, {
       activity: { id: 1, caption: 'Logon' },
-      severity: USUAL.includes(reason) ? INFORMATIONAL : MEDIUM,
+      severity: severityOfRefusal(reason),
       status: FAILURE,
       statusCode: reason,
       verdict: UNAUTHORIZED,
@@ -30,11 +45,8 @@ export function authentication(
       sallyport: { connection, reason, suppressed },
     }),
     count: 1 + suppressed,
-    user: { name: 'unknown', type_id: 0, type: 'Unknown' },
     service: { name: connection },
     src_endpoint: ocsfEndpoint(clientAddress),
-    auth_protocol_id: 6,
-    auth_protocol: 'OAUTH 2.0',
-    is_remote: true,
+    ...OAUTH,
   }
 }

@@ -96,6 +96,8 @@ test('a call says what of it policy let be seen in the clear, and that it passed
 const verdict = (name: string): unknown[] =>
   ['action_id', 'disposition_id', 'status_id'].map(ocsf(name))
 
+const ownOf = (name: string) => Object(ocsf(name)('unmapped.sallyport'))
+
 test('the verdict tells allowed, approved, blocked, rejected and awaited apart', () => {
   assert.deepEqual(verdict('delivered'), [1, 1, 1])
   assert.deepEqual(verdict('tool error'), [1, 1, 2])
@@ -105,6 +107,8 @@ test('the verdict tells allowed, approved, blocked, rejected and awaited apart',
   assert.deepEqual(verdict('denied'), [2, 2, 2])
   assert.deepEqual(verdict('refused by approvers'), [2, 25, 2])
   assert.deepEqual(verdict('pending'), [99, 14, 99])
+  const { approval, asked } = ownOf('pending')
+  assert.deepEqual([approval, typeof asked], [undefined, 'string'], 'asked for is not used')
   assert.deepEqual(verdict('refused token'), [2, 26, 2])
 })
 
@@ -158,4 +162,77 @@ test('whoever takes access without consent is told of by a record that alerts, w
 test('a refused token counts those that were only counted, and names nobody', () => {
   const at = ocsf('refused token')
   assert.deepEqual(['count', 'user.name', 'src_endpoint.ip'].map(at), [3, 'unknown', '10.0.0.7'])
+})
+
+test('a request that the admin API refused has a class of its own, and says who, what and how often', () => {
+  assert.equal(project(SAMPLES['request refused'] ?? '')?.class, 'admin_refusal')
+  const seen = [
+    'class_uid',
+    'activity_name',
+    'severity',
+    'status_code',
+    'actor.user.uid',
+    'src_endpoint.ip',
+    'api.operation',
+    'count',
+    'message',
+  ]
+  assert.deepEqual(seen.map(ocsf('request refused')), [
+    6003,
+    'Read',
+    'Medium',
+    'forbidden',
+    'alice',
+    '10.0.0.7',
+    'GET /api/sessions/:id/recording',
+    1,
+    'alice: GET /api/sessions/:id/recording at the admin API: refused',
+  ])
+  assert.deepEqual(verdict('request refused'), [2, 26, 2])
+  const many = ['activity_name', 'src_endpoint.name', 'count', 'start_time', 'end_time']
+  assert.deepEqual(many.map(ocsf('requests refused')), [
+    'Update',
+    'unknown',
+    40,
+    Date.parse('2026-01-01T00:00:00.000Z'),
+    Date.parse('2026-01-01T00:00:59.000Z'),
+  ])
+  assert.deepEqual(
+    ['activity_name', 'actor.user.uid', 'message'].map(ocsf('requests of one caller refused')),
+    [
+      'Unknown',
+      'reporting-agent',
+      'reporting-agent: several requests at the admin API: 4711 refused',
+    ],
+  )
+  assert.deepEqual(
+    ['actor.user.uid', 'actor.user.name', 'message'].map(ocsf('requests of callers refused')),
+    [undefined, 'unknown', 'several callers: several requests at the admin API: 4711 refused'],
+  )
+})
+
+test('a token that the admin API did not accept is Authentication of nobody', () => {
+  assert.equal(project(SAMPLES['requests without a token refused'] ?? '')?.class, 'authentication')
+  const at = ocsf('requests without a token refused')
+  assert.deepEqual(
+    ['class_uid', 'severity', 'status_code', 'user.name', 'service.name', 'count', 'message'].map(
+      at,
+    ),
+    [
+      3002,
+      'Informational',
+      'missing',
+      'unknown',
+      'admin API',
+      1,
+      'token refused on the admin API, GET /api/sessions/:id/recording: missing',
+    ],
+  )
+  assert.equal(at('unmapped.sallyport.route'), '/api/sessions/:id/recording')
+  assert.deepEqual(
+    ['severity', 'status_code', 'src_endpoint.name', 'count'].map(
+      ocsf('requests with bad tokens refused'),
+    ),
+    ['Medium', undefined, 'unknown', 4711],
+  )
 })

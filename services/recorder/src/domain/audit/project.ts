@@ -7,6 +7,7 @@ import {
   operationCompleted,
   operationDecided,
   operationIndeterminate,
+  requestRefused,
   type SallyportEvent,
 } from '@sallyport/contracts'
 import { isKind } from '@sallyport/evidence'
@@ -16,10 +17,11 @@ import { authentication } from './authentication.ts'
 import { authorizeSession } from './authorize-session.ts'
 import { detectionFinding } from './detection-finding.ts'
 import { entityManagement } from './entity-management.ts'
+import { refusedRequest, refusedToken } from './refused-request.ts'
 
 /**
- * What the audit stream is told of a leaf: one OCSF event for each completed or closed exchange, refused token, change of the
- * control plane and message that was set aside, each decision as it stands in the log, nothing for the rest. The event is one that `readLine`
+ * What the audit stream is told of a leaf: one OCSF event for each completed or closed exchange, refused token or request of the
+ * admin API, change of the control plane and message that was set aside, each decision as it stands in the log, nothing for the rest. The event is one that `readLine`
  * understood; the same leaf always gives the same.
  */
 export function projectEvent(place: LeafPlace, event: SallyportEvent): AuditRecord | undefined {
@@ -30,6 +32,11 @@ export function projectEvent(place: LeafPlace, event: SallyportEvent): AuditReco
   if (isKind(event, operationDecided)) return record('decision', place, event, event)
   if (isKind(event, authenticationFailed))
     return record('authentication', place, event, authentication(place, event))
+  if (isKind(event, requestRefused))
+    // Apart from exchanges: whoever counts what was asked of targets does not count these.
+    return event.data.authenticated
+      ? record('admin_refusal', place, event, refusedRequest(place, event))
+      : record('authentication', place, event, refusedToken(place, event))
   // Access without consent has a subject of its own, so that whoever is to be woken by it listens to nothing else.
   if (isKind(event, grantBreakGlass))
     return record('break_glass', place, event, authorizeSession(place, event))

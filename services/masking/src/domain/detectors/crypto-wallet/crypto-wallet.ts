@@ -1,5 +1,5 @@
 import { pattern } from '../pattern.ts'
-import { base58Check, RIPPLE_ALPHABET } from './base58.ts'
+import { base58Check, RIPPLE } from './base58.ts'
 import { isBech32 } from './bech32.ts'
 import { hasEip55, isOneCase } from './ethereum.ts'
 
@@ -47,14 +47,17 @@ function ruleByChecks(value: string): string | undefined {
 }
 
 function ruleOfBase58(value: string): string | undefined {
-  if (value.startsWith('r') && base58Check(value, RIPPLE_ALPHABET)?.length === ADDRESS_BYTES) {
-    return 'base58'
-  }
-  if (!/^[123579A-Za-z][1-9A-HJ-NP-Za-km-z]+$/.test(value)) return undefined
-  const payload = mayBeBase58(value) ? base58Check(value) : undefined
-  if (payload === undefined) return undefined
+  if (value.startsWith('r') && base58Check(value, isAddress, RIPPLE) !== undefined) return 'base58'
+  if (!mayBeBase58(value) || !/^[123579A-Za-z][1-9A-HJ-NP-Za-km-z]+$/.test(value)) return undefined
+  const payload = base58Check(value, (bytes) => ruleOfPayload(bytes) !== undefined)
+  return payload === undefined ? undefined : ruleOfPayload(payload)
+}
+
+const isAddress = ({ length }: Buffer): boolean => length === ADDRESS_BYTES
+
+function ruleOfPayload(payload: Buffer): string | undefined {
   const version = payload[0] ?? -1
-  if (payload.length === ADDRESS_BYTES) return VERSIONS.has(version) ? 'base58' : undefined
+  if (isAddress(payload)) return VERSIONS.has(version) ? 'base58' : undefined
   if (payload.length === EXTENDED_BYTES) return 'extended_key'
   return PRIVATE.has(version) ? 'private_key_export' : undefined
 }
@@ -69,6 +72,7 @@ export const cryptoWallet = pattern({
   rule: 'crypto_wallet',
   trigger: { wordRun: SHORTEST, words: ['wallet', 'ethereum'] },
   readsKey: true,
+  shortest: SHORTEST,
   begins: /(?<![A-Za-z0-9])[A-Za-z0-9](?=[A-Za-z0-9]{24})/g,
   goesOn: /[A-Za-z0-9]+/y,
   isValue: (value) => ruleOf(value) !== undefined,

@@ -46,19 +46,23 @@ export function keccak256(message: Uint8Array): Uint8Array {
   return block.subarray(0, DIGEST_BYTES)
 }
 
-const parity = new Int32Array(10)
+/** Halves of a row of five lanes. */
+const ROW = 10
+const parity = new Int32Array(ROW)
 
 /** θ */
 function mixColumns(state: Int32Array): void {
   parity.fill(0)
-  for (let at = 0; at < 2 * LANES; at++) parity[at % 10] = (parity[at % 10] ?? 0) ^ (state[at] ?? 0)
-  for (let at = 0; at < 2 * LANES; at++) {
-    const x = (at >> 1) % 5
-    const [left, right] = [2 * ((x + 4) % 5), 2 * ((x + 1) % 5)]
-    const half = at & 1
+  for (let row = 0; row < 2 * LANES; row += ROW) {
+    for (let x = 0; x < ROW; x++) parity[x] = (parity[x] ?? 0) ^ (state[row + x] ?? 0)
+  }
+  for (let x = 0; x < ROW; x++) {
+    const half = x & 1
+    const right = (x - half + 2) % ROW
     // The right neighbour, turned by one bit.
     const turnedHalf = ((parity[right + half] ?? 0) << 1) | ((parity[right + 1 - half] ?? 0) >>> 31)
-    state[at] = (state[at] ?? 0) ^ (parity[left + half] ?? 0) ^ turnedHalf
+    const mixed = (parity[(x + 8) % ROW] ?? 0) ^ turnedHalf
+    for (let at = x; at < 2 * LANES; at += ROW) state[at] = (state[at] ?? 0) ^ mixed
   }
 }
 
@@ -80,9 +84,10 @@ function turned(state: Int32Array): Int32Array {
 
 /** χ */
 function mixRows(state: Int32Array, from: Int32Array): void {
-  for (let at = 0; at < 2 * LANES; at++) {
-    const row = at - (at % 10)
-    const [next, after] = [row + ((at + 2) % 10), row + ((at + 4) % 10)]
-    state[at] = (from[at] ?? 0) ^ (~(from[next] ?? 0) & (from[after] ?? 0))
+  for (let x = 0; x < ROW; x++) {
+    const [next, after] = [(x + 2) % ROW, (x + 4) % ROW]
+    for (let row = 0; row < 2 * LANES; row += ROW) {
+      state[row + x] = (from[row + x] ?? 0) ^ (~(from[row + next] ?? 0) & (from[row + after] ?? 0))
+    }
   }
 }

@@ -27,7 +27,7 @@ function isResidentId(id: string): boolean {
 
 const RRN_WEIGHTS = [2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5] as const
 
-const isRrn = (id: string): boolean => isYymmdd(id) && /^\d{6}[0-9]/.test(id)
+const isRrn = (id: string): boolean => isYymmdd(id)
 
 /** Numbers since October 2020 have no check digit: those count behind a word alone. */
 const hasRrnCheck = (id: string): boolean =>
@@ -60,7 +60,7 @@ function isNric(id: string): boolean {
   const [letters, more] = NRIC[id[0] ?? ''] ?? ['', 0]
   const sum = weighted(id.replace(/^\D/, '0'), NRIC_WEIGHTS) + more
   const at = id.startsWith('M') ? 10 - (sum % 11) : sum % 11
-  return letters !== '' && letters[at] === id.at(-1)
+  return letters[at] === id.at(-1)
 }
 
 /** The fourth letter is the kind of holder, P for a person. */
@@ -94,7 +94,7 @@ export const ASIA_PACIFIC: readonly IdRule[] = [
     shapes: ['AAAAA0000A'],
     forms: ['AAAAA0000A'],
     isValid: (id) => PAN.test(id),
-    isSure: (id) => PAN.test(id) && id[3] === 'P',
+    isSure: (id) => id[3] === 'P',
   },
   { rule: 'sg_nric', shapes: ['A0000000A'], forms: ['A0000000A'], isValid: isNric },
   {

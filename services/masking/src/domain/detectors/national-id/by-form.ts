@@ -1,9 +1,9 @@
 import { pattern } from '../pattern.ts'
-import { type IdRule, shapeOf } from './rule.ts'
-import { byShape, ruleOfId } from './rules.ts'
+import type { IdRule } from './rule.ts'
+import { ALL_FORMS, byShape, ruleOfId } from './rules.ts'
 
 const FORMS = byShape(({ forms = [] }) => forms)
-const LENGTHS = new Set(Array.from(FORMS.keys(), (form) => form.length))
+const LENGTHS = new Set(ALL_FORMS.map((form) => form.length))
 const LONGEST = Math.max(...LENGTHS)
 
 /** Numbers of Britain, France and Switzerland with their groups apart. */
@@ -19,7 +19,7 @@ const before = (letters: string, digits: string): string[] =>
 
 /** What stands in the forms; a letter that may be any is left out. */
 const PARTS = [
-  ...Array.from(FORMS.keys()).filter((form) => !form.includes('A') && /[.-]/.test(form)),
+  ...ALL_FORMS.filter((form) => !form.includes('A') && /[.-]/.test(form)),
   '.000.000-',
   '00000000-',
   '-00-00-00-',
@@ -45,6 +45,7 @@ export const nationalIdByForm = pattern({
   kind: 'national_id',
   rule: 'national_id',
   trigger: { words: PARTS, wordRun: SHORTEST_RUN },
+  shortest: Math.min(...LENGTHS),
   begins: new RegExp(`(?<![A-Za-z0-9])(?=${SPACED.source}|[A-Za-z0-9](?=[A-Za-z0-9.-]{8}))`, 'g'),
   goesOn: new RegExp(`${SPACED.source}|${WORD.source}`, 'y'),
   isValue: (value) => ruleOfForm(value) !== undefined,
@@ -54,7 +55,7 @@ export const nationalIdByForm = pattern({
 function ruleOfForm(value: string): IdRule | undefined {
   if (value.length > LONGEST + SPACES) return undefined
   if (/[ /]/.test(value)) return ruleOfId(compact(value))
-  const rules = LENGTHS.has(value.length) ? FORMS.get(shapeOf(value)) : undefined
+  const rules = LENGTHS.has(value.length) ? FORMS.rulesFor(value) : undefined
   if (rules === undefined) return undefined
   const id = compact(value)
   return rules.find(({ isValid, isSure = isValid }) => isSure(id))

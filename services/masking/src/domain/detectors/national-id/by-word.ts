@@ -50,6 +50,7 @@ export const nationalIdByWord: Detector = {
   trigger: wordTriggers(ID_WORDS),
   readsKey: true,
   reachesFar: true,
+  shortest: SHORTEST,
   ruleOf: ruleBehindWord,
   search: numbersBehindWords,
 }

@@ -25,12 +25,5 @@ const KINDS = Uint8Array.from({ length: 128 }, (_, code) => {
 /** Whether an ASCII letter or digit has this code. */
 export const isWordCode = (code: number): boolean => (KINDS[code] ?? OTHER) !== OTHER
 
-/** A text with 0 for every digit and A for every letter. */
-export function shapeOf(text: string): string {
-  const codes: number[] = []
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at)
-    codes.push(KINDS[code] || code)
-  }
-  return String.fromCharCode(...codes)
-}
+/** What stands in a place of a shape: a digit, a letter, or one sign. */
+export const kindOf = (code: number): number => KINDS[code] || code

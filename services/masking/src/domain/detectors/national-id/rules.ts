@@ -2,7 +2,8 @@ import { AMERICAS } from './americas.ts'
 import { ASIA_PACIFIC } from './asia-pacific.ts'
 import { CENTRAL_EUROPE } from './central-europe.ts'
 import { NORTHERN_EUROPE } from './northern-europe.ts'
-import { type IdRule, shapeOf } from './rule.ts'
+import type { IdRule } from './rule.ts'
+import { Shapes } from './shapes.ts'
 import { SOUTHERN_EUROPE } from './southern-europe.ts'
 
 /** All countries; of two that a number may be of, the earlier counts. */
@@ -15,15 +16,18 @@ const ID_RULES: readonly IdRule[] = [
 ]
 
 /** The rules by each shape that they know. */
-export function byShape(
-  shapesOf: (rule: IdRule) => readonly string[],
-): ReadonlyMap<string, readonly IdRule[]> {
-  const rules = new Map<string, IdRule[]>()
+export function byShape(shapesOf: (rule: IdRule) => readonly string[]): Shapes {
+  const shapes = new Shapes()
   for (const rule of ID_RULES) {
-    for (const shape of shapesOf(rule)) rules.set(shape, [...(rules.get(shape) ?? []), rule])
+    for (const shape of shapesOf(rule)) shapes.add(shape, rule)
   }
-  return rules
+  return shapes
 }
+
+/** All forms that count without a word. */
+export const ALL_FORMS: readonly string[] = [
+  ...new Set(ID_RULES.flatMap(({ forms = [] }) => forms)),
+]
 
 const SHAPES = byShape(({ shapes }) => shapes)
 
@@ -31,4 +35,4 @@ const SHAPES = byShape(({ shapes }) => shapes)
 export const ruleOfId = (
   id: string,
   isWanted: (rule: IdRule) => boolean = () => true,
-): IdRule | undefined => SHAPES.get(shapeOf(id))?.find((rule) => isWanted(rule) && rule.isValid(id))
+): IdRule | undefined => SHAPES.rulesFor(id)?.find((rule) => isWanted(rule) && rule.isValid(id))

@@ -23,6 +23,12 @@ function isNir(id: string): boolean {
 /** What the digits are written as where two persons would have the same code. */
 const OMOCODIA = 'LMNPQRSTUV'
 const FISCAL_DIGITS = [6, 7, 9, 10, 12, 13, 14] as const
+/** Without such letters, and with more and more of them from the last digit on. */
+const FISCAL_FORMS = Array.from({ length: FISCAL_DIGITS.length + 1 }, (_, count) =>
+  Array.from('AAAAAA00A00A000A', (sign, at) =>
+    FISCAL_DIGITS.slice(FISCAL_DIGITS.length - count).some((place) => place === at) ? 'A' : sign,
+  ).join(''),
+)
 const FISCAL = /^[A-Z]{6}[\dLMNP-V]{2}[ABCDEHLMPRST][\dLMNP-V]{2}[A-Z][\dLMNP-V]{3}[A-Z]$/
 const ODD = [
   1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23,
@@ -55,7 +61,8 @@ function isTckn(id: string): boolean {
     weighted(id, [1, 0, 1, 0, 1, 0, 1, 0, 1]),
     weighted(id, [0, 1, 0, 1, 0, 1, 0, 1]),
   ]
-  const tenth = (odd * 7 - even + 10) % 10
+  // No sum of the even digits is more than 36.
+  const tenth = (odd * 7 - even + 40) % 10
   return (
     !id.startsWith('0') && tenth === digitAt(id, 9) && (odd + even + tenth) % 10 === digitAt(id, 10)
   )
@@ -82,12 +89,12 @@ export const SOUTHERN_EUROPE: readonly IdRule[] = [
     rule: 'es_nie',
     shapes: ['A0000000A'],
     forms: ['A0000000A', 'A-0000000-A', 'A0000000-A'],
-    isValid: (id) => /^[XYZ]/.test(id) && isNif(id),
+    isValid: isNif,
   },
   {
     rule: 'it_codice_fiscale',
-    shapes: ['AAAAAA00A00A000A'],
-    forms: ['AAAAAA00A00A000A'],
+    shapes: FISCAL_FORMS,
+    forms: FISCAL_FORMS,
     isValid: isFiscalCode,
   },
   { rule: 'pt_nif', shapes: ['000000000'], isValid: isPtNif },

@@ -38,6 +38,10 @@ test('passwords are masked on the lines of commands that take them', () => {
   }
 })
 
+test('a word with quotes in it is masked to its end', () => {
+  assert.equal(maskText('mysql -p"hun"ter2 shop'), `mysql -p"${X} shop`)
+})
+
 test('each password of a line is masked, and those of commands behind another', () => {
   assert.equal(
     maskText('keytool -storepass hunter2 -keypass hunter3'),
@@ -63,6 +67,7 @@ test('lines of commands without a password stay', () => {
     'curl -u $USER:$PASS x.test; curl -u "$USER:$PASS" x.test',
     'sort -u a:b; mkdir -p a/b; grep -w word; zip -P; http -a b',
     'docker login -p <password>',
+    'docker login -p ****; redis-cli -a "" ping',
     "auth=('none', 'required')",
     'after login bob password reset',
     "we don't use mysql -p any more, it's old",

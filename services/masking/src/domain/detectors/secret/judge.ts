@@ -27,8 +27,10 @@ const TOLD =
 /** Names of variables and calls, and places where the secret is. */
 const ELSEWHERE =
   /^(?:[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+$|[A-Za-z_$][\w$.]*[([]|\$[\w{(]|@\{|#\{|\{\{|<|%[\w(]|&|arn:|op:\/\/|vault:|ref\+|kms:|![A-Za-z:./]*$|\/[\w.-]+\/[\w./-]+$|[a-z][a-z\d+.-]*:\/\/)/
-const NEVER_A_PASSWORD =
-  /(?:^(?:your|enter|insert|replace|choose|confirm|forgot|repeat|new|current|old|my)[\s_-])|^[A-Za-z_ -]*(?:password|passwort|passwd|secret|token|api[_-]?key|contrase)[A-Za-z_ -]*$/i
+const TO_BE_ENTERED =
+  /^(?:your|enter|insert|replace|choose|confirm|forgot|repeat|new|current|old|my)[\s_-]/i
+const CALLED_SO =
+  /^[A-Za-z_ -]*(?:password|passwort|passwd|secret|token|api[_-]?key|contrase)[A-Za-z_ -]*$/i
 /** What forms call a password, and what they say beside that, in the languages of their translations. */
 const LABEL =
   /^[\p{L}\p{M}\s'’:*?!.…()-]*(?<!\p{L})(?:heslo|hesla|has[łl]o|has[łl]a|пароль|пароля|лозинка|парола|パスワード|密[码碼]|口令|비밀번호|암호|mot de passe|mots de passe|contrase[ñn]a|clave|senha|palavra-passe|wachtwoord|l[öo]senord(?:et)?|adgangskode(?:n)?|passord(?:et)?|kodeord|salasana|parola(?:n[ıi]z)?|[şs]ifre(?:niz)?|jelsz[óo]|parol[ăae]|slapta[žz]odis|parool|geslo|lozinka|zaporka|kennwort|passwort|m[ậa]t kh[ẩa]u|kata sandi|κωδικ[όο]ς(?: πρόσβασης)?|סיסמה|كلمة (?:المرور|السر)|رمز عبور|รหัสผ่าน|पासवर्ड)(?!\p{L})[\p{L}\p{M}\s'’:*?!.…()-]*$/iu
@@ -67,24 +69,31 @@ const isDrawn = (value: string): boolean =>
     (value.match(/\d+(?=\D)/g)?.length ?? 0) >= 3 ||
     isJumbled(value))
 
+/** The longest of the words that tell of a secret. */
+const LONGEST_TOLD = 11
+
 const isNone = (value: string): boolean =>
   value.trim() === '' ||
   isStandIn(value) ||
-  TOLD.test(value) ||
-  NEVER_A_PASSWORD.test(value) ||
-  LABEL.test(value) ||
+  (value.length <= LONGEST_TOLD && TOLD.test(value)) ||
+  TO_BE_ENTERED.test(value) ||
+  // What is called a password, and what forms say beside that, has no digits.
+  (!/\d/.test(value) && (CALLED_SO.test(value) || LABEL.test(value))) ||
   /^[*•xX.\-_#\s\uFFFF{}[\]()]+$/.test(value)
 
 const isMixed = (value: string): boolean => /^(?=.*\d)(?=.*[A-Za-z])\S{6,}$/.test(value)
 
+/** What ends a bare word as a value; behind a bracket it may be the name of a variable. */
+const ENDS_WORD = /^[&;,\s"'`<]/
+
 function isPassword({ value, form, after }: Assignment): boolean {
   const isBare = /^\p{L}+$/u.test(value)
-  const endsLine = after === '' || /^[ \t]*(?:[\r\n]|$)/.test(after)
+  const endsLine = /^[ \t]*(?:[\r\n]|$)/.test(after)
   switch (form) {
     case 'quoted':
       return !(/\s/.test(value.trim()) && PROSE.test(value))
     case 'equals':
-      return !after.startsWith('(') && (!isBare || endsLine || /^[&;,\s]/.test(after))
+      return !isBare || endsLine || ENDS_WORD.test(after)
     case 'colon':
       return isBare
         ? endsLine
