@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, open, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { copyFile, mkdir, open, readFile, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { isInstalled, markInstalled } from './dependencies.mjs'
 import { explainInstall, Failure } from './failure.mjs'
 import { withLock } from './lock.mjs'
@@ -30,6 +30,25 @@ async function install(root, env, logFile) {
   if (code !== 0) throw await explained(logFile)
   await markInstalled(root)
   say(`dependencies installed (${seconds(start)})`)
+}
+
+/** Installs what a manifest and its lockfile name into a folder of its own, where either changed since. */
+export async function installApart(root, manifest, name, env) {
+  const folder = join(root, '.sallyport', name)
+  const names = ['package.json', 'package-lock.json', '.npmrc']
+  const files = names.map((file) => join(root, manifest, file))
+  const wanted = (await Promise.all(files.map((file) => readFile(file, 'utf8')))).join('\n')
+  const stamp = join(folder, 'node_modules', '.sallyport-installed')
+  if ((await readFile(stamp, 'utf8').catch(() => '')) === wanted) return
+  const logFile = join(root, '.sallyport', 'logs', `npm-ci-${name}.log`)
+  await mkdir(folder, { recursive: true })
+  await mkdir(dirname(logFile), { recursive: true })
+  for (const [i, file] of files.entries()) await copyFile(file, join(folder, names[i]))
+  const code = await withProgress('installing what is compared (npm ci)', () =>
+    npmCi(folder, env, logFile),
+  )
+  if (code !== 0) throw await explained(logFile)
+  await writeFile(stamp, wanted)
 }
 
 /** No package needs an install script, so none runs; what the user's configuration leaves out is asked for. */

@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { runChild } from './child.mjs'
 import { Failure } from './failure.mjs'
-import { ensureInstalled } from './install.mjs'
+import { ensureInstalled, installApart } from './install.mjs'
 import { findNode } from './node.mjs'
 import { runSteps } from './run-steps.mjs'
 import { say } from './say.mjs'
@@ -24,6 +24,11 @@ const COMMANDS = {
   takeover: (context) => runEntry(context, 'services/recorder/bench/takeover.bench.ts'),
   'bench:search': (context) => runEntry(context, 'services/control/bench/search.bench.ts'),
   'bench:verify': (context) => runEntry(context, 'services/recorder/bench/verify.bench.ts'),
+  bench: async (context) => {
+    if (!context.args.includes('--help'))
+      await installApart(root, 'tests/bench/peers', 'bench-peers', context.env)
+    return runEntry(context, 'tests/bench/src/main.ts')
+  },
   soak: ({ node, env }) =>
     runChild(node, ['--test', 'tests/system/src/streams.test.ts'], {
       cwd: root,

@@ -32,6 +32,8 @@ export interface ComposeProcesses extends AsyncDisposable {
   readonly runToEnd: (name: string) => Promise<{ readonly code: number; readonly output: string }>
   /** The services that run, and `nats`. */
   readonly names: readonly string[]
+  /** Their process ids. */
+  readonly pids: () => Readonly<Record<string, number>>
   /** Ends one of those without any chance to tidy up; resolves when it is gone. */
   readonly kill: (name: string) => Promise<void>
   /** Starts one again that was killed; whether it is ready is for others to see. */
@@ -111,6 +113,7 @@ export async function startComposeProcesses(): Promise<ComposeProcesses> {
     until,
     runToEnd,
     names: processes.names(),
+    pids: () => processes.pids(),
     kill: (name) => processes.kill(name),
     start: (name) => processes.start(name),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),

@@ -22,6 +22,12 @@ export class Processes implements AsyncDisposable {
     return [...this.#launch.keys()]
   }
 
+  /** Process ids of those that run. */
+  pids(): Readonly<Record<string, number>> {
+    const running = [...this.#running].map(([name, { child }]) => [name, child.pid ?? 0] as const)
+    return Object.fromEntries(running)
+  }
+
   start(name: string): void {
     const child = this.#launch.get(name)?.()
     if (child === undefined || this.#running.has(name)) throw new Error(`${name} cannot be started`)
