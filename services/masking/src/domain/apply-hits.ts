@@ -109,6 +109,7 @@ function anyOfFewGoes(pass: Pass, hits: Hits, target: Target): boolean {
 function edit(pass: Pass, hits: Hits, index: number, target: Target): void {
   const foundBy = hits.foundBy(index)
   if (target.isShown && isClear(pass, foundBy)) return
+  if (target.isShown ? foundBy.stays?.shown : foundBy.stays?.content) return
   const text = (target.isShown ? foundBy.shownText : undefined) ?? hits.text(index)
   target.add(hits.start(index), hits.end(index), text)
 }

@@ -129,6 +129,7 @@ const HARMLESS = [
   "replace('$1$2')",
   'LOG_LEVELS=debug,info;warn',
   'secret: name-of;others',
+  'sudo:  bob : TTY=pts/0 ; PWD=/home/bob ; USER=root ; COMMAND=/bin/ls',
   // Dumps
   '00000010  12 34 56 78 90 12 34 56  78 90 12 34 56 78 90 12  |.4Vx..4Vx..4Vx..|',
   '48 65 6c 6c 6f 20 06 12 34 56 78 90 77 6f',

@@ -11,6 +11,8 @@ export interface FoundBy extends Pick<Detector, 'kind' | 'rule' | 'action'> {
   readonly shownText?: string
   /** Told in findings of its own. */
   readonly isTold?: true
+  /** Where the text stays as it is written: what all see, or what only some do. Nothing of it is masked, nor looked at again. */
+  readonly stays?: { readonly content: boolean; readonly shown: boolean }
 }
 
 /** Hits between two pauses. */

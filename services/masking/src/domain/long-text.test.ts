@@ -46,3 +46,14 @@ test('a value is found at the end of a very long string', () => {
     assert.equal(content.slice(-17), ' [masked:email]"]')
   }
 })
+
+test('what follows the name of a secret may be as long as a request', () => {
+  for (const text of [
+    `password=${'a1'.repeat(2_000_000)}`,
+    `x secret=${'A'.repeat(4_000_000)}`,
+    `password=A=${'xA='.repeat(1_300_000)}`,
+  ]) {
+    const content = JSON.stringify({ text })
+    assert.equal(mask(content).content, content)
+  }
+})

@@ -14,7 +14,7 @@ import type { Log } from './open-log.ts'
 import { unlessAborted } from './unless-aborted.ts'
 
 export interface IntakeParts {
-  readonly feed: RecorderFeed
+  readonly feed: Pick<RecorderFeed, 'next'>
   readonly log: Log
   readonly dataKeys: DataKeys
   readonly intervalMs: number
@@ -50,6 +50,7 @@ interface Taken {
  */
 export async function runIntake(parts: IntakeParts): Promise<void> {
   const { log, dataKeys, events, signal, now } = parts
+  const feed = withRest(parts.feed)
   const stamp = (): EventStamp => ({ id: newEventId(), source: '/recorder', time: now() })
   const lag = createLagWatch(events)
   const known = await knowEvents(log)
@@ -62,7 +63,7 @@ export async function runIntake(parts: IntakeParts): Promise<void> {
   /* oxlint-disable no-await-in-loop */
   while (!signal.aborted) {
     await tendWhenDue()
-    const taken = await collect({ ...parts, intervalMs, closer }, known, stamp)
+    const taken = await collect({ ...parts, feed, intervalMs, closer }, known, stamp)
     if (taken.length === 0) continue
     ;({ intervalMs } = parts)
     const messages = taken.map(({ message }) => message)
@@ -96,12 +97,32 @@ function everySoOften(ms: number, task: () => Promise<void>): () => Promise<void
   }
 }
 
+/** A feed that takes messages back, to be the next that it gives. */
+interface FeedWithRest extends Pick<RecorderFeed, 'next'> {
+  giveBack(messages: readonly FeedMessage[]): void
+}
+
+function withRest(feed: Pick<RecorderFeed, 'next'>): FeedWithRest {
+  let rest: readonly FeedMessage[] = []
+  return {
+    async next(max, waitMs) {
+      if (rest.length === 0) return feed.next(max, waitMs)
+      const given = rest.slice(0, max)
+      rest = rest.slice(max)
+      return given
+    },
+    giveBack: (messages) => {
+      rest = [...messages, ...rest]
+    },
+  }
+}
+
 /**
  * Gathers the messages of one batch: what comes within the interval after the first until they are enough, and where
- * more stand there, as behind an outage, up to its bounds.
+ * more stand there, as behind an outage, up to its bounds. An erasure ends it: what comes behind it has a key of its own.
  */
 async function collect(
-  parts: IntakeParts & { readonly closer: ExchangeCloser },
+  parts: IntakeParts & { readonly feed: FeedWithRest; readonly closer: ExchangeCloser },
   known: KnownEvents,
   stamp: () => EventStamp,
 ): Promise<Taken[]> {
@@ -123,6 +144,10 @@ async function collect(
       count += message.events
       bytes += message.bytes
       reached = { ...reached, [message.stream]: message.sequence }
+      if (message.erased.length > 0) {
+        parts.feed.giveBack(next.slice(next.indexOf(from) + 1))
+        return signal.aborted ? [] : taken
+      }
     }
   }
   /* oxlint-enable no-await-in-loop */

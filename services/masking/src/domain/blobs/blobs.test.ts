@@ -112,6 +112,20 @@ test('base64 in a data URI is masked where it stands', () => {
   assert.deepEqual(JSON.parse(shown), textAnswer(uri))
 })
 
+test('base64 over lines in which nothing is masked stays as it is written, for all and for those who see more', () => {
+  const plain = 'data:text/plain;base64,\r\naGVsbG8gd29ybGQ='
+  for (const text of ['data:;base64,\nai', `see ${plain} and`, JSON.stringify({ inner: plain })]) {
+    const value = { text, more: 'a@x.org' }
+    const { content: masked, shown } = maskBy({}, value, { unmask: ['email'] })
+    assert.deepEqual(JSON.parse(masked), { text, more: '[masked:email]' })
+    assert.deepEqual(JSON.parse(shown ?? ''), value)
+  }
+  const lines = base64('write to bob@example.org about the lighthouse').replace(/.{24}/g, '$&\n')
+  const { content: masked, shown } = maskBy({}, { text: lines }, { unmask: ['email'] })
+  assert.doesNotMatch(Buffer.from(JSON.parse(masked).text, 'base64').toString(), /bob@/)
+  assert.deepEqual(JSON.parse(shown ?? ''), { text: lines })
+})
+
 test('every string of a message is masked: addresses of resources, _meta, errors, notifications', () => {
   const strings = [
     {

@@ -53,6 +53,7 @@ function add(hits: Hits, { start, end, payload, rule }: Written, masked: MaskedB
     isTold: true,
     rule,
     shownText: shown,
+    stays: { content: masked.content === undefined, shown: masked.shown === undefined },
   }
   hits.add(start, end, foundBy, content)
 }

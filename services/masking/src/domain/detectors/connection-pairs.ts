@@ -22,13 +22,15 @@ const VALUE = [
 
 /** A line of an environment is no list of pairs: its value goes on to its end. */
 const NO_VARIABLE = '(?!(?<=(?:^|\\n)(?:export )?)[A-Z]{3,8}=)'
+/** The folder that a shell works in, as logs name it. */
+const NO_FOLDER = String.raw`(?!PWD=/(?:[\w.@+-]{1,64}/){0,16}[\w.@+-]{0,64}(?:\s|$))`
 const NAME = `(?:${anyCase('password|passwd|pwd')})`
 
 const passwords = pattern({
   kind: 'password',
   rule: 'connection_pairs',
   trigger: { words: ['password', 'passwd', 'pwd'] },
-  begins: new RegExp(`(?<![A-Za-z_])${NO_VARIABLE}${NAME}\\s{0,2}=\\s{0,2}["'{]?`, 'g'),
+  begins: new RegExp(`(?<![A-Za-z_])${NO_VARIABLE}${NO_FOLDER}${NAME}\\s{0,2}=\\s{0,2}["'{]?`, 'g'),
   goesOn: new RegExp(VALUE, 'y'),
   masksRest: true,
   open: { longest: 256, behind: /^[^"'}\n]*$/ },

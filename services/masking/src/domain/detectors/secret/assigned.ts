@@ -63,7 +63,8 @@ const VALUE = [
   `(?<=(?:^|\\n)[ \\t]*(?:- )?[A-Za-z][\\w.-]{0,63}:[ \\t]{1,4})(?![{[|&*!#])${SOLID}*(?![;,&.)}\\]])${SOLID}(?=[ \\t]*\\r?(?:\\n|$))`,
   `(?<=[pP][aA][sS][sS]\\w{0,24}(?:\\s[^<>]{0,110}|["'])?>)[^<>\\n]{1,256}(?=</)`,
   `(?<=>)[^\\s<>"'\`]+(?=</)`,
-  `(?<!["'\`])(?:[.)\\]}]*[^${UNQUOTED}.)\\]}])+`,
+  // Longer ones are no secrets; an expression that goes on without end fails in texts of millions of characters.
+  `(?<!["'\`])(?:[.)\\]}]*[^${UNQUOTED}.)\\]}]){1,${LONGEST_SECRET + 1}}`,
 ].join('|')
 
 const ASSIGNED = new RegExp(
