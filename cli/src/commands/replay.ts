@@ -94,8 +94,9 @@ function read(context: Context, session: string, options: ReplayOptions): Promis
       throw usage('--reason is for the gateway: what reads evidence alone records nothing.')
     return readStored(context, parsed(session), {
       evidence,
+      content,
       ...(key !== undefined && { key }),
-      ...(recordingKey !== undefined && content && { recordingKey }),
+      ...(recordingKey !== undefined && { recordingKey }),
     })
   }
   if (recordingKey !== undefined || key !== undefined)

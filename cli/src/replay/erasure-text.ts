@@ -1,9 +1,10 @@
+import type { Erasure } from '@sallyport/contracts'
 import { clean } from '../output/clean.ts'
 import { when } from '../output/time.ts'
-import type { ErasureNews, RecordedExchange } from './exchanges.ts'
+import type { RecordedExchange } from './exchanges.ts'
 
 /** Who erased content, when and why, on one line. */
-export function erasureText({ time, author, through, reason }: ErasureNews): string {
+export function erasureText({ time, author, through, reason }: Erasure): string {
   const by = author === undefined ? 'a rule' : author.id
   const days = through === undefined ? '' : ` (up to ${through})`
   return clean(`erased by ${by} at ${when(time)}${days}: ${reason.replaceAll(/\s+/g, ' ').trim()}`)

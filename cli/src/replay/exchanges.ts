@@ -12,9 +12,6 @@ import {
   parseContentRecord,
 } from '@sallyport/contracts'
 
-/** Who erased content, when and why. */
-export type ErasureNews = Pick<Erasure, 'time' | 'author' | 'through' | 'reason'>
-
 /** One exchange of a recording, put together from its events and content. */
 export interface RecordedExchange {
   readonly id: string
@@ -33,7 +30,7 @@ export interface RecordedExchange {
   /** When the consent was asked for that it used, by this exchange or an earlier one of the session. */
   readonly askedAt?: string
   /** Who erased its content; absent where it is there, or never was. */
-  readonly erased?: ErasureNews
+  readonly erased?: Erasure
   /** Why its content cannot be had though nobody erased it; absent where it is there, or was not asked for. */
   readonly unreadable?: string
 }
@@ -66,7 +63,7 @@ export type Completed = DataOf<typeof operationCompleted> & { readonly time: str
  */
 export function readExchanges(
   lines: readonly string[],
-  erasures: readonly ErasureNews[] = [],
+  erasures: readonly Erasure[] = [],
   unreadable = ALL_READ,
 ): readonly RecordedExchange[] {
   const contents = new Map<string, ContentRecord>()

@@ -2,7 +2,7 @@ import { type Erasure, recorderReplay, type SegmentDamage } from '@sallyport/con
 import { openApi } from '../api.ts'
 import type { Context } from '../context.ts'
 import { readExchanges, type Unreadable } from './exchanges.ts'
-import type { Replay } from './replay.ts'
+import { DECLINED, type Replay } from './replay.ts'
 
 /** What a look at a recording asks for. */
 export interface LiveOptions {
@@ -55,7 +55,6 @@ export async function readLive(
 }
 
 const FOR_AUDITORS = 'Content is for auditors: this is what the log tells of the session.'
-const DECLINED = 'Without content, as asked: no look at it was recorded.'
 
 /** What is wrong, a sentence for each object: a long segment is told of on several pages. */
 const findingsOf = (damaged: readonly SegmentDamage[]): readonly string[] => [

@@ -9,6 +9,9 @@ export interface Replay {
   readonly exchanges: readonly RecordedExchange[]
 }
 
+/** Why there is no content where none was asked for, wherever the session was read. */
+export const DECLINED = 'Without content, as asked: no look at it was recorded.'
+
 /** Where a session was read. */
 export type Origin = {
   /** Whether nothing that was read is wrong. */

@@ -1,4 +1,4 @@
-import type { SessionId } from '@sallyport/contracts'
+import type { Erasure, SessionId } from '@sallyport/contracts'
 import {
   describeFinding,
   type KeyWrapper,
@@ -12,11 +12,13 @@ import type { Context } from '../context.ts'
 import { CliError } from '../errors.ts'
 import { clearProgress, shownProgress } from '../output/progress.ts'
 import { readExchanges, type Unreadable } from './exchanges.ts'
-import type { Replay } from './replay.ts'
+import { DECLINED, type Replay } from './replay.ts'
 
 /** Where evidence is, and the keys to it. */
 export interface StoredOptions {
   readonly evidence: string
+  /** Whether content is wanted, where there is a key to it. */
+  readonly content: boolean
   readonly key?: readonly string[]
   readonly recordingKey?: string
 }
@@ -25,24 +27,28 @@ export interface StoredOptions {
 export async function readStored(
   context: Context,
   session: SessionId,
-  { evidence: place, key: named, recordingKey }: StoredOptions,
+  { evidence: place, content, key: named, recordingKey }: StoredOptions,
 ): Promise<Replay> {
   const { source, directory } = await openEvidence(context, place, (sealed) =>
     sealed.startsWith(sessionPrefix(session)),
   )
   const { keys, source: keySource } = await readVerifierKeys(context, directory, named)
-  const recordingKeys = await readRecordingKeys(context, recordingKey)
+  const recordingKeys = content ? await readRecordingKeys(context, recordingKey) : undefined
   const { report, lines } = await readSession(source, keys, session, {
     ...(recordingKeys && { recordingKeys }),
     ...shownProgress(context),
   })
   clearProgress(context)
   const texts = lines.map((line) => Buffer.from(line).toString('utf8'))
-  const exchanges = readExchanges(texts, report.erasures, unreadableOf(report))
+  const exchanges = readExchanges(
+    texts,
+    report.erasures.map(erasureOf),
+    content ? unreadableOf(report) : undefined,
+  )
   if (exchanges.length === 0 && report.ok)
     throw new CliError('not_found', `The log in ${place} has nothing of session ${session}.`)
   const { origin: log, size, time, ok, findings, omitted } = report
-  const withheld = withheldOf(report, recordingKeys)
+  const withheld = content ? withheldOf(report, recordingKeys) : DECLINED
   return {
     session,
     origin: {
@@ -61,6 +67,12 @@ export async function readStored(
     ...(withheld !== undefined && { withheld }),
     exchanges,
   }
+}
+
+/** An erasure of the session that is read, as the gateway tells it. */
+function erasureOf(told: Report['erasures'][number]): Erasure {
+  const { session: _session, connection: _connection, ...erasure } = told
+  return erasure
 }
 
 function withheldOf(

@@ -176,3 +176,75 @@ test('where STATE takes nothing more, the refusal is what it would be', async ()
   assert.equal((await full.as('analysts', 'GET', '/api/holds')).status, 403)
   assert.equal((await fetch(`${full.control.url}/api/holds`)).status, 401)
 })
+
+/** Routes that are for whoever has a token; what they may see or do there follows from what they ask for. */
+const FOR_ALL = new Set([
+  'GET /api/approvals',
+  'GET /api/approvals/watch',
+  'GET /api/approvals/{id}',
+  'DELETE /api/approvals/{id}',
+  'POST /api/approvals/{id}/votes',
+  'GET /api/connections',
+  'GET /api/grants',
+  'POST /api/grants',
+  'POST /api/grants/{id}/extensions',
+  'POST /api/grants/{id}/revocation',
+  'GET /api/log',
+  'GET /api/whoami',
+])
+const METHODS = ['GET', 'PUT', 'POST', 'DELETE']
+
+/** Every route of the API that is for some alone, with parameters that none of them takes. */
+async function guarded(): Promise<readonly (readonly [method: string, path: string])[]> {
+  const response = await fetch(`${rig.control.url}/openapi.json`)
+  const { paths }: { paths: Record<string, Record<string, { security?: unknown }>> } = JSON.parse(
+    await response.text(),
+  )
+  return Object.entries(paths).flatMap(([path, operations]) =>
+    METHODS.filter(
+      (method) =>
+        operations[method.toLowerCase()] !== undefined &&
+        operations[method.toLowerCase()]?.security === undefined &&
+        !FOR_ALL.has(`${method} ${path}`),
+    ).map((method) => [method, `${path.replaceAll(/\{\w+\}/g, '~')}?canary=1`] as const),
+  )
+}
+
+test('who may not ask is told so, and is found, whatever they send: of what may be sent they learn nothing', async () => {
+  const routes = await guarded()
+  assert.ok(routes.length > 30, `${routes.length} routes`)
+  const bodies = [{}, { canary: 'x'.repeat(300_000) }]
+  const asked = routes.flatMap(([method, path]) =>
+    (method === 'GET' ? [undefined] : bodies).map((body) => [method, path, body] as const),
+  )
+  for (const [method, path, body] of asked) {
+    // One after the other: so many bodies at once are no promise here.
+    // oxlint-disable-next-line no-await-in-loop
+    const { status, json } = await rig.as('analysts', method, path, body)
+    assert.deepEqual([status, json['code']], [403, 'forbidden'], `${method} ${path}`)
+    assert.match(String(json['detail']), /^This needs the role /)
+  }
+  const path = `/api/holds?canary=1`
+  const [one] = await toldBy(1, async () => {
+    assert.equal((await rig.as('strangers', 'POST', path, {})).status, 403)
+  })
+  assert.deepEqual([one?.route, one?.code], ['/api/holds', 'forbidden'])
+  const unknown = await fetch(`${rig.control.url}/api/holds`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{"scope"',
+  })
+  assert.equal(unknown.status, 401)
+})
+
+test('content is for auditors: an admin who asks for it hears that first', async () => {
+  for (const path of [
+    '/api/sessions/zzz/recording?content=true&after=~',
+    '/api/exchanges?text=canary&limit=x',
+  ]) {
+    // oxlint-disable-next-line no-await-in-loop
+    assert.equal((await rig.as('admins', 'GET', path)).status, 403, path)
+  }
+  assert.equal((await rig.as('admins', 'GET', '/api/sessions/zzz/recording')).status, 400)
+  assert.equal((await rig.as('admins', 'POST', '/api/holds', {})).status, 400)
+})

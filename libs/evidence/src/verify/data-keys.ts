@@ -89,7 +89,7 @@ export class DataKeyCheck {
       const erasures = this.#erased.get(session) ?? []
       this.#erased.set(session, erasures)
       erasures.push({ leaf, ...pickThrough(rest), event: event.id, gone: false, marked: false })
-      this.#parts.findings.erasure({ session, leaf, time: event.time, ...rest })
+      this.#parts.findings.erasure({ session, event: event.id, leaf, time: event.time, ...rest })
     }
   }
 

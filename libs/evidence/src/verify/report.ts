@@ -1,4 +1,4 @@
-import type { DataOf, sessionErased, SessionId } from '@sallyport/contracts'
+import type { DataOf, EventId, sessionErased, SessionId } from '@sallyport/contracts'
 import type { KeptReport } from './kept.ts'
 import type { Contradiction, FAILURES, Finding, NOTES, Place } from './problems.ts'
 
@@ -45,6 +45,7 @@ export interface KeyReport {
 /** What a leaf says of the erasure of one session. */
 export interface ErasureReport extends Omit<DataOf<typeof sessionErased>, 'sessions'> {
   readonly session: SessionId
+  readonly event: EventId
   readonly leaf: number
   readonly time: string
 }

@@ -44,9 +44,17 @@ export function callerOf(request: FastifyRequest): Caller {
   return caller
 }
 
-/** The caller, if it has one of these roles. */
-export function requireRole(request: FastifyRequest, ...roles: readonly Role[]): Caller {
-  const caller = callerOf(request)
-  if (caller.roles.some((role) => roles.includes(role))) return caller
+/** Throws where the caller has none of these roles. */
+export function requireRole(request: FastifyRequest, ...roles: readonly Role[]): void {
+  if (callerOf(request).roles.some((role) => roles.includes(role))) return
   throw new ControlError('forbidden', `This needs the role ${roles.join(' or ')}.`)
 }
+
+/**
+ * Who may use a route, to be its `onRequest`: before anything of the request is read or held against a schema, so that
+ * whoever has no right is refused for that alone, and learns nothing of what may be sent.
+ */
+export const forRoles =
+  (...roles: readonly Role[]) =>
+  async (request: FastifyRequest): Promise<void> =>
+    requireRole(request, ...roles)

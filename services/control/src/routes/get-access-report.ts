@@ -2,7 +2,7 @@ import { ConnectionName } from '@sallyport/contracts'
 import type { FastifyInstance } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Deps } from '../deps.ts'
-import { requireRole } from '../http/caller.ts'
+import { forRoles } from '../http/caller.ts'
 import { sendNews, takeTurn } from '../http/news.ts'
 import { reviewAccess } from '../review/report.ts'
 import { rangeMembers, timesOf } from './range.ts'
@@ -19,6 +19,7 @@ export function getAccessReport(app: FastifyInstance, deps: Deps): void {
   app.get<{ Querystring: Static<typeof Query> }>(
     '/api/reports/access',
     {
+      onRequest: forRoles('admin', 'auditor'),
       schema: {
         summary: 'Access-review evidence; NDJSON: the report, progress and rows, then its end',
         description:
@@ -27,7 +28,6 @@ export function getAccessReport(app: FastifyInstance, deps: Deps): void {
       },
     },
     async (request, reply) => {
-      requireRole(request, 'admin', 'auditor')
       const { connection, ...times } = request.query
       const only = connection === undefined ? undefined : registered(connections, connection)
       const { since, until } = timesOf(times)

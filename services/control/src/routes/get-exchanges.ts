@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { ControlError } from '../errors.ts'
-import { requireRole } from '../http/caller.ts'
+import { callerOf, requireRole } from '../http/caller.ts'
 import { recordSearch } from '../looks.ts'
 import type { FoundExchange } from '../search-store.ts'
 import { Limit, limitOf } from './limit.ts'
@@ -66,13 +66,16 @@ export function getExchanges(app: FastifyInstance, deps: Deps): void {
   const { store, bus, config } = deps
   app.get<{ Querystring: Static<typeof Query> }>(
     '/api/exchanges',
-    { schema: { summary: 'Exchanges that were looked for, the latest first', querystring: Query } },
+    {
+      onRequest: async (request) =>
+        request.query.text === undefined
+          ? requireRole(request, 'admin', 'auditor')
+          : requireTextRole(request, config.roles),
+      schema: { summary: 'Exchanges that were looked for, the latest first', querystring: Query },
+    },
     async (request) => {
       const { since, until, limit, before, text, ...searched } = request.query
-      const { principal } =
-        text === undefined
-          ? requireRole(request, 'admin', 'auditor')
-          : requireTextRole(request, config.roles)
+      const { principal } = callerOf(request)
       const count = limitOf(limit)
       const found = await store.search({
         searched,

@@ -2,7 +2,7 @@ import { maskingHistory } from '@sallyport/contracts'
 import type { FastifyInstance } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Deps } from '../deps.ts'
-import { requireRole } from '../http/caller.ts'
+import { forRoles } from '../http/caller.ts'
 import { Limit, limitOf } from './limit.ts'
 import { ProfilePath, VersionText } from './parameters.ts'
 
@@ -16,6 +16,7 @@ export function getMaskingProfileVersions(app: FastifyInstance, { bus }: Deps): 
   app.get<{ Params: Static<typeof ProfilePath>; Querystring: Static<typeof Query> }>(
     '/api/masking/profiles/:name/versions',
     {
+      onRequest: forRoles('admin', 'auditor'),
       schema: {
         summary: 'The versions of a masking profile, the newest first',
         params: ProfilePath,
@@ -23,7 +24,6 @@ export function getMaskingProfileVersions(app: FastifyInstance, { bus }: Deps): 
       },
     },
     async (request) => {
-      requireRole(request, 'admin', 'auditor')
       const { limit, before } = request.query
       return bus.call(maskingHistory, {
         name: request.params.name,

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { definitionDiff } from '../domain/definition/definition-diff.ts'
-import { requireRole } from '../http/caller.ts'
+import { forRoles } from '../http/caller.ts'
 import { PinPath } from './parameters.ts'
 import { registered } from './registered.ts'
 
@@ -22,6 +22,7 @@ export function getPin(app: FastifyInstance, { bus, connections }: Deps): void {
   app.get<{ Params: Static<typeof PinPath>; Querystring: Static<typeof Query> }>(
     '/api/connections/:name/pins/:kind',
     {
+      onRequest: forRoles('admin', 'auditor'),
       schema: {
         summary: 'One definition: what is pinned, what is held, and what differs between them',
         params: PinPath,
@@ -29,7 +30,6 @@ export function getPin(app: FastifyInstance, { bus, connections }: Deps): void {
       },
     },
     async (request) => {
-      requireRole(request, 'admin', 'auditor')
       const { name: connection, kind } = request.params
       const pin = await bus.call(policyPin, {
         connection: registered(connections, connection),

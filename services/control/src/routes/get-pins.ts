@@ -2,7 +2,7 @@ import { policyPins } from '@sallyport/contracts'
 import type { FastifyInstance } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Deps } from '../deps.ts'
-import { requireRole } from '../http/caller.ts'
+import { forRoles } from '../http/caller.ts'
 import { Limit, limitOf } from './limit.ts'
 import { ConnectionPath } from './parameters.ts'
 import { registered } from './registered.ts'
@@ -25,6 +25,7 @@ export function getPins(app: FastifyInstance, { bus, connections }: Deps): void 
   app.get<{ Params: Static<typeof ConnectionPath>; Querystring: Static<typeof Query> }>(
     '/api/connections/:name/pins',
     {
+      onRequest: forRoles('admin', 'auditor'),
       schema: {
         summary: 'The definitions of a connection, by kind and name',
         params: ConnectionPath,
@@ -32,7 +33,6 @@ export function getPins(app: FastifyInstance, { bus, connections }: Deps): void 
       },
     },
     async (request) => {
-      requireRole(request, 'admin', 'auditor')
       const { held, limit, after } = request.query
       return bus.call(policyPins, {
         connection: registered(connections, request.params.name),

@@ -2,7 +2,7 @@ import { policySchema } from '@sallyport/contracts'
 import type { FastifyInstance } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Deps } from '../deps.ts'
-import { requireRole } from '../http/caller.ts'
+import { forRoles } from '../http/caller.ts'
 import { ConnectionPath } from './parameters.ts'
 import { registered } from './registered.ts'
 
@@ -19,6 +19,7 @@ export function getPolicySchema(app: FastifyInstance, { bus, connections }: Deps
   app.get<{ Params: Static<typeof ConnectionPath>; Querystring: Static<typeof Query> }>(
     '/api/connections/:name/policy/schema',
     {
+      onRequest: forRoles('admin', 'auditor'),
       schema: {
         summary: 'What policies of a connection can speak of, as a Cedar schema',
         params: ConnectionPath,
@@ -26,7 +27,6 @@ export function getPolicySchema(app: FastifyInstance, { bus, connections }: Deps
       },
     },
     async (request) => {
-      requireRole(request, 'admin', 'auditor')
       const connection = registered(connections, request.params.name)
       return bus.call(policySchema, { connection, ...request.query })
     },

@@ -2,7 +2,7 @@ import { policyVersion } from '@sallyport/contracts'
 import type { FastifyInstance } from 'fastify'
 import type { Static } from 'typebox'
 import type { Deps } from '../deps.ts'
-import { requireRole } from '../http/caller.ts'
+import { forRoles } from '../http/caller.ts'
 import { VersionPath } from './parameters.ts'
 import { registered } from './registered.ts'
 
@@ -10,9 +10,11 @@ import { registered } from './registered.ts'
 export function getPolicyVersion(app: FastifyInstance, { bus, connections }: Deps): void {
   app.get<{ Params: Static<typeof VersionPath> }>(
     '/api/connections/:name/policy/versions/:version',
-    { schema: { summary: 'One version of a policy set, with its text', params: VersionPath } },
+    {
+      onRequest: forRoles('admin', 'auditor'),
+      schema: { summary: 'One version of a policy set, with its text', params: VersionPath },
+    },
     async (request) => {
-      requireRole(request, 'admin', 'auditor')
       const { name, version } = request.params
       const connection = registered(connections, name)
       return bus.call(policyVersion, { connection, version: Number(version) })

@@ -2,7 +2,7 @@ import { MAX_VERSIONS_PAGE, policyHistory } from '@sallyport/contracts'
 import type { FastifyInstance } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Deps } from '../deps.ts'
-import { requireRole } from '../http/caller.ts'
+import { forRoles } from '../http/caller.ts'
 import { Limit, limitOf } from './limit.ts'
 import { ConnectionPath, VersionText } from './parameters.ts'
 import { registered } from './registered.ts'
@@ -17,6 +17,7 @@ export function getPolicyVersions(app: FastifyInstance, { bus, connections }: De
   app.get<{ Params: Static<typeof ConnectionPath>; Querystring: Static<typeof Query> }>(
     '/api/connections/:name/policy/versions',
     {
+      onRequest: forRoles('admin', 'auditor'),
       schema: {
         summary: 'The versions of a policy set, the newest first',
         params: ConnectionPath,
@@ -24,7 +25,6 @@ export function getPolicyVersions(app: FastifyInstance, { bus, connections }: De
       },
     },
     async (request) => {
-      requireRole(request, 'admin', 'auditor')
       const { limit, before } = request.query
       return bus.call(policyHistory, {
         connection: registered(connections, request.params.name),

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { ControlError } from '../errors.ts'
-import { requireRole } from '../http/caller.ts'
+import { forRoles } from '../http/caller.ts'
 import { Limit, limitOf } from './limit.ts'
 import { ConnectionPath } from './parameters.ts'
 
@@ -22,6 +22,7 @@ export function getProposals(app: FastifyInstance, { bus, connections }: Deps): 
   app.get<{ Params: Static<typeof ConnectionPath>; Querystring: Static<typeof Query> }>(
     '/api/connections/:name/proposals',
     {
+      onRequest: forRoles('admin', 'auditor'),
       schema: {
         summary: 'What arguments of tools seem to hold and is not declared, by tool',
         params: ConnectionPath,
@@ -29,7 +30,6 @@ export function getProposals(app: FastifyInstance, { bus, connections }: Deps): 
       },
     },
     async (request) => {
-      requireRole(request, 'admin', 'auditor')
       const { limit, after } = request.query
       const known = connections.get(request.params.name)
       if (known === undefined) throw new ControlError('not_found', 'No connection has this name.')

@@ -2,7 +2,7 @@ import { Reason, recorderReplay, type RequestOf } from '@sallyport/contracts'
 import type { FastifyInstance } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Deps } from '../deps.ts'
-import { type Caller, requireRole } from '../http/caller.ts'
+import { type Caller, callerOf, requireRole } from '../http/caller.ts'
 import { SessionPath } from './parameters.ts'
 
 const Query = Type.Object(
@@ -25,6 +25,10 @@ export function getRecording(app: FastifyInstance, { bus }: Deps): void {
   app.get<{ Params: Static<typeof SessionPath>; Querystring: Static<typeof Query> }>(
     '/api/sessions/:id/recording',
     {
+      onRequest: async (request) =>
+        request.query.content === 'true'
+          ? requireRole(request, 'auditor')
+          : requireRole(request, 'admin', 'auditor'),
       schema: {
         summary:
           'The recording of a session: events as stored and, for auditors, masked content; that they look is recorded first',
@@ -34,14 +38,10 @@ export function getRecording(app: FastifyInstance, { bus }: Deps): void {
     },
     (request) => {
       const { after, content, reason } = request.query
-      const caller =
-        content === 'true'
-          ? requireRole(request, 'auditor')
-          : requireRole(request, 'admin', 'auditor')
       return bus.call(recorderReplay, {
         session: request.params.id,
         ...(after !== undefined && { after }),
-        ...(content !== 'false' && viewing(caller, reason)),
+        ...(content !== 'false' && viewing(callerOf(request), reason)),
       })
     },
   )

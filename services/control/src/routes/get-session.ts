@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Static } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { ControlError } from '../errors.ts'
-import { requireRole } from '../http/caller.ts'
+import { forRoles } from '../http/caller.ts'
 import { SessionPath } from './parameters.ts'
 
 const MAX_EXCHANGES = 1000
@@ -12,10 +12,10 @@ export function getSession(app: FastifyInstance, { store }: Deps): void {
   app.get<{ Params: Static<typeof SessionPath> }>(
     '/api/sessions/:id',
     {
+      onRequest: forRoles('admin', 'auditor'),
       schema: { summary: 'The exchanges of a session, without their content', params: SessionPath },
     },
     async (request) => {
-      requireRole(request, 'admin', 'auditor')
       const { id } = request.params
       const exchanges = await store.exchanges(id, MAX_EXCHANGES)
       if (exchanges.length === 0)

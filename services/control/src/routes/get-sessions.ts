@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { ControlError } from '../errors.ts'
-import { requireRole } from '../http/caller.ts'
+import { forRoles } from '../http/caller.ts'
 import { Limit, limitOf } from './limit.ts'
 
 const Query = Type.Object(
@@ -22,9 +22,11 @@ const Query = Type.Object(
 export function getSessions(app: FastifyInstance, { store }: Deps): void {
   app.get<{ Querystring: Static<typeof Query> }>(
     '/api/sessions',
-    { schema: { summary: 'Sessions, the latest first', querystring: Query } },
+    {
+      onRequest: forRoles('admin', 'auditor'),
+      schema: { summary: 'Sessions, the latest first', querystring: Query },
+    },
     async (request) => {
-      requireRole(request, 'admin', 'auditor')
       const { limit, before } = request.query
       const count = limitOf(limit)
       const end = before === undefined ? undefined : new Date(before)

@@ -2,7 +2,7 @@ import { Operation, policyExplain } from '@sallyport/contracts'
 import type { FastifyInstance } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Deps } from '../deps.ts'
-import { requireRole } from '../http/caller.ts'
+import { forRoles } from '../http/caller.ts'
 import { ConnectionPath, From, fromOf, Somebody } from './parameters.ts'
 import { registered } from './registered.ts'
 
@@ -21,6 +21,7 @@ export function postExplanation(app: FastifyInstance, { bus, connections, config
   app.post<{ Params: Static<typeof ConnectionPath>; Body: Static<typeof Body> }>(
     '/api/connections/:name/policy/explanations',
     {
+      onRequest: forRoles('admin', 'auditor'),
       schema: {
         summary: 'What would be decided about an operation now, and by which policies',
         params: ConnectionPath,
@@ -28,7 +29,6 @@ export function postExplanation(app: FastifyInstance, { bus, connections, config
       },
     },
     async (request) => {
-      requireRole(request, 'admin', 'auditor')
       const { principal, operation, clientAddress } = request.body
       const connection = registered(connections, request.params.name)
       return bus.call(policyExplain, {

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { holdWarning } from '../hold-warning.ts'
-import { requireRole } from '../http/caller.ts'
+import { callerOf, forRoles } from '../http/caller.ts'
 
 const Body = Type.Object({ scope: HoldScope, reason: Reason }, { additionalProperties: false })
 
@@ -11,9 +11,12 @@ const Body = Type.Object({ scope: HoldScope, reason: Reason }, { additionalPrope
 export function postHold(app: FastifyInstance, deps: Deps): void {
   app.post<{ Body: Static<typeof Body> }>(
     '/api/holds',
-    { schema: { summary: 'Place a legal hold: nothing that it covers is erased', body: Body } },
+    {
+      onRequest: forRoles('admin', 'auditor'),
+      schema: { summary: 'Place a legal hold: nothing that it covers is erased', body: Body },
+    },
     async (request, reply) => {
-      const { principal } = requireRole(request, 'admin', 'auditor')
+      const { principal } = callerOf(request)
       const hold = await deps.bus.call(recorderHold, { ...request.body, author: principal })
       const warning = await holdWarning(deps, request.body.scope)
       return reply

@@ -9,7 +9,7 @@ import type { FastifyInstance } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { ControlError } from '../errors.ts'
-import { requireRole } from '../http/caller.ts'
+import { forRoles } from '../http/caller.ts'
 
 const Body = Type.Object(
   {
@@ -32,9 +32,11 @@ const Body = Type.Object(
 export function postMaskingPreview(app: FastifyInstance, { bus }: Deps): void {
   app.post<{ Body: Static<typeof Body> }>(
     '/api/masking/preview',
-    { schema: { summary: 'What a masking profile, or a draft, makes of a sample', body: Body } },
+    {
+      onRequest: forRoles('admin'),
+      schema: { summary: 'What a masking profile, or a draft, makes of a sample', body: Body },
+    },
     async (request) => {
-      requireRole(request, 'admin')
       const { content, text, ...rest } = request.body
       if ((content === undefined) === (text === undefined))
         throw new ControlError('invalid_request', 'Give either content or text.')

@@ -2,7 +2,7 @@ import { MAX_PERMISSIONS_PAGE, policyCan } from '@sallyport/contracts'
 import type { FastifyInstance } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Deps } from '../deps.ts'
-import { requireRole } from '../http/caller.ts'
+import { forRoles } from '../http/caller.ts'
 import { ConnectionPath, From, fromOf, Somebody } from './parameters.ts'
 import { registered } from './registered.ts'
 
@@ -28,6 +28,7 @@ export function postPermissions(app: FastifyInstance, { bus, connections, config
   app.post<{ Params: Static<typeof ConnectionPath>; Body: Static<typeof Body> }>(
     '/api/connections/:name/policy/permissions',
     {
+      onRequest: forRoles('admin', 'auditor'),
       schema: {
         summary: 'What a principal can do with everything that was seen of a connection',
         params: ConnectionPath,
@@ -35,7 +36,6 @@ export function postPermissions(app: FastifyInstance, { bus, connections, config
       },
     },
     async (request) => {
-      requireRole(request, 'admin', 'auditor')
       const { principal, clientAddress, limit = MAX_PERMISSIONS_PAGE, after } = request.body
       return bus.call(
         policyCan,

@@ -2,7 +2,7 @@ import { DefinitionName, Digest, policyApprovePin, Reason } from '@sallyport/con
 import type { FastifyInstance } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Deps } from '../deps.ts'
-import { requireRole } from '../http/caller.ts'
+import { callerOf, forRoles } from '../http/caller.ts'
 import { PinPath } from './parameters.ts'
 import { registered } from './registered.ts'
 
@@ -16,6 +16,7 @@ export function postPinApproval(app: FastifyInstance, { bus, connections }: Deps
   app.post<{ Params: Static<typeof PinPath>; Body: Static<typeof Body> }>(
     '/api/connections/:name/pins/:kind/approvals',
     {
+      onRequest: forRoles('admin'),
       schema: {
         summary: 'Approve what is held of a definition, or keep what was pinned',
         params: PinPath,
@@ -23,7 +24,7 @@ export function postPinApproval(app: FastifyInstance, { bus, connections }: Deps
       },
     },
     async (request) => {
-      const { principal } = requireRole(request, 'admin')
+      const { principal } = callerOf(request)
       const { name: connection, kind } = request.params
       return bus.call(policyApprovePin, {
         connection: registered(connections, connection),

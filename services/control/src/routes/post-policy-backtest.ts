@@ -4,7 +4,7 @@ import { type Static, Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import type { ControlConfig } from '../config.ts'
 import { ControlError } from '../errors.ts'
-import { requireRole } from '../http/caller.ts'
+import { callerOf, forRoles } from '../http/caller.ts'
 import { sendNews, takeTurn } from '../http/news.ts'
 import { recordTrial } from '../looks.ts'
 import { backtest, checkDraft } from '../trial/backtest.ts'
@@ -22,6 +22,7 @@ export function postPolicyBacktest(app: FastifyInstance, deps: Deps): void {
   app.post<{ Params: Static<typeof ConnectionPath>; Body: Static<typeof Body> }>(
     '/api/connections/:name/policy/backtest',
     {
+      onRequest: forRoles('admin', 'auditor'),
       schema: {
         summary: 'Try a draft on the decisions of a time; NDJSON: progress, then the result',
         params: ConnectionPath,
@@ -29,7 +30,7 @@ export function postPolicyBacktest(app: FastifyInstance, deps: Deps): void {
       },
     },
     async (request, reply) => {
-      const { principal, roles } = requireRole(request, 'admin', 'auditor')
+      const { principal, roles } = callerOf(request)
       const connection = registered(deps.connections, request.params.name)
       const { cedar, ...times } = request.body
       const command = { connection, cedar, range: rangeOf(connection, times) }

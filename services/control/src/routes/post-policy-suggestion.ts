@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Deps } from '../deps.ts'
-import { requireRole } from '../http/caller.ts'
+import { forRoles } from '../http/caller.ts'
 import { sendNews, takeTurn } from '../http/news.ts'
 import { outlineOf, suggest } from '../trial/suggest.ts'
 import { ConnectionPath } from './parameters.ts'
@@ -15,6 +15,7 @@ export function postPolicySuggestion(app: FastifyInstance, deps: Deps): void {
   app.post<{ Params: Static<typeof ConnectionPath>; Body: Static<typeof Body> }>(
     '/api/connections/:name/policy/suggestion',
     {
+      onRequest: forRoles('admin', 'auditor'),
       schema: {
         summary: 'Suggest policies that cover what was used; NDJSON: progress, then the result',
         params: ConnectionPath,
@@ -22,7 +23,6 @@ export function postPolicySuggestion(app: FastifyInstance, deps: Deps): void {
       },
     },
     async (request, reply) => {
-      requireRole(request, 'admin', 'auditor')
       const connection = registered(deps.connections, request.params.name)
       const mask = deps.connections.get(connection)?.connection.mask ?? ''
       const command = { connection, mask, range: rangeOf(connection, request.body) }

@@ -2,7 +2,7 @@ import { MAX_POLICY_CHARS, policyValidate } from '@sallyport/contracts'
 import type { FastifyInstance } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Deps } from '../deps.ts'
-import { requireRole } from '../http/caller.ts'
+import { forRoles } from '../http/caller.ts'
 import { ConnectionPath } from './parameters.ts'
 import { registered } from './registered.ts'
 
@@ -16,6 +16,7 @@ export function postPolicyValidation(app: FastifyInstance, { bus, connections }:
   app.post<{ Params: Static<typeof ConnectionPath>; Body: Static<typeof Body> }>(
     '/api/connections/:name/policy/validations',
     {
+      onRequest: forRoles('admin', 'auditor'),
       schema: {
         summary: 'What is wrong with a draft, and what it changes of the version in force',
         params: ConnectionPath,
@@ -23,7 +24,6 @@ export function postPolicyValidation(app: FastifyInstance, { bus, connections }:
       },
     },
     async (request) => {
-      requireRole(request, 'admin', 'auditor')
       const connection = registered(connections, request.params.name)
       return bus.call(policyValidate, { connection, cedar: request.body.cedar })
     },

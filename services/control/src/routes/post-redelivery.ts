@@ -2,7 +2,7 @@ import { DestinationId, exporterRedeliver } from '@sallyport/contracts'
 import type { FastifyInstance } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Deps } from '../deps.ts'
-import { requireRole } from '../http/caller.ts'
+import { forRoles } from '../http/caller.ts'
 
 const Params = Type.Object({ destination: DestinationId })
 
@@ -10,10 +10,10 @@ const Params = Type.Object({ destination: DestinationId })
 export function postRedelivery(app: FastifyInstance, { bus }: Deps): void {
   app.post<{ Params: Static<typeof Params> }>(
     '/api/exporter/:destination/redelivery',
-    { schema: { summary: 'Give a destination again what it refused for good', params: Params } },
-    (request) => {
-      requireRole(request, 'admin')
-      return bus.call(exporterRedeliver, { destination: request.params.destination })
+    {
+      onRequest: forRoles('admin'),
+      schema: { summary: 'Give a destination again what it refused for good', params: Params },
     },
+    (request) => bus.call(exporterRedeliver, { destination: request.params.destination }),
   )
 }

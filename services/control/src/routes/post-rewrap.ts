@@ -2,7 +2,7 @@ import { recorderRewrap, Reason } from '@sallyport/contracts'
 import type { FastifyInstance } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Deps } from '../deps.ts'
-import { requireRole } from '../http/caller.ts'
+import { callerOf, forRoles } from '../http/caller.ts'
 
 const Body = Type.Object(
   { reason: Reason, after: Type.Optional(recorderRewrap.request.properties.after) },
@@ -14,13 +14,14 @@ export function postRewrap(app: FastifyInstance, { bus }: Deps): void {
   app.post<{ Body: Static<typeof Body> }>(
     '/api/recordings/rewrap',
     {
+      onRequest: forRoles('admin'),
       schema: {
         summary: 'Wrap data keys of recordings anew with the newest recording key',
         body: Body,
       },
     },
     (request) => {
-      const { principal } = requireRole(request, 'admin')
+      const { principal } = callerOf(request)
       return bus.call(recorderRewrap, { ...request.body, author: principal })
     },
   )

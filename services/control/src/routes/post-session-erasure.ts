@@ -2,7 +2,7 @@ import { recorderErase, Reason } from '@sallyport/contracts'
 import type { FastifyInstance } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Deps } from '../deps.ts'
-import { requireRole } from '../http/caller.ts'
+import { callerOf, forRoles } from '../http/caller.ts'
 import { SessionPath } from './parameters.ts'
 
 const Body = Type.Object({ reason: Reason }, { additionalProperties: false })
@@ -12,6 +12,7 @@ export function postSessionErasure(app: FastifyInstance, { bus }: Deps): void {
   app.post<{ Params: Static<typeof SessionPath>; Body: Static<typeof Body> }>(
     '/api/sessions/:id/erasure',
     {
+      onRequest: forRoles('admin'),
       schema: {
         summary: 'Erase the recorded content of a session; the log and its proofs stay',
         params: SessionPath,
@@ -19,7 +20,7 @@ export function postSessionErasure(app: FastifyInstance, { bus }: Deps): void {
       },
     },
     (request) => {
-      const { principal } = requireRole(request, 'admin')
+      const { principal } = callerOf(request)
       const { reason } = request.body
       return bus.call(recorderErase, { session: request.params.id, author: principal, reason })
     },

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Static } from 'typebox'
 import type { Deps } from '../deps.ts'
-import { requireRole } from '../http/caller.ts'
+import { forRoles } from '../http/caller.ts'
 import { codeOf, succeeded } from '../webhooks/status.ts'
 import { WebhookPath } from './parameters.ts'
 
@@ -9,9 +9,11 @@ import { WebhookPath } from './parameters.ts'
 export function postWebhookTest(app: FastifyInstance, { webhooks }: Deps): void {
   app.post<{ Params: Static<typeof WebhookPath> }>(
     '/api/webhooks/:name/test',
-    { schema: { summary: 'Send a test event to a webhook', params: WebhookPath } },
+    {
+      onRequest: forRoles('admin'),
+      schema: { summary: 'Send a test event to a webhook', params: WebhookPath },
+    },
     async (request) => {
-      requireRole(request, 'admin')
       const outcome = await webhooks.test(request.params.name)
       return {
         ok: succeeded(outcome),

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { ControlError } from '../errors.ts'
-import { requireRole } from '../http/caller.ts'
+import { callerOf, forRoles } from '../http/caller.ts'
 import { maskWarning } from '../mask-warning.ts'
 import { ConnectionPath } from './parameters.ts'
 
@@ -25,9 +25,12 @@ const Body = Type.Object(
 export function putConnection(app: FastifyInstance, { bus, connections }: Deps): void {
   app.put<{ Params: Static<typeof ConnectionPath>; Body: Static<typeof Body> }>(
     '/api/connections/:name',
-    { schema: { summary: 'Register or change a connection', params: ConnectionPath, body: Body } },
+    {
+      onRequest: forRoles('admin'),
+      schema: { summary: 'Register or change a connection', params: ConnectionPath, body: Body },
+    },
     async (request) => {
-      const { principal } = requireRole(request, 'admin')
+      const { principal } = callerOf(request)
       const { connection, reason, expectedSequence } = request.body
       if (connection.name !== request.params.name)
         throw new ControlError(

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { ControlError } from '../errors.ts'
-import { requireRole } from '../http/caller.ts'
+import { callerOf, forRoles } from '../http/caller.ts'
 import { ProfilePath } from './parameters.ts'
 
 const Body = Type.Object(
@@ -22,9 +22,12 @@ const Body = Type.Object(
 export function putMaskingProfile(app: FastifyInstance, { bus }: Deps): void {
   app.put<{ Params: Static<typeof ProfilePath>; Body: Static<typeof Body> }>(
     '/api/masking/profiles/:name',
-    { schema: { summary: 'Publish a masking profile', params: ProfilePath, body: Body } },
+    {
+      onRequest: forRoles('admin'),
+      schema: { summary: 'Publish a masking profile', params: ProfilePath, body: Body },
+    },
     async (request) => {
-      const { principal } = requireRole(request, 'admin')
+      const { principal } = callerOf(request)
       if (request.body.profile.name !== request.params.name)
         throw new ControlError(
           'invalid_request',

@@ -2,7 +2,7 @@ import { MAX_POLICY_CHARS, policyPublish, ChangeReason } from '@sallyport/contra
 import type { FastifyInstance } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Deps } from '../deps.ts'
-import { requireRole } from '../http/caller.ts'
+import { callerOf, forRoles } from '../http/caller.ts'
 import { ConnectionPath } from './parameters.ts'
 import { registered } from './registered.ts'
 
@@ -22,9 +22,12 @@ const Body = Type.Object(
 export function putPolicy(app: FastifyInstance, { bus, connections }: Deps): void {
   app.put<{ Params: Static<typeof ConnectionPath>; Body: Static<typeof Body> }>(
     '/api/connections/:name/policy',
-    { schema: { summary: 'Publish a policy set', params: ConnectionPath, body: Body } },
+    {
+      onRequest: forRoles('admin'),
+      schema: { summary: 'Publish a policy set', params: ConnectionPath, body: Body },
+    },
     async (request) => {
-      const { principal } = requireRole(request, 'admin')
+      const { principal } = callerOf(request)
       return bus.call(policyPublish, {
         connection: registered(connections, request.params.name),
         ...request.body,

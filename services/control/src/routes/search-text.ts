@@ -5,7 +5,7 @@ import type { ControlConfig } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import { parseTextQuery, TextQueryError } from '../domain/text/text-query.ts'
 import { ControlError } from '../errors.ts'
-import { type Caller, callerOf } from '../http/caller.ts'
+import { callerOf } from '../http/caller.ts'
 
 /** Words of the content that are looked for. */
 export const SearchText = Type.String({
@@ -15,13 +15,12 @@ export const SearchText = Type.String({
     'For auditors: words that the masked request and answer have, all of them; "a phrase", begin*, -not. That they search is recorded.',
 })
 
-/** The caller, if it may search content. */
+/** Throws where the caller may not search content. */
 export function requireTextRole(
   request: FastifyRequest,
   { auditors }: ControlConfig['roles'],
-): Caller {
-  const caller = callerOf(request)
-  if (caller.roles.includes('auditor')) return caller
+): void {
+  if (callerOf(request).roles.includes('auditor')) return
   throw new ControlError(
     'forbidden',
     `Content is searched by auditors alone: people in ${auditors.join(' or ')}. Search without text, or ask one of them.`,
