@@ -37,6 +37,7 @@ export const FAILURES = {
   content_unreferenced: 'is content that no event names',
   key_missing: 'is gone, though the log tells of no erasure: the content under it cannot be read',
   key_changed: 'is not the data key that was stored',
+  key_misnamed: 'names another key than it is wrapped with',
   mark_missing: 'is missing, though data keys that the erasure covers are gone',
   mark_changed: 'is not the mark of the erasure that its leaf tells of',
   position_malformed: 'does not say up to which leaf erasures were carried out',
