@@ -58,12 +58,12 @@ export async function verify(
   })
   clearProgress(context)
   show(context, { verdict: verdictOf(report), keySource: source, ...report }, () =>
-    describe(report, source),
+    describe(report, source, recordingKeys !== undefined),
   )
   return report.ok ? 0 : 1
 }
 
-function describe(report: Report, keySource: string): string {
+function describe(report: Report, keySource: string, keysGiven: boolean): string {
   const { origin, size, kept, checkpoints, segments, exchanges, findings, omitted } = report
   const lines = [
     ...findings.map((finding) => `${finding.severity.toUpperCase()}  ${describeFinding(finding)}`),
@@ -72,7 +72,7 @@ function describe(report: Report, keySource: string): string {
     `key         ${clean(keySource)}`,
     ...signedText(report.keys),
     `checked     ${size} leaves, ${checkpoints} checkpoints, ${segments} recording segments, ${exchanges} exchanges`,
-    ...insideText(report),
+    ...insideText(report, keysGiven),
     ...kept.map(
       ({ file, checkpoints: given, newest, agrees }) =>
         `kept        ${clean(file)}: ${given} signed, the newest names ${newest} leaves; the log agrees up to leaf ${agrees}`,
@@ -98,10 +98,11 @@ const TRUST = {
 } as const
 
 /** What of the recordings was not checked inside, and why. */
-function insideText({ unopened, erased, erasures }: Report): string[] {
+function insideText({ unopened, erased, erasures }: Report, keysGiven: boolean): string[] {
+  const why = keysGiven ? 'under a key that is not among those given' : 'no key for them was given'
   return [
     ...(unopened > 0
-      ? [`not opened  ${unopened} recording segments: no key for them was given (--recording-key)`]
+      ? [`not opened  ${unopened} recording segments: ${why} (--recording-key)`]
       : []),
     ...(erased > 0 ? [`erased      ${erased} recording segments, as the log tells`] : []),
     ...erasures.slice(0, MAX_ERASURES).map((erasure) => {

@@ -5,6 +5,7 @@ import { waitOf } from './times.ts'
 import { askedText } from './asked-text.ts'
 import type { AskedConsent, Completed, Decided, RecordedExchange } from './exchanges.ts'
 import { findingText } from './finding-text.ts'
+import { openEndText } from './open-end.ts'
 
 /** An exchange as a person reads it, its content cut at a length. */
 export function renderExchange(exchange: RecordedExchange, maxChars: number): string {
@@ -82,8 +83,9 @@ function renderVote({ voter, vote, reason }: NonNullable<Decided['votes']>[numbe
   return `\n            ${onOneLine(`${verb} by ${voter}${reason === '' ? '' : `: ${reason}`}`)}`
 }
 
-function renderEnd({ completed, closed }: RecordedExchange): string[] {
-  if (completed === undefined) return [`  outcome   ${unknownEnd(closed)}`]
+function renderEnd(exchange: RecordedExchange): string[] {
+  const { completed } = exchange
+  if (completed === undefined) return [`  outcome   ${openEndText(exchange)}`]
   const target = completed.targetMs === undefined ? '' : `, target ${completed.targetMs} ms`
   const error = completed.error === undefined ? '' : ` (${completed.error})`
   return [
@@ -115,9 +117,3 @@ function content(what: string, text: string, maxChars: number): string[] {
 
 /** A text of others, so that no part of it looks like a line of the replay. */
 const onOneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trimEnd()
-
-/** What is said of an exchange without an end. */
-export const unknownEnd = (closed: string | undefined): string =>
-  closed === undefined
-    ? 'not known (indeterminate)'
-    : `not known: its edge was killed, and it was closed at ${closed} (indeterminate)`

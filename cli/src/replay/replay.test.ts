@@ -12,6 +12,7 @@ import {
   seal,
 } from '@sallyport/contracts'
 import { readExchanges } from './exchanges.ts'
+import { renderExchange as renderAsHtml } from './html/exchange.ts'
 import { renderExchange } from './render.ts'
 
 const id = newExchangeId()
@@ -173,6 +174,29 @@ test('an exchange that the recorder closed says that its edge was killed, and wh
     renderExchange(whole, 2000),
     /not known: its edge was killed, and it was closed at 2027-01-02T03:04:05.000Z \(indeterminate\)/,
   )
+})
+
+test('an exchange that was open and not allowed says that it was not forwarded, and why', () => {
+  const { approval: _, ...data } = decided.data
+  const terms = { approvers: ['dba'], quorum: 1, ttlSeconds: 60 }
+  const endOf = (outcome: 'deny' | 'require_approval', closed?: string): string[] => {
+    const { obligations, ...rest } = { obligations: { mask: 'default' }, ...data.decision }
+    const held = { ...rest, outcome, obligations, approval: terms }
+    const decision = outcome === 'deny' ? { ...rest, outcome } : held
+    const [whole] = readExchanges([JSON.stringify({ ...decided, data: { ...data, decision } })])
+    assert.ok(whole)
+    const shown = { ...whole, ...(closed !== undefined && { closed }) }
+    return [renderExchange(shown, 2000), renderAsHtml(shown, 2000, true).text]
+  }
+  for (const text of endOf('require_approval', '2027-01-02T03:04:05.000Z')) {
+    assert.match(text, /was not forwarded: it waited for approval when its edge was killed, and it/)
+    assert.doesNotMatch(text, /not known/)
+  }
+  for (const text of endOf('deny')) assert.match(text, /was not forwarded: it was denied/)
+  for (const text of endOf('require_approval')) {
+    assert.match(text, /not forwarded where the evidence ends: it waited for approval/)
+    assert.doesNotMatch(text, /not known/)
+  }
 })
 
 /** The decision of the recording, as something else was decided and asked. */

@@ -15,6 +15,7 @@ export function transitWrapper(
   const prefix = `vault:v${version}:`
   return {
     id: text,
+    ids: [text],
     async wrap(dataKey, context) {
       const answer = await client.ask(`${mount}/encrypt/${name}`, {
         plaintext: base64(dataKey),

@@ -4,7 +4,7 @@ import { absenceText } from '../erasure-text.ts'
 import type { Decided, RecordedExchange } from '../exchanges.ts'
 import { askedText } from '../asked-text.ts'
 import { factsText } from '../facts-text.ts'
-import { unknownEnd } from '../render.ts'
+import { endWords, openEndText } from '../open-end.ts'
 import { lengthText, waitOf } from '../times.ts'
 import { indentJson } from './indent.ts'
 import { anchorOf, toneOf } from './tone.ts'
@@ -18,7 +18,7 @@ export function renderExchange(
   const [first] = exchange.decisions
   if (first === undefined) return NOTHING
   const { verb, name } = first.exchange
-  const outcome = exchange.completed?.outcome ?? 'not known'
+  const outcome = endWords(exchange)
   return html`<details id="${anchorOf(exchange)}" ${open ? OPEN : ''}>
     <summary>
       <time>${first.time.replace('T', ' ')}</time
@@ -151,10 +151,11 @@ function renderAbsent(exchange: RecordedExchange): Markup {
   return why === undefined ? NOTHING : html`<p class="note">Content: ${why}</p>`
 }
 
-function renderEnd({ completed, closed }: RecordedExchange): Markup {
+function renderEnd(exchange: RecordedExchange): Markup {
+  const { completed } = exchange
   if (completed === undefined)
     return html`<h3>Outcome</h3>
-      <p class="note">${unknownEnd(closed)}</p>`
+      <p class="note">${openEndText(exchange)}</p>`
   const { outcome, error, durationMs, targetMs, responseBytes, profiles, unmasked, time } =
     completed
   return html`${renderFindings('Masked in the response', completed.masked)}

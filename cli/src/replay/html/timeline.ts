@@ -1,5 +1,6 @@
 import { html, Markup } from '../../output/markup.ts'
 import type { RecordedExchange } from '../exchanges.ts'
+import { endWords } from '../open-end.ts'
 import { lengthText, type Span, type Spans, spansOf } from '../times.ts'
 import { type Scale, scaleOf } from './scale.ts'
 import { anchorOf, toneOf } from './tone.ts'
@@ -79,7 +80,7 @@ function renderLane(exchange: RecordedExchange, spans: Spans, scale: Scale, y: n
   const label = name === '' ? verb : name
   const short = label.length > LABEL_CHARS ? `${label.slice(0, LABEL_CHARS - 1)}…` : label
   const middle = y + LANE / 2
-  const end = exchange.completed?.outcome ?? 'not known'
+  const end = endWords(exchange)
   const length = lengthText(spans.end - spans.begin)
   return html`<a href="#${anchorOf(exchange)}"
     ><title>${`${verb} ${name}: ${end}, ${length}`}</title>

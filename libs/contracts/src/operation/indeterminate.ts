@@ -21,6 +21,11 @@ export const operationIndeterminate = event({
       policies: Type.Array(Type.String({ maxLength: 128 }), { maxItems: 64 }),
       policyVersion: Type.Integer({ minimum: 0 }),
       approval: Type.Optional(ApprovalId),
+      asked: Type.Optional({
+        ...ApprovalId,
+        description:
+          'The approval that was asked for on its behalf, where the log has that; absent where it waited for one that an earlier exchange had asked for.',
+      }),
       grant: Type.Optional(ApprovalId),
       breakGlass: Type.Optional(BreakGlass),
       error: Type.Literal('edge_ended'),

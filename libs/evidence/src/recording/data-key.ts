@@ -56,6 +56,27 @@ export async function readDataKey(
   return { kind: 'found', key: { object, secret } }
 }
 
+/**
+ * Unwraps a data key with another key of a ring than the one that its object names; undefined where none does. Nothing
+ * vouches for that name before the key is unwrapped, so a name that is not at hand may be one that was changed.
+ */
+export async function readMisnamedKey(
+  object: string,
+  bytes: Uint8Array,
+  wrapper: KeyWrapper,
+): Promise<DataKey | undefined> {
+  const { about, wrapped } = parse(bytes)
+  for (const id of wrapper.ids.filter((other) => other !== about.wrapper)) {
+    // The name is a part of what the wrapping covers: as it was before it was changed, or wrong from the start.
+    for (const text of [aboutOf(about.principal, { id }), about.text]) {
+      // oxlint-disable-next-line no-await-in-loop -- most are opened by the first
+      const secret = await wrapper.unwrap(id, wrapped, contextOf(object, text)).catch(unlessInvalid)
+      if (secret?.length === KEY_BYTES) return { object, secret }
+    }
+  }
+  return undefined
+}
+
 /** What came of wrapping a data key anew; `current` where the newest key wraps it already. */
 export type Rewrapped =
   | { readonly kind: 'rewrapped'; readonly bytes: Uint8Array }
@@ -135,7 +156,7 @@ function whoIs({ issuer, kind, id, onBehalfOf }: DataKeyOwner): DataKeyOwner {
   return { issuer, kind, id, ...(onBehalfOf !== undefined && { onBehalfOf }) }
 }
 
-const aboutOf = (owner: DataKeyOwner | undefined, { id }: KeyWrapper): string =>
+const aboutOf = (owner: DataKeyOwner | undefined, { id }: Pick<KeyWrapper, 'id'>): string =>
   JSON.stringify({
     version: VERSION,
     ...(owner !== undefined && { principal: whoIs(owner) }),
@@ -143,6 +164,10 @@ const aboutOf = (owner: DataKeyOwner | undefined, { id }: KeyWrapper): string =>
   })
 
 const contextOf = (object: string, about: string): Uint8Array => Buffer.from(`${object}\n${about}`)
+
+function unlessInvalid(error: unknown): undefined {
+  if (!(error instanceof EvidenceError)) throw error
+}
 
 const invalid = (): EvidenceError =>
   new EvidenceError('invalid_key', 'this is no data key as it was stored')

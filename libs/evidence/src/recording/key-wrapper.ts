@@ -12,6 +12,8 @@ import { decrypt, encrypt } from './aes-gcm.ts'
 export interface KeyWrapper {
   /** Names the key that wraps now; it is stored beside what it wrapped. */
   readonly id: string
+  /** Names the keys that unwrap, that one among them. */
+  readonly ids: readonly string[]
   wrap(dataKey: Uint8Array, context: Uint8Array): Promise<Uint8Array>
   unwrap(id: string, wrapped: Uint8Array, context: Uint8Array): Promise<Uint8Array | undefined>
 }
@@ -26,6 +28,7 @@ export function joinRing(wrappers: readonly KeyWrapper[]): KeyWrapper {
   if (newest === undefined) throw new TypeError('a ring needs a key')
   return {
     id: newest.id,
+    ids: wrappers.flatMap(({ ids }) => ids),
     wrap: (dataKey, context) => newest.wrap(dataKey, context),
     unwrap: async (id, wrapped, context) => ring.get(id)?.unwrap(id, wrapped, context),
   }
@@ -35,6 +38,7 @@ function ofKey(key: Uint8Array): KeyWrapper {
   const id = keyId(key)
   return {
     id,
+    ids: [id],
     wrap: (dataKey, context) => Promise.resolve(encrypt(key, dataKey, context)),
     unwrap: async (named, wrapped, context) =>
       named === id ? decrypt(key, wrapped, context, 'invalid_key') : undefined,

@@ -1,7 +1,7 @@
 import type { DataOf, EventId, EventOf, sessionErased, SessionId } from '@sallyport/contracts'
 import { EvidenceError } from '../errors.ts'
 import { erasedKey, erasedPrefix, parseErasedKey } from '../layout.ts'
-import { type DataKey, readDataKey } from '../recording/data-key.ts'
+import { type DataKey, readDataKey, readMisnamedKey } from '../recording/data-key.ts'
 import type { DataKeyName } from '../recording/data-key-name.ts'
 import { covers, type ErasedAt } from '../recording/erased-at.ts'
 import type { KeyWrapper } from '../recording/key-wrapper.ts'
@@ -129,14 +129,11 @@ export class DataKeyCheck {
   async #read(object: string): Promise<DataKey | undefined> {
     const { source, recordingKeys, findings } = this.#parts
     if (recordingKeys === undefined) return undefined
-    try {
-      const found = await readDataKey(source, object, recordingKeys)
-      return found.kind === 'found' ? found.key : undefined
-    } catch (error) {
-      if (!(error instanceof EvidenceError)) throw error
-      findings.failure('key_changed', { file: object })
-      return undefined
-    }
+    const bytes = await source.get(object)
+    if (bytes === undefined) return undefined
+    const read = await openAny(object, bytes, recordingKeys)
+    if (read.problem !== undefined) findings.failure(read.problem, { file: object })
+    return read.key
   }
 
   async #settle(
@@ -163,6 +160,30 @@ export class DataKeyCheck {
       if ((parseErasedKey(key)?.leaf ?? 0) >= size) return true
     return false
   }
+}
+
+/** A data key as any of the given keys opens it, and what is wrong with its object. */
+async function openAny(
+  object: string,
+  bytes: Uint8Array,
+  keys: KeyWrapper,
+): Promise<{ readonly key?: DataKey; readonly problem?: 'key_changed' | 'key_misnamed' }> {
+  try {
+    const found = await readDataKey({ get: () => Promise.resolve(bytes) }, object, keys).catch(
+      unlessChanged,
+    )
+    if (found?.kind === 'found') return { key: found.key }
+    const key = await readMisnamedKey(object, bytes, keys)
+    if (key !== undefined) return { key, problem: 'key_misnamed' }
+    return found === undefined ? { problem: 'key_changed' } : {}
+  } catch (error) {
+    unlessChanged(error)
+    return { problem: 'key_changed' }
+  }
+}
+
+function unlessChanged(error: unknown): undefined {
+  if (!(error instanceof EvidenceError)) throw error
 }
 
 const leafIn = ({ leaf }: Place): Pick<Place, 'leaf'> => (leaf === undefined ? {} : { leaf })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { erasedKey, ERASURES_KEY, segmentKey, stagedKey } from '../layout.ts'
-import { createKeyRing } from '../recording/key-wrapper.ts'
+import { createKeyRing, joinRing } from '../recording/key-wrapper.ts'
 import { formatStaged } from '../staged.ts'
 import { erasedLine, eraseSession, markErased } from '../testing/erase.ts'
 import { memorySource } from '../testing/memory-source.ts'
@@ -53,6 +53,26 @@ test('without a recording key all passes but the inside of segments, and the rep
   const opened = await check(log, ring)
   assert.deepEqual(opened.findings, [])
   assert.deepEqual([opened.segments, opened.unopened], [3, 0])
+})
+
+test('a data key that names another key than it is wrapped with is found, and opened all the same', async () => {
+  const log = await logOf(exchangeLines(1), exchangeLines(2))
+  const [object = '', bytes] =
+    [...log.source.objects].find(([key]) => key.startsWith('keys/')) ?? []
+  const stored = Buffer.from(bytes ?? []).toString()
+  for (const named of ['0123456789abcdef', other.id, '']) {
+    log.source.objects.set(object, Buffer.from(stored.replace(ring.id, named)))
+    for (const keys of [ring, joinRing([ring, other]), joinRing([other, ring])]) {
+      const report = await check(log, keys)
+      assert.deepEqual(problems(report), [`key_misnamed ${object}`])
+      assert.equal(report.unopened, 0)
+    }
+    const wrong = await check(log, createKeyRing([seededRandom(9).bytes(32)]))
+    assert.deepEqual([wrong.ok, wrong.unopened], [true, 2])
+  }
+  // What is wrapped under another name than it was is opened by none, whatever it names.
+  log.source.objects.set(object, Buffer.from(stored.replace('"version":1,', '"version":1, ')))
+  assert.deepEqual(problems(await check(log, joinRing([ring, other]))), [`key_changed ${object}`])
 })
 
 test('with the recording key what stands inside is checked as ever', async () => {

@@ -48,6 +48,16 @@ type Outcome = DataOf<typeof operationDecided>['decision']['outcome']
 /** Outcomes of an exchange that reached its target, or tried to. */
 const FORWARDED: readonly string[] = ['delivered', 'failed', 'interrupted']
 
+/** What is noted of an exchange that was closed, by its last decision: what is approved is allowed before it is forwarded. */
+const CLOSED = {
+  allow: 'closed_indeterminate',
+  require_approval: 'closed_waiting',
+  deny: 'closed_denied',
+} as const
+
+/** What is noted of one that is open where the log ends; what waits there may be allowed in what follows. */
+const OPEN = { allow: 'indeterminate', require_approval: 'waiting', deny: 'denied_open' } as const
+
 /** Checks the rules of exchanges: decided before completed, completed once, content as the events name it. */
 export class ExchangeCheck {
   readonly #findings: Findings
@@ -103,7 +113,7 @@ export class ExchangeCheck {
     const exchange = this.#open.get(id)
     if (exchange?.decided === undefined || exchange.completed)
       return this.#findings.failure('closed_undecided', place)
-    this.#findings.note('closed_indeterminate', place)
+    this.#findings.note(CLOSED[exchange.decided.outcome], place)
     exchange.completed = true
     exchange.cut = true
     this.#ended.push(id)
@@ -138,7 +148,7 @@ export class ExchangeCheck {
   finish(): void {
     for (const [id, exchange] of this.#open) {
       if (!exchange.completed && exchange.decided !== undefined)
-        this.#findings.note('indeterminate', exchange.decided.place)
+        this.#findings.note(OPEN[exchange.decided.outcome], exchange.decided.place)
       this.#close(id, exchange)
     }
   }

@@ -37,6 +37,7 @@ export const FAILURES = {
   content_unreferenced: 'is content that no event names',
   key_missing: 'is gone, though the log tells of no erasure: the content under it cannot be read',
   key_changed: 'is not the data key that was stored',
+  key_misnamed: 'names another key than it is wrapped with',
   mark_missing: 'is missing, though data keys that the erasure covers are gone',
   mark_changed: 'is not the mark of the erasure that its leaf tells of',
   position_malformed: 'does not say up to which leaf erasures were carried out',
@@ -54,6 +55,11 @@ export const NOTES = {
   indeterminate: 'was decided, and how it ended is not known',
   closed_indeterminate:
     'closes an exchange whose edge was killed: whether it reached its target is not known',
+  closed_waiting:
+    'closes an exchange whose edge was killed: it was not forwarded: it waited for approval',
+  closed_denied: 'closes an exchange whose edge was killed: it was not forwarded: it was denied',
+  waiting: 'had not been forwarded where the log ends: it waited for approval',
+  denied_open: 'was not forwarded: it was denied, and the log does not have its end',
   uncommitted: 'was left by a batch that did not reach the log',
   log_went_on: 'is newer than the head that was checked: the log went on meanwhile',
   erasure_pending: 'still stands, though the log says that its session was erased',

@@ -17,7 +17,7 @@ export interface Report {
   readonly keys: readonly KeyReport[]
   readonly checkpoints: number
   readonly segments: number
-  /** Segments whose inside was not checked, as no key to open them was given. */
+  /** Segments whose inside was not checked, as no key that opens them was given. */
   readonly unopened: number
   /** Segments whose content was erased, as the log tells. */
   readonly erased: number

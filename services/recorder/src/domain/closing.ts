@@ -1,4 +1,6 @@
 import {
+  type ApprovalId,
+  approvalRequested,
   type EventOf,
   type EventStamp,
   type ExchangeId,
@@ -23,12 +25,21 @@ export interface LastDecisions {
 /** Finds the last decisions on exchanges. */
 export function lastDecisionsOn(exchanges: ReadonlySet<ExchangeId>): LastDecisions {
   const found = new Map<ExchangeId, Decided>()
+  const asked = new Map<ExchangeId, ApprovalId>()
   const take = (bytes: Uint8Array): void => {
     const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     // Most lines are something else, and need not be understood.
-    if (!text.includes(operationDecided.type)) return
+    if (!text.includes(operationDecided.type) && !text.includes(approvalRequested.type)) return
     const line = readLine(bytes)
-    if (line.kind !== 'event' || !isKind(line.event, operationDecided)) return
+    if (line.kind !== 'event') return
+    if (isKind(line.event, approvalRequested)) {
+      const { approval, request } = line.event.data
+      // The last one comes first here, too.
+      const of = 'exchange' in request ? request.exchange.id : undefined
+      if (of !== undefined && exchanges.has(of) && !asked.has(of)) asked.set(of, approval)
+      return
+    }
+    if (!isKind(line.event, operationDecided)) return
     const { id } = line.event.data.exchange
     // The last decision comes first here.
     if (exchanges.has(id) && !found.has(id)) found.set(id, line.event)
@@ -39,11 +50,19 @@ export function lastDecisionsOn(exchanges: ReadonlySet<ExchangeId>): LastDecisio
       return found.size === exchanges.size
     },
     closing: (stamp) =>
-      [...found.values()].toReversed().map((decided) => Buffer.from(closingOf(decided, stamp()))),
+      [...found.values()]
+        .toReversed()
+        .map((decided) =>
+          Buffer.from(closingOf(decided, asked.get(decided.data.exchange.id), stamp())),
+        ),
   }
 }
 
-function closingOf({ time, data, subject }: Decided, stamp: EventStamp): string {
+function closingOf(
+  { time, data, subject }: Decided,
+  asked: ApprovalId | undefined,
+  stamp: EventStamp,
+): string {
   const { exchange, decision, approval, grant, breakGlass } = data
   const { outcome, reasons, policies, policyVersion } = decision
   const closed = {
@@ -54,6 +73,7 @@ function closingOf({ time, data, subject }: Decided, stamp: EventStamp): string 
     policies,
     policyVersion,
     ...(approval !== undefined && { approval }),
+    ...(asked !== undefined && { asked }),
     ...(grant !== undefined && { grant }),
     ...(breakGlass !== undefined && { breakGlass }),
     error: 'edge_ended' as const,

@@ -48,6 +48,7 @@ export function createPatience(
     }),
     wrapper: (wrapper) => ({
       id: wrapper.id,
+      ids: wrapper.ids,
       wrap: (dataKey, context) =>
         repeat(`the recording key ${wrapper.id}`, () => wrapper.wrap(dataKey, context)),
       unwrap: (id, wrapped, context) => wrapper.unwrap(id, wrapped, context),

@@ -210,6 +210,7 @@ export const SAMPLES: Readonly<Record<string, string>> = {
   }),
   'closed while consent was awaited': eventLine('operation.indeterminate', 'exchange/x', {
     ...CLOSED,
+    asked: approval,
     decision: 'require_approval',
   }),
   interrupted: completedLine(exchange, { outcome: 'interrupted' }),

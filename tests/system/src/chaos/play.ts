@@ -82,6 +82,9 @@ function faultsOf(
   ]
 }
 
+/** What notes call an exchange that has no end in the log. */
+const OPEN: ReadonlySet<string> = new Set(['indeterminate', 'waiting', 'denied_open'])
+
 /** What a run came to, for people. */
 export function summaryOf({
   calls,
@@ -92,7 +95,7 @@ export function summaryOf({
   audited,
   faults,
 }: Played): string {
-  const open = report.findings.filter((finding) => finding.problem === 'indeterminate').length
+  const open = report.findings.filter((finding) => OPEN.has(finding.problem)).length
   return [
     `kills      ${list(kills)}`,
     `calls      ${calls.sent} sent, ${calls.completed.size} answered; of the others: ${list(calls.others)}`,
