@@ -147,7 +147,11 @@ test('approvers see how often the very same was done before, and what came of it
   const denied = await approvals.request()
   await approvals.resolve(denied.id, 'denied')
 
-  const { before: past } = await contextOf()
+  // The denial is followed in STATE.
+  const past = await until(async () => {
+    const { before: told } = await contextOf()
+    return told.deniedByPeople === 1 ? told : undefined
+  })
   const { until: end, ...counts } = past
   assert.ok(Date.parse(end) > 0)
   assert.deepEqual(counts, {
