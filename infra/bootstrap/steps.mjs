@@ -24,7 +24,7 @@ export const TESTS = [
       'turbo',
       'run',
       'test',
-      '--concurrency=3',
+      '--concurrency=2',
       '--continue=dependencies-successful',
       '--output-logs=full',
       '--ui=stream',
